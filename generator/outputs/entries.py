@@ -317,7 +317,6 @@ class FeedInfo:
         site_url: the list page that the feed follows. feed_url: the feed's own address.
         language: of the texts. icon: a square picture, or None.
         rights: one line, or empty.
-        updated: stands in where the feed has no entry; such a feed says it was never updated later.
         alternates: (language, address) of the same feed in other languages.
     """
 
@@ -329,7 +328,6 @@ class FeedInfo:
     description: str = ""
     icon: ImageEntry | None = None
     rights: str = ""
-    updated: datetime | None = None
     alternates: tuple[tuple[str, str], ...] = ()
 
 

@@ -1,0 +1,40 @@
+"""JSON in one spelling, so that the same facts are always the same bytes.
+
+Members keep the order in which they are written, which is the order in which a person wants to read them; there is no white space
+but a line end at the end, and text is UTF-8 and not escaped. What is not known is left out rather than null.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+Json: TypeAlias = str | int | float | bool | Mapping[str, "Json"] | Sequence["Json"] | None
+
+
+def compact(value: Json) -> str:
+    """JSON without white space, on one line."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def canonical(value: Json) -> bytes:
+    """A complete file. A lone surrogate, which UTF-8 cannot carry, becomes a question mark."""
+    return _encoded(f"{compact(value)}\n")
+
+
+def listing(head: Mapping[str, Json], name: str, items: Iterable[Json]) -> bytes:
+    """A file with one long list, each item on a line of its own: `{head..., "name": [items...]}`."""
+    start = compact(dict(head)).removesuffix("}")
+    comma = "," if head else ""
+    body = ",\n".join(compact(item) for item in items)
+    return _encoded(f"{start}{comma}{compact(name)}:[\n{body}\n]}}\n")
+
+
+def filled(**members: Json) -> dict[str, Json]:
+    """An object of the members that say something: no None, no empty text, no empty list. False and 0 stay."""
+    return {name: value for name, value in members.items() if value is not None and value not in ("", [], (), {})}
+
+
+def _encoded(value: str) -> bytes:
+    return value.encode("utf-8", "replace")

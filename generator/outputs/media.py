@@ -1,0 +1,41 @@
+"""What several formats ask about the files of a video."""
+
+from __future__ import annotations
+
+from generator.outputs.entries import RenditionEntry, VideoEntry
+
+PREFERENCE = ("web", "preview", "vertical", "audio")
+"""Purposes in the order in which a stranger's player wants them; others come after these."""
+
+
+def open_files(video: VideoEntry) -> list[RenditionEntry]:
+    """The files that everybody may fetch, in the catalogue's order."""
+    return [file for file in video.renditions if file.access == "open"]
+
+
+def main_file(video: VideoEntry) -> RenditionEntry | None:
+    """The open file that stands for the video, or None where each file asks for an account."""
+    return min(open_files(video), key=_rank, default=None)
+
+
+def _rank(file: RenditionEntry) -> int:
+    return PREFERENCE.index(file.purpose) if file.purpose in PREFERENCE else len(PREFERENCE)
+
+
+def medium(file: RenditionEntry) -> str:
+    """`video`, `audio` or `image`, from the media type."""
+    return file.mime.partition("/")[0]
+
+
+def seconds(milliseconds: int) -> str:
+    """`12.5` for 12500 milliseconds: no more digits than there are, and never an exponent."""
+    whole, rest = divmod(milliseconds, 1000)
+    return f"{whole}.{rest:03}".rstrip("0").rstrip(".") if rest else str(whole)
+
+
+def iso_duration(milliseconds: int) -> str:
+    """ISO 8601: `PT1H2M3S`, `PT12.5S`."""
+    minutes, rest = divmod(milliseconds, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    parts = (f"{hours}H" if hours else "", f"{minutes}M" if minutes else "", f"{seconds(rest)}S" if rest else "")
+    return "PT" + ("".join(parts) or "0S")
