@@ -1,0 +1,43 @@
+"""Files of `content/` with their YAML composed and their Markdown cut off: what `load` makes and `validate` reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from generator.model.records import Body
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of `content/`.
+
+    Attributes:
+        name: relative to `content/`; `path` is the name in diagnostics.
+        kind: `site`, `vocabulary`, `speech`, `page`, `video`. The text as prepared of a speech (`NAME.prepared.md`) is no document.
+        node: the YAML document, or None where there is none.
+        first_line: how many lines stand before the YAML text.
+        body: the Markdown text, for speeches and pages.
+    """
+
+    name: str
+    kind: str
+    lines: tuple[str, ...]
+    node: yaml.Node | None
+    first_line: int = 0
+    body: Body | None = None
+
+    @property
+    def path(self) -> str:
+        """The file's name in diagnostics."""
+        return f"content/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All documents by name, and the text of every file that has one (for messages and for prepared texts)."""
+
+    documents: Mapping[str, Document]
+    texts: Mapping[str, str]

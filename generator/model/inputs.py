@@ -1,0 +1,96 @@
+"""The inputs of a build as values: the editors' files, the templates, and the files of the media root.
+
+The media root may hold terabytes, so its files are not read: a `MediaFile` has a size now and a digest only when somebody asks. Digests
+are kept by what the file system says of a file (size, times, inode), as git's index does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """A file of the media root.
+
+    Attributes:
+        source: where its bytes are on this machine; never written to any output.
+        size: bytes.
+        signature: what the file system says of it: size, modification and change time in nanoseconds, inode.
+    """
+
+    source: Path
+    size: int
+    signature: tuple[int, int, int, int]
+    digests: DigestCache
+
+    def sha256(self) -> str:
+        """The file's SHA-256 as 64 hexadecimal digits.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        return self.digests.of(self.source, self.signature)
+
+    def read(self) -> bytes:
+        """The file's bytes."""
+        return self.source.read_bytes()
+
+
+@dataclass(slots=True)
+class DigestCache:
+    """Digests of large files by signature, kept in one JSON file that may be lost at any time."""
+
+    file: Path | None = None
+    known: dict[str, str] = field(default_factory=dict)
+    fresh: bool = False
+
+    @classmethod
+    def load(cls, file: Path | None) -> DigestCache:
+        """Read the cache; a missing or damaged file is an empty cache."""
+        try:
+            known = json.loads(file.read_text("utf-8")) if file else {}
+        except (OSError, ValueError):
+            known = {}
+        sound = isinstance(known, dict) and all(isinstance(v, str) and len(v) == 64 for v in known.values())  # noqa: PLR2004
+        return cls(file, known if sound else {})
+
+    def of(self, source: Path, signature: tuple[int, int, int, int]) -> str:
+        """The digest of a file with this signature."""
+        key = f"{source}|{'|'.join(map(str, signature))}"
+        if key not in self.known:
+            with source.open("rb") as file:
+                self.known[key] = hashlib.file_digest(file, "sha256").hexdigest()
+            self.fresh = True
+        return self.known[key]
+
+    def save(self) -> None:
+        """Write the cache if something was added; it is a convenience, so a folder that cannot be written is no error."""
+        if self.file is None or not self.fresh:
+            return
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            temporary = self.file.with_suffix(f".{os.getpid()}")
+            temporary.write_text(json.dumps(self.known, indent=0, sort_keys=True), "utf-8")
+            temporary.replace(self.file)
+        except OSError:
+            self.fresh = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All inputs of a build.
+
+    Attributes:
+        content, templates: relative path with `/` -> bytes, sorted.
+        media: relative path below the media root -> file, sorted.
+    """
+
+    content: Mapping[str, bytes]
+    templates: Mapping[str, bytes]
+    media: Mapping[str, MediaFile]

@@ -1,0 +1,46 @@
+"""What texts lead to, and a library whose references are sound: what `link` makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.diagnostics import Place
+from generator.markup.fragment import Fragment
+from generator.model.records import Library
+
+Key = tuple[str, str, str]
+"""A converted text: (`speech`, id, language) or (`page`, slug, language)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a link leads to.
+
+    Attributes:
+        kind: an item (`speech`, `video`, `person`, `event`, `topic`, `page`), a `path` on this site that only the plan knows, an
+            `asset` of `content/`, an `anchor` on the same page, or `external`.
+        name: id, path or address.
+        anchor: fragment without `#`, or an empty string.
+    """
+
+    kind: str
+    name: str
+    anchor: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A library whose references are sound.
+
+    Attributes:
+        targets: for each converted text, what its links lead to, in their order.
+        files: where each file that an item names really is: (item's path, path as written) -> `media/...` or `content/...`;
+            a rendition that lies elsewhere, in a store, is missing here.
+    """
+
+    library: Library
+    fragments: Mapping[Key, Fragment]
+    targets: Mapping[Key, tuple[Target, ...]]
+    files: Mapping[tuple[str, str], str]

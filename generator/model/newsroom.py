@@ -1,0 +1,146 @@
+"""The newsroom as it stands at one instant: what is visible, indexed every way a page may ask for it.
+
+`schedule` makes it; producers of outputs read it. All sequences are in the site's order: newest first, then by id.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from generator.model.records import Event, Library, Moment, Page, Person, Site, Speech, Topic, Video
+
+Languages = Mapping[str, Speech]
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """What readers may see.
+
+    Attributes:
+        speeches: id -> language -> speech, newest first; `withdrawn` likewise for those that are a notice only.
+        videos: newest first. events: newest first. people, topics: by id.
+        pages: slug -> language -> page.
+        event_states: id -> `upcoming`, `current` or `past`.
+        banners: (kind, id, language) -> `draft` or `embargo`, for what only a preview shows.
+        by_*: ids of the speeches or videos that belong to a person, an event, a topic.
+        speeches_of_video: video id -> ids of speeches; videos_of_speech: the other way round.
+    """
+
+    site: Site
+    people: Mapping[str, Person]
+    events: Mapping[str, Event]
+    topics: Mapping[str, Topic]
+    pages: Mapping[str, Mapping[str, Page]]
+    speeches: Mapping[str, Languages]
+    withdrawn: Mapping[str, Languages]
+    videos: Mapping[str, Video]
+    event_states: Mapping[str, str]
+    banners: Mapping[tuple[str, str, str], str]
+    speeches_by_person: Mapping[str, tuple[str, ...]]
+    speeches_by_event: Mapping[str, tuple[str, ...]]
+    speeches_by_topic: Mapping[str, tuple[str, ...]]
+    videos_by_person: Mapping[str, tuple[str, ...]]
+    videos_by_event: Mapping[str, tuple[str, ...]]
+    videos_by_topic: Mapping[str, tuple[str, ...]]
+    speeches_of_video: Mapping[str, tuple[str, ...]]
+    videos_of_speech: Mapping[str, tuple[str, ...]]
+
+    def original(self, speech_id: str) -> Speech:
+        """The speech in the language that others translate, or the first visible one."""
+        versions = self.speeches.get(speech_id) or self.withdrawn[speech_id]
+        return next((s for s in versions.values() if s.source is None), next(iter(versions.values())))
+
+
+def index(library: Library, withdrawn: Mapping[str, Languages], states: Mapping[str, str], banners: Mapping[tuple[str, str, str], str]) -> Newsroom:
+    """Index a library of which only the visible part is left."""
+    speeches = by_language(library.speeches.values(), library.site)
+    videos = {video.id: video for video in sorted(library.videos.values(), key=_newest_video)}
+    firsts = {name: next(iter(versions.values())) for name, versions in speeches.items()}
+    of_video, of_speech = _relations(firsts, videos)
+    return Newsroom(
+        site=library.site,
+        people=library.people,
+        events={e.id: e for e in sorted(library.events.values(), key=lambda e: (_descending(e.start, library.site), e.id))},
+        topics=library.topics,
+        pages=_pages(library),
+        speeches=speeches,
+        withdrawn=withdrawn,
+        videos=videos,
+        event_states=states,
+        banners=banners,
+        speeches_by_person=_group((name, [x.ref.id for x in s.speakers if x.ref]) for name, s in firsts.items()),
+        speeches_by_event=_group((name, [s.event.id] if s.event else []) for name, s in firsts.items()),
+        speeches_by_topic=_group((name, [t.id for t in s.topics]) for name, s in firsts.items()),
+        videos_by_person=_group((name, _persons_of(v)) for name, v in videos.items()),
+        videos_by_event=_group((name, [v.event.id] if v.event else []) for name, v in videos.items()),
+        videos_by_topic=_group((name, [t.id for t in v.topics]) for name, v in videos.items()),
+        speeches_of_video=of_video,
+        videos_of_speech=of_speech,
+    )
+
+
+def by_language(speeches: Iterable[Speech], site: Site) -> dict[str, Languages]:
+    """Speeches by id, newest first, and by language in the site's order."""
+    order = {tag: n for n, tag in enumerate((site.default_language, *site.languages))}
+    grouped: dict[str, dict[str, Speech]] = {}
+    for speech in sorted(speeches, key=lambda s: (_descending(s.delivered_at, site), s.id, order[s.language])):
+        grouped.setdefault(speech.id, {})[speech.language] = speech
+    return dict(sorted(grouped.items(), key=lambda item: (_descending(next(iter(item[1].values())).delivered_at, site), item[0])))
+
+
+def start_of(moment: Moment, site: Site) -> datetime:
+    """The instant at which a moment begins; a civil date begins at midnight in the site's time zone."""
+    if isinstance(moment.value, datetime):
+        return moment.value
+    return datetime.combine(moment.value, time(), ZoneInfo(site.time_zone))
+
+
+def shown_from(video: Video) -> datetime:
+    """From when a video may be seen."""
+    return max(at for at in (video.published_at, video.embargo_until) if at)
+
+
+def _descending(moment: Moment, site: Site) -> tuple[int, float]:
+    at = start_of(moment, site).astimezone(UTC)
+    return -moment.day.toordinal(), -((at - _EPOCH).total_seconds())
+
+
+_EPOCH = datetime.combine(date(1970, 1, 1), time(), UTC)
+
+
+def _newest_video(video: Video) -> tuple[float, str]:
+    return -((shown_from(video) - _EPOCH).total_seconds()), video.id
+
+
+def _pages(library: Library) -> dict[str, dict[str, Page]]:
+    pages: dict[str, dict[str, Page]] = defaultdict(dict)
+    order = {tag: n for n, tag in enumerate(library.site.languages)}
+    for page in sorted(library.pages.values(), key=lambda p: (p.slug, order[p.language])):
+        pages[page.slug][page.language] = page
+    return dict(pages)
+
+
+def _persons_of(video: Video) -> list[str]:
+    return [ref.id for ref in (*video.persons_heard, *video.persons_shown)]
+
+
+def _group(pairs: Iterable[tuple[str, list[str]]]) -> dict[str, tuple[str, ...]]:
+    groups: dict[str, dict[str, None]] = defaultdict(dict)
+    for name, keys in pairs:
+        for key in keys:
+            groups[key][name] = None
+    return {key: tuple(names) for key, names in sorted(groups.items())}
+
+
+def _relations(speeches: Mapping[str, Speech], videos: Mapping[str, Video]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Which videos belong to which speeches, however the editors wrote it: on the speech, on the video, or on both."""
+    pairs = {(s, ref.id) for s, speech in speeches.items() for ref in speech.videos if ref.id in videos}
+    pairs |= {(ref.id, v) for v, video in videos.items() for ref in video.speeches if ref.id in speeches}
+    speech_rank = {name: n for n, name in enumerate(speeches)}
+    video_rank = {name: n for n, name in enumerate(videos)}
+    ordered = sorted(pairs, key=lambda pair: (speech_rank[pair[0]], video_rank[pair[1]]))
+    return _group((s, [v]) for s, v in ordered), _group((v, [s]) for s, v in ordered)

@@ -1,0 +1,211 @@
+"""Link: every reference is resolved over the whole site, and what leads nowhere is an error at its own line.
+
+References are checked against everything that was committed, hidden items included: whether an embargo has passed changes what is
+shown, never whether a site is sound.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import quote, unquote
+
+from generator.diagnostics import Diagnostics, Place, nearest
+from generator.markup.fragment import Fragment, LinkUse
+from generator.model.links import Key, Linked, Target
+from generator.model.records import Body, FileRef, Image, Library, Ref, Speech, Video
+from generator.outputs.routes import Routes
+
+_ITEM = re.compile(r"(speech|video|person|event|topic|page):([^#]+)(?:#(.+))?")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_KINDS = ("speech", "video", "person", "event", "topic", "page")
+
+
+def link(library: Library, fragments: Mapping[Key, Fragment], available: Mapping[str, object], diagnostics: Diagnostics) -> Linked:
+    """Resolve every reference.
+
+    Args:
+        library: the records.
+        fragments: the converted texts.
+        available: names of all files, `content/...` and `media/...`.
+        diagnostics: where to report.
+    """
+    _check_references(library, diagnostics)
+    resolver = _Resolver(library, fragments, available, diagnostics)
+    targets = {key: tuple(resolver.resolve(key, use) for use in fragment.links) for key, fragment in fragments.items()}
+    return Linked(library, fragments, targets, dict(resolver.files()))
+
+
+# ------------------------------------------------------------------------------------------------------------ references by id
+
+
+def _check_references(library: Library, diagnostics: Diagnostics) -> None:
+    known = {
+        "person": library.people,
+        "event": library.events,
+        "topic": library.topics,
+        "video": library.videos,
+        "speech": {speech_id: None for speech_id, _ in library.speeches},
+    }
+    for kind, ref in references(library):
+        if ref.id not in known[kind]:
+            diagnostics.error(ref.place, f"unknown-{kind}", f"there is no {kind} «{ref.id}»", nearest(ref.id, known[kind]))
+
+
+def references(library: Library) -> Iterator[tuple[str, Ref]]:
+    """Every reference by id, as (kind, reference)."""
+    for speech in library.speeches.values():
+        yield from _of_speech(speech)
+    for video in library.videos.values():
+        yield from _of_video(video)
+
+
+def _of_speech(speech: Speech) -> Iterator[tuple[str, Ref]]:
+    yield from (("person", speaker.ref) for speaker in speech.speakers if speaker.ref)
+    yield from (("event", ref) for ref in (speech.event,) if ref)
+    yield from (("topic", ref) for ref in speech.topics)
+    yield from (("video", ref) for ref in speech.videos)
+
+
+def _of_video(video: Video) -> Iterator[tuple[str, Ref]]:
+    yield from (("person", ref) for ref in (*video.persons_shown, *video.persons_heard))
+    yield from (("person", shot.speaker.ref) for shot in video.shotlist if shot.speaker and shot.speaker.ref)
+    yield from (("event", ref) for ref in (video.event,) if ref)
+    yield from (("topic", ref) for ref in video.topics)
+    yield from (("speech", ref) for ref in video.speeches)
+
+
+# ------------------------------------------------------------------------------------------------------------- links and files
+
+
+class _Resolver:
+    """Finds what the links of Markdown texts and the files of records lead to."""
+
+    def __init__(
+        self, library: Library, fragments: Mapping[Key, Fragment], available: Mapping[str, object], diagnostics: Diagnostics
+    ) -> None:
+        self.library = library
+        self.fragments = fragments
+        self.available = available
+        self.diagnostics = diagnostics
+        self.bodies = dict(bodies(library))
+        self.ids = {kind: self._known(kind) for kind in _KINDS}
+        self.by_path = {body.path: key for key, body in self.bodies.items()}
+        self.by_url = dict(self._addresses())
+
+    def _known(self, kind: str) -> list[str]:
+        tables: dict[str, Iterable[str]] = {
+            "speech": (speech_id for speech_id, _ in self.library.speeches),
+            "page": (slug for slug, _ in self.library.pages),
+            "video": self.library.videos,
+            "person": self.library.people,
+            "event": self.library.events,
+            "topic": self.library.topics,
+        }
+        return sorted(set(tables[kind]))
+
+    def _addresses(self) -> Iterator[tuple[str, tuple[str, str]]]:
+        site = self.library.site
+        routes = Routes(site.base_url, site.default_language)
+        for language in site.languages:
+            yield from ((routes.speech(language, name), ("speech", name)) for name in self.ids["speech"])
+            yield from ((routes.text_page(language, name), ("page", name)) for name in self.ids["page"])
+            yield from ((routes.video(language, name), ("video", name)) for name in self.ids["video"])
+
+    def resolve(self, key: Key, use: LinkUse) -> Target:
+        """What one link of a text leads to; a broken one is reported and becomes an `external` one."""
+        body = self.bodies[key]
+        place = Place(body.path, body.line + use.line - 1, use.column)
+        target = self._target(use.target, body, place)
+        if target is None or (use.kind == "image" and target.kind not in {"asset", "external"}):
+            return Target("external", use.target, "", place)
+        self._check_anchor(target, key)
+        return target
+
+    def _target(self, written: str, body: Body, place: Place) -> Target | None:
+        if match := _ITEM.fullmatch(written):
+            return self._item(match[1], unquote(match[2]), match[3] or "", place)
+        path, _, anchor = written.partition("#")
+        if _SCHEME.match(written) or written.startswith("//"):
+            return Target("external", written, "", place)
+        if not path:
+            return Target("anchor", "", anchor, place)
+        if path.startswith("/"):
+            return self._path(unquote(path), anchor, place)
+        return self._file(unquote(path), anchor, body, place)
+
+    def _item(self, kind: str, name: str, anchor: str, place: Place) -> Target | None:
+        if name not in self.ids[kind]:
+            self.diagnostics.error(place, "broken-link", f"there is no {kind} «{name}»", nearest(name, self.ids[kind]))
+            return None
+        return Target(kind, name, anchor, place)
+
+    def _path(self, path: str, anchor: str, place: Place) -> Target:
+        kind, name = self.by_url.get(quote(path), ("path", path))
+        return Target(kind, name, anchor, place)
+
+    def _file(self, path: str, anchor: str, body: Body, place: Place) -> Target | None:
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(body.path), path))
+        if name in self.by_path:
+            kind, item, _ = self.by_path[name]
+            return Target(kind, item, anchor, place)
+        if name in self.available and name.startswith("content/") and not name.endswith((".md", ".yaml")):
+            return Target("asset", name, anchor, place)
+        files = [*self.by_path, *self.available]
+        near = next((f for f in sorted(files) if f.casefold() == name.casefold()), None)
+        hint = f"the file is called «{near}»" if near else nearest(path, [posixpath.relpath(f, posixpath.dirname(body.path)) for f in files])
+        self.diagnostics.error(place, "broken-link", f"there is no file «{path}» here", hint)
+        return None
+
+    def _check_anchor(self, target: Target, key: Key) -> None:
+        if not target.anchor or target.kind not in {"anchor", "speech", "page"}:
+            return
+        kind, name, language = key if target.kind == "anchor" else (target.kind, target.name, key[2])
+        fragment = self.fragments.get((kind, name, language)) or self._any_language(kind, name)
+        if fragment and unquote(target.anchor) not in fragment.ids:
+            hint = nearest(target.anchor, fragment.ids) or "copy it from the page: each paragraph has a link to itself"
+            self.diagnostics.error(target.place, "broken-anchor", f"there is no «#{target.anchor}» on that page", hint)
+
+    def _any_language(self, kind: str, name: str) -> Fragment | None:
+        default = self.library.site.default_language
+        keys = sorted((k for k in self.fragments if k[:2] == (kind, name)), key=lambda k: (k[2] != default, k))
+        return self.fragments[keys[0]] if keys else None
+
+    def files(self) -> Iterator[tuple[tuple[str, str], str]]:
+        """Where the files that records name really are; a missing caption or picture is an error, a rendition may be in a store."""
+        for video in self.library.videos.values():
+            folder = posixpath.dirname(video.place.path)
+            for image in (video.poster, *video.stills):
+                yield from self._named(video.place.path, image, ("media", folder))
+            for one in video.captions:
+                yield from self._one_file(video.place.path, one.file, ("media", folder), required=True)
+            for rendition in video.renditions:
+                yield from self._one_file(video.place.path, rendition.file, ("media", folder), required=False)
+        for person in self.library.people.values():
+            yield from self._named(person.place.path, person.portrait, ("content", "media"))
+
+    def _named(self, owner: str, image: Image | None, folders: tuple[str, ...]) -> Iterator[tuple[tuple[str, str], str]]:
+        if image is not None:
+            yield from self._one_file(owner, image.file, folders, required=True)
+
+    def _one_file(self, owner: str, file: FileRef, folders: tuple[str, ...], *, required: bool) -> Iterator[tuple[tuple[str, str], str]]:
+        for folder in folders:
+            name = f"{folder}/{file.path}"
+            if name in self.available:
+                yield (owner, file.path), name
+                return
+        near = nearest(file.path, (name.partition("/")[2] for name in self.available if name.startswith(folders)))
+        where = " or ".join(f"{folder}/" for folder in folders)
+        if required:
+            self.diagnostics.error(file.place, "missing-file", f"«{file.path}» is neither in {where}", near)
+        else:
+            self.diagnostics.warning(file.place, "file-not-here", f"«{file.path}» is not in the media root", "fine if it lies in a store")
+
+
+def bodies(library: Library) -> Iterator[tuple[Key, Body]]:
+    """Every text to convert, by key, in a total order."""
+    for (name, language), speech in sorted(library.speeches.items()):
+        yield ("speech", name, language), speech.body
+    for (name, language), page in sorted(library.pages.items()):
+        yield ("page", name, language), page.body

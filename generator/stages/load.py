@@ -1,0 +1,135 @@
+"""Load: bytes become located YAML nodes and Markdown texts. Nothing is understood yet but the kinds of files."""
+
+from __future__ import annotations
+
+import re
+import yaml
+
+from generator.diagnostics import Diagnostics, Place
+from generator.model.documents import Document, Sources
+from generator.model.inputs import Snapshot
+from generator.model.records import Body
+from generator.model.schema import text_of
+
+VOCABULARIES = ("people.yaml", "events.yaml", "topics.yaml")
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FENCE = re.compile(r"---[ \t]*")
+
+
+def load(snapshot: Snapshot, diagnostics: Diagnostics) -> Sources:
+    """Sort the files of `content/` into documents and parse their YAML."""
+    texts = {name: text for name, data in snapshot.content.items() if (text := _decode(name, data, diagnostics)) is not None}
+    documents: dict[str, Document] = {}
+    for name, text in texts.items():
+        kind = kind_of(name)
+        if kind == "unknown":
+            diagnostics.error(Place(f"content/{name}"), "unexpected-file", "no such file belongs here", _home_of(name))
+        elif kind in {"speech", "page"}:
+            documents[name] = _with_front_matter(name, kind, text, diagnostics)
+        elif kind not in {"other", "prepared"}:
+            documents[name] = Document(name, kind, tuple(text.split("\n")), _compose(f"content/{name}", text, 0, diagnostics))
+    return Sources(documents, texts)
+
+
+def kind_of(name: str) -> str:
+    """What a file of `content/` is, by its name alone."""
+    folder, _, rest = name.partition("/")
+    if name == "site.yaml":
+        return "site"
+    if name in VOCABULARIES:
+        return "vocabulary"
+    if folder == "speeches" and rest.endswith(".md"):
+        return "prepared" if ".prepared." in rest.rpartition("/")[2] else "speech"
+    if folder == "pages" and rest.endswith(".md"):
+        return "page"
+    if folder == "videos" and rest.endswith(".yaml"):
+        return "video"
+    return "unknown" if name.endswith((".md", ".yaml", ".yml", ".markdown")) else "other"
+
+
+def _home_of(name: str) -> str:
+    if name.endswith((".yml", ".markdown")):
+        return "use the endings .yaml and .md"
+    return "speeches/**/*.md, pages/*.md, videos/**/*.yaml, site.yaml, people.yaml, events.yaml, topics.yaml"
+
+
+def _decode(name: str, data: bytes, diagnostics: Diagnostics) -> str | None:
+    if not name.endswith((".md", ".yaml", ".yml", ".markdown", ".vtt", ".txt")):
+        return None
+    try:
+        return text_of(data)
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        place = Place(f"content/{name}", before.count(b"\n") + 1, column)
+        diagnostics.error(place, "not-utf8", "the file is not UTF-8 text", "save it as UTF-8")
+        return None
+
+
+def _with_front_matter(name: str, kind: str, text: str, diagnostics: Diagnostics) -> Document:
+    lines = text.split("\n")
+    path = f"content/{name}"
+    end = next((n for n in range(1, len(lines)) if _FENCE.fullmatch(lines[n])), 0) if _FENCE.fullmatch(lines[0]) else 0
+    if not end:
+        message = "the file does not begin with front matter" if not _FENCE.fullmatch(lines[0]) else "the front matter does not end"
+        diagnostics.error(Place(path, 1, 1), "no-front-matter", message, "front matter stands between two lines «---»")
+        return Document(name, kind, tuple(lines), None)
+    node = _compose(path, "\n".join(lines[1:end]) + "\n", 1, diagnostics)
+    body = Body("\n".join(lines[end + 1 :]), path, end + 2)
+    return Document(name, kind, tuple(lines), node, 1, body)
+
+
+def _compose(path: str, text: str, first_line: int, diagnostics: Diagnostics) -> yaml.Node | None:
+    try:
+        node = yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(path, mark.line + 1 + first_line, mark.column + 1) if mark else Place(path, first_line + 1)
+        diagnostics.error(place, "bad-yaml", f"the YAML cannot be read: {error.problem or error.context}", _yaml_hint(str(error.problem)))
+        return None
+    except yaml.YAMLError as error:
+        diagnostics.error(_place_of_reader_error(path, text, first_line, error), "bad-yaml", f"the YAML cannot be read: {_reason(error)}")
+        return None
+    if node is None:
+        diagnostics.error(Place(path, first_line + 1, 1), "bad-yaml", "there is nothing here", "write the keys that docs/content.md lists")
+    elif _has_alias(node):
+        diagnostics.error(Place(path, first_line + 1, 1), "bad-yaml", "YAML anchors and aliases are not used here", "write the value out")
+        return None
+    return node
+
+
+def _place_of_reader_error(path: str, text: str, first_line: int, error: yaml.YAMLError) -> Place:
+    """A reader error carries an offset into the text, in bytes or characters as the parser likes; find the character itself."""
+    character = getattr(error, "character", None)
+    wanted = chr(character) if isinstance(character, int) else ""
+    offset = text.find(wanted) if wanted else -1
+    before = text[: max(offset, 0)]
+    return Place(path, before.count("\n") + 1 + first_line, len(before.rpartition("\n")[2]) + 1)
+
+
+def _reason(error: yaml.YAMLError) -> str:
+    return str(getattr(error, "reason", "")) or str(error).split("\n", 1)[0]
+
+
+def _yaml_hint(problem: str) -> str:
+    if "mapping values are not allowed" in problem:
+        return "a text with «: » needs quotes"
+    if "cannot start any token" in problem:
+        return "indent with spaces, and put a text that begins with @, `, % or a tab in quotes"
+    return "check indentation and quotes near this place"
+
+
+def _has_alias(root: yaml.Node) -> bool:
+    """Whether any node is used twice: the only trace that an alias leaves in a composed tree."""
+    seen: set[int] = set()
+    stack: list[yaml.Node] = [root]
+    while stack:
+        node = stack.pop()
+        if id(node) in seen:
+            return True
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            stack.extend(part for pair in node.value for part in pair)
+        elif isinstance(node, yaml.SequenceNode):
+            stack.extend(node.value)
+    return False

@@ -1,0 +1,87 @@
+"""Schedule: what may be seen at one instant, and when that changes next. The only use of time in the build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from generator.model.newsroom import Newsroom, by_language, index, shown_from, start_of
+from generator.model.records import Event, Library, Moment, Page, Site, Speech, Video
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What is visible, and the next instant at which a build would differ (None: never)."""
+
+    newsroom: Newsroom
+    next_change_at: datetime | None
+
+
+def schedule(library: Library, as_of: datetime, *, drafts: bool) -> Schedule:
+    """The newsroom as it stands at `as_of`; with `drafts`, drafts and embargoed items too, each with a banner."""
+    site = library.site
+    seen = {key: s for key, s in library.speeches.items() if drafts or _banner(s, as_of) == ""}
+    withdrawn = {key: s for key, s in seen.items() if s.withdrawn and start_of(s.withdrawn.at, site) <= as_of}
+    visible = replace(
+        library,
+        speeches={key: s for key, s in seen.items() if key not in withdrawn},
+        videos={key: v for key, v in library.videos.items() if not _expired(v, as_of) and (drafts or _banner(v, as_of) == "")},
+        pages={key: p for key, p in library.pages.items() if drafts or not p.draft},
+    )
+    states = {event.id: state_of(event, as_of, site) for event in library.events.values()}
+    newsroom = index(visible, by_language(withdrawn.values(), site), states, dict(_banners(visible, as_of)))
+    later = [at for at in thresholds(library) if at > as_of]
+    return Schedule(newsroom, min(later).astimezone(UTC) if later else None)
+
+
+def thresholds(library: Library) -> Iterator[datetime]:
+    """Every instant at which something appears, disappears or changes its state."""
+    site = library.site
+    for speech in library.speeches.values():
+        if not speech.draft:
+            yield from (at for at in (speech.published_at, speech.embargo_until) if at)
+            yield from (start_of(w.at, site) for w in (speech.withdrawn,) if w)
+    for video in library.videos.values():
+        if not video.draft:
+            yield from (at for at in (video.published_at, video.embargo_until, video.expires_at) if at)
+    for event in library.events.values():
+        yield from (start_of(event.start, site), end_of(event.end, site))
+
+
+def state_of(event: Event, as_of: datetime, site: Site) -> str:
+    """`upcoming`, `current` or `past`."""
+    if as_of < start_of(event.start, site):
+        return "upcoming"
+    return "current" if as_of < end_of(event.end, site) else "past"
+
+
+def end_of(moment: Moment, site: Site) -> datetime:
+    """The instant after which a moment is over: a civil date ends with its day."""
+    if moment.has_time:
+        return start_of(moment, site)
+    return start_of(Moment(moment.day + timedelta(days=1)), site)
+
+
+def _expired(video: Video, as_of: datetime) -> bool:
+    return video.expires_at is not None and video.expires_at <= as_of
+
+
+def _banner(item: Speech | Video | Page, as_of: datetime) -> str:
+    if item.draft:
+        return "draft"
+    if isinstance(item, Page):
+        return ""
+    known = (shown_from(item),) if isinstance(item, Video) else (item.published_at, item.embargo_until)
+    return "embargo" if any(at > as_of for at in known if at) else ""
+
+
+def _banners(library: Library, as_of: datetime) -> Iterator[tuple[tuple[str, str, str], str]]:
+    items: list[tuple[tuple[str, str, str], Speech | Video | Page]] = [
+        *((("speech", *key), speech) for key, speech in library.speeches.items()),
+        *((("page", *key), page) for key, page in library.pages.items()),
+        *((("video", name, ""), video) for name, video in library.videos.items()),
+    ]
+    for key, item in items:
+        if banner := _banner(item, as_of):
+            yield key, banner
