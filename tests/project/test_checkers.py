@@ -7,7 +7,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support.browser import axe_violations, open_page
+from tests.support.browser import axe_violations, open_page, too_wide
+from tests.support.keyboard import keyboard_faults
 from tests.support.links import DeadLink, Links
 from tests.support.nu import nu_errors
 from tests.support.server import header_rules, serve
@@ -21,6 +22,9 @@ GOOD = """<!doctype html>
 <body><main><h1 id="top">A page</h1>{}</main></body>
 </html>
 """
+
+TRAP = """<a href="/a">a</a><button id="b">b</button><button id="c">c</button>
+<script>c.onkeydown = event => { b.focus(); event.preventDefault() }</script>"""
 
 
 def page(body: str = "<p>Text.</p>") -> str:
@@ -164,3 +168,37 @@ class TestBrowser:
         write_tree(tmp_path, {"index.html": page("<script>1</script>"), "_headers": policy})
         with serve(tmp_path) as address, open_page(browser, f"{address}/") as watched:
             assert any("Content Security Policy" in complaint for complaint in watched.complaints)
+
+    @pytest.mark.parametrize(
+        ("body", "fault"),
+        [
+            ('<a href="/a">a</a><button>b</button><input aria-label="c"><video controls></video>', None),
+            ('<a href="/a" style="outline: none">a</a>', "does not show that it has the focus"),
+            ('<a href="/a" style="position: absolute; left: -500px">a</a>', "has the focus outside the window"),
+            ('<a href="/a">a</a><p style="position: fixed; inset: 0; background: red">p</p>', "is covered while"),
+            ('<a id="a" href="/a">a</a><a href="/b">b</a><script>a.onkeydown = () => false</script>', "is not reached"),
+            (TRAP, "does not let the focus go"),
+        ],
+    )
+    def test_the_walk_with_the_keyboard_finds_what_is_wrong(
+        self, browser: Browser, tmp_path: Path, body: str, fault: str | None
+    ) -> None:
+        write_tree(tmp_path, {"index.html": page(body)})
+        with serve(tmp_path) as address, open_page(browser, f"{address}/") as watched:
+            faults = keyboard_faults(watched.page)
+            assert bool(faults) == bool(fault), faults
+            assert not fault or any(fault in found for found in faults), faults
+
+    @pytest.mark.parametrize(
+        ("body", "wide"),
+        [
+            ('<p style="width: 400px">Wide.</p>', True),
+            ('<div style="overflow: auto"><p style="width: 400px">Wide.</p></div>', False),
+        ],
+    )
+    def test_a_page_wider_than_its_window_is_found(
+        self, browser: Browser, tmp_path: Path, body: str, wide: bool
+    ) -> None:
+        write_tree(tmp_path, {"index.html": page(body)})
+        with serve(tmp_path) as address, open_page(browser, f"{address}/", width=320) as watched:
+            assert bool(too_wide(watched.page)) == wide

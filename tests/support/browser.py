@@ -95,3 +95,17 @@ def axe_violations(page: Page) -> list[str]:
         for rule in result["violations"]
         for node in rule["nodes"]
     ]
+
+
+def too_wide(page: Page) -> list[str]:
+    """Return the elements that make an open page scroll sideways; what scrolls inside a box of its own is fine."""
+    found: list[str] = page.evaluate(TOO_WIDE)
+    return found
+
+
+TOO_WIDE = """() => {
+  const root = document.documentElement
+  if (root.scrollWidth <= root.clientWidth) return []
+  const outside = e => { const box = e.getBoundingClientRect(); return box.right > innerWidth + 1 || box.left < -1 }
+  return ['the page', ...[...document.querySelectorAll('body *')].filter(outside).map(e => e.outerHTML.slice(0, 100))]
+}"""

@@ -1,0 +1,201 @@
+"""Feeds, sitemap and linked data are read by independent readers, which find what they need."""
+
+import itertools
+from datetime import datetime
+from typing import Any
+
+import extruct
+import feedparser
+import pytest
+from jsonschema import Draft202012Validator
+from lxml import etree
+
+from tests.support.finished import BASE_URL, KINDS, FinishedSite
+
+pytestmark = pytest.mark.site
+
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+VIDEO = "{http://www.google.com/schemas/sitemap-video/1.1}"
+MEDIA = "{http://search.yahoo.com/mrss/}"
+PODCAST = "{https://podcastindex.org/namespace/1.0}"
+
+ADDRESS = {"type": "string", "pattern": "^https://"}
+INSTANT = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$"}
+# From the text of the JSON Feed 1.1 specification: what it requires, and the type of what it allows.
+JSON_FEED = {
+    "type": "object",
+    "required": ["version", "title", "items"],
+    "properties": {
+        "version": {"const": "https://jsonfeed.org/version/1.1"},
+        "title": {"type": "string", "minLength": 1},
+        "home_page_url": ADDRESS,
+        "feed_url": ADDRESS,
+        "description": {"type": "string"},
+        "icon": ADDRESS,
+        "favicon": ADDRESS,
+        "language": {"type": "string"},
+        "authors": {"$ref": "#/$defs/authors"},
+        "items": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["id"],
+                "anyOf": [{"required": ["content_html"]}, {"required": ["content_text"]}],
+                "properties": {
+                    "id": {"type": "string", "minLength": 1},
+                    "url": ADDRESS,
+                    "title": {"type": "string"},
+                    "summary": {"type": "string"},
+                    "date_published": INSTANT,
+                    "date_modified": INSTANT,
+                    "authors": {"$ref": "#/$defs/authors"},
+                    "tags": {"type": "array", "items": {"type": "string"}},
+                    "language": {"type": "string"},
+                    "attachments": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["url", "mime_type"],
+                            "properties": {
+                                "url": ADDRESS,
+                                "mime_type": {"type": "string"},
+                                "size_in_bytes": {"type": "integer"},
+                                "duration_in_seconds": {"type": "number"},
+                            },
+                        },
+                    },
+                },
+                "patternProperties": {"^author$": False},
+            },
+        },
+    },
+    "$defs": {
+        "authors": {
+            "type": "array",
+            "items": {"type": "object", "minProperties": 1, "properties": {"name": {"type": "string"}, "url": ADDRESS}},
+        }
+    },
+}
+
+
+def newest_first(instants: list[Any]) -> bool:
+    """Say whether times never grow."""
+    return all(earlier >= later for earlier, later in itertools.pairwise(instants))
+
+
+def items_of(site: FinishedSite, url: str, kind: str) -> list[dict[str, Any]]:
+    """Return the JSON-LD items of one type (`@type`) on a page, those inside others included, as extruct reads them."""
+    found = extruct.extract(site.text(url), base_url=BASE_URL + url, syntaxes=["json-ld"], uniform=True)["json-ld"]
+    waiting: list[Any] = list(found)
+    items = []
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if value.get("@type") == kind:
+                items.append(value)
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return items
+
+
+class TestFeeds:
+    @pytest.mark.parametrize("prefix", ["", "/fr", "/ar"])
+    @pytest.mark.parametrize(("url", "version"), [("/speeches/feed.xml", "atom10"), ("/videos/feed.xml", "rss20")])
+    def test_a_feed_is_well_formed_and_complete(self, site: FinishedSite, prefix: str, url: str, version: str) -> None:
+        feed = feedparser.parse(site.file(prefix + url).read_bytes())
+        assert (feed.bozo, feed.version) == (False, version)
+        assert feed.feed.title
+        assert len({entry.id for entry in feed.entries}) == len(feed.entries) > 0
+        for entry in feed.entries:
+            assert entry.title
+            assert entry.link.startswith(f"{BASE_URL}{prefix}/"), entry.link
+        times = [entry.get("published_parsed") or entry.updated_parsed for entry in feed.entries]
+        assert newest_first(times)
+
+    @pytest.mark.parametrize("prefix", ["", "/fr", "/ar"])
+    def test_the_json_feed_keeps_to_its_specification(self, site: FinishedSite, prefix: str) -> None:
+        feed = site.json(f"{prefix}/speeches/feed.json")
+        assert [error.message for error in Draft202012Validator(JSON_FEED).iter_errors(feed)] == []
+        assert feed["feed_url"] == f"{BASE_URL}{prefix}/speeches/feed.json"
+        assert len({item["id"] for item in feed["items"]}) == len(feed["items"])
+
+    def test_a_page_names_its_feeds(self, site: FinishedSite) -> None:
+        for kind in ("list of speeches", "catalogue"):
+            for url in site.of_kind(kind):
+                assert site.tree(url).xpath("//link[@rel='alternate'][contains(@type, 'xml')]/@href"), url
+
+    def test_the_video_feed_lists_renditions_for_players_and_podcast_applications(self, site: FinishedSite) -> None:
+        root = etree.fromstring(site.file("/videos/feed.xml").read_bytes())
+        for item in root.iter("item"):
+            media = item.findall(f".//{MEDIA}content")
+            assert media, item.findtext("title")
+            for content in media:
+                assert content.get("url", "").startswith(f"{BASE_URL}/media/")
+                assert content.get("type", "").partition("/")[0] in ("video", "audio")
+                assert int(content.get("fileSize", "0")) > 0
+            assert item.findall(f"{PODCAST}alternateEnclosure/{PODCAST}source")
+            assert item.findall(f"{PODCAST}alternateEnclosure/{PODCAST}integrity")
+
+
+class TestSitemap:
+    def test_lists_every_page_that_may_be_found_and_no_other(self, site: FinishedSite) -> None:
+        root = etree.fromstring(site.file("/sitemap.xml").read_bytes())
+        assert root.tag == f"{SITEMAP}urlset"
+        listed = [str(loc.text).removeprefix(BASE_URL) for loc in root.findall(f"{SITEMAP}url/{SITEMAP}loc")]
+        hidden = "//meta[@name='robots'][contains(@content, 'noindex')] | //meta[@http-equiv='refresh']"
+        public = {url for url in site.pages() if url != "/404.html" and not site.tree(url).xpath(hidden)}
+        assert len(listed) == len(set(listed)) <= 50_000
+        assert set(listed) == public
+
+    def test_says_when_a_page_changed_in_the_form_of_the_protocol(self, site: FinishedSite) -> None:
+        root = etree.fromstring(site.file("/sitemap.xml").read_bytes())
+        dates = [str(date.text) for date in root.iter(f"{SITEMAP}lastmod")]
+        assert dates
+        for date in dates:
+            datetime.fromisoformat(date)
+
+    def test_every_video_entry_has_what_search_engines_require(self, site: FinishedSite) -> None:
+        root = etree.fromstring(site.file("/sitemap.xml").read_bytes())
+        entries = list(root.iter(f"{VIDEO}video"))
+        assert entries
+        for entry in entries:
+            for name in ("thumbnail_loc", "title", "description", "duration", "publication_date"):
+                assert entry.findtext(f"{VIDEO}{name}"), name
+            assert entry.findtext(f"{VIDEO}content_loc") or entry.findtext(f"{VIDEO}player_loc")
+            assert 1 <= int(entry.findtext(f"{VIDEO}duration") or 0) <= 28_800
+            assert len(entry.findtext(f"{VIDEO}description") or "") <= 2048
+
+
+class TestLinkedData:
+    def test_a_speech_is_a_news_article(self, site: FinishedSite) -> None:
+        for url in site.of_kind("speech"):
+            (article,) = items_of(site, url, "NewsArticle")
+            assert article["headline"]
+            assert article["author"]
+            assert article["publisher"]
+            assert article["inLanguage"] == (site.tree(url).get("lang"))
+            datetime.fromisoformat(article["datePublished"])
+
+    def test_a_video_is_a_video_object_with_clips_inside_its_duration(self, site: FinishedSite) -> None:
+        for url in site.of_kind("video"):
+            (video,) = items_of(site, url, "VideoObject")
+            for key in ("name", "description", "thumbnailUrl", "uploadDate", "contentUrl"):
+                assert video[key], key
+            assert video["duration"].startswith("PT")
+            clips = items_of(site, url, "Clip")
+            assert clips
+            for clip in clips:
+                assert 0 <= clip["startOffset"] < clip["endOffset"]
+                assert clip["name"]
+                assert clip["url"].startswith(f"{BASE_URL}{url}")
+
+    @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "unknown address"])
+    def test_every_page_can_be_shared_with_title_description_and_picture(self, site: FinishedSite, kind: str) -> None:
+        for url in site.of_kind(kind):
+            head = site.tree(url)
+            for name in ("og:title", "og:description", "og:url", "og:type", "og:image"):
+                (value,) = head.xpath("//meta[@property=$name]/@content", name=name)
+                assert value.strip(), name
+                assert name not in ("og:url", "og:image") or value.startswith(f"{BASE_URL}/")

@@ -1,0 +1,67 @@
+"""The finished demonstration site as tests look at it: its files, its address, and one page of each kind."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lxml import html
+
+BASE_URL = "https://newsroom.littoral-union.example"
+LANGUAGES = {"en": "", "fr": "/fr", "ar": "/ar"}
+
+KINDS = {
+    "home": "/",
+    "list of speeches": "/speeches/",
+    "year": "/speeches/2026/",
+    "speech": "/speeches/2026/07/07/opening-of-the-port-averne-summit/",
+    "press conference": "/speeches/2026/07/08/closing-press-conference/",
+    "catalogue": "/videos/",
+    "video": "/videos/M-260708-02/",
+    "person": "/people/ilse-varnholt/",
+    "event": "/events/port-averne-summit-2026/",
+    "coming event": "/events/winter-council-2026/",
+    "topic": "/topics/undersea-cables/",
+    "page": "/about/",
+    "search": "/search/",
+    "unknown address": "/404.html",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedSite:
+    """A built site.
+
+    Attributes:
+        dist: its folder.
+        address: where it is served, without a closing slash.
+    """
+
+    dist: Path
+    address: str
+
+    def file(self, url: str) -> Path:
+        """Return the file behind an address of the site."""
+        return self.dist / (url[1:] + "index.html" if url.endswith("/") else url[1:])
+
+    def text(self, url: str) -> str:
+        """Return the text of an output."""
+        return self.file(url).read_text(encoding="utf-8")
+
+    def json(self, url: str) -> Any:
+        """Return the value of a JSON output."""
+        return json.loads(self.text(url))
+
+    def tree(self, url: str) -> html.HtmlElement:
+        """Return a page as a tree."""
+        return html.document_fromstring(self.file(url).read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+
+    def of_kind(self, kind: str) -> list[str]:
+        """Return the addresses of one kind of page: English, and those of French and Arabic that there are."""
+        urls = [prefix + KINDS[kind] for prefix in LANGUAGES.values()]
+        return [url for url in urls if url == KINDS[kind] or self.file(url).exists()]
+
+    def pages(self) -> list[str]:
+        """Return the address of every page, in order."""
+        files = sorted(self.dist.rglob("*.html"))
+        return ["/" + file.relative_to(self.dist).as_posix().removesuffix("index.html") for file in files]
