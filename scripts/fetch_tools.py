@@ -48,7 +48,14 @@ def fetch(name: str, tool: Tool, target: Path) -> None:
     """Fetch one package, check it, and put its files into `target`."""
     print(f"Fetching {name} {tool['version']}")
     with tempfile.TemporaryDirectory() as folder:
-        npm = ["npm", "pack", f"{name}@{tool['version']}", "--ignore-scripts", "--loglevel=error"]
+        npm = [
+            "npm",
+            "pack",
+            f"{name}@{tool['version']}",
+            "--ignore-scripts",
+            "--no-update-notifier",
+            "--loglevel=error",
+        ]
         subprocess.run([*npm, "--pack-destination", folder], check=True, stdout=subprocess.DEVNULL)
         archive = next(Path(folder).glob("*.tgz"))
         if integrity(archive) != tool["integrity"]:
