@@ -85,13 +85,16 @@ def _atom_entry(info: FeedInfo, speech: SpeechEntry) -> Xml:
 
 
 def _entry_links(speech: SpeechEntry) -> list[Xml]:
-    """The page, its plain text and JSON, its other languages, and what is shown beside it."""
+    """The page, its plain text and JSON, its other languages, and what is shown beside it.
+
+    The other languages are `related`: several readers take whatever `alternate` page they meet last for the entry's own address.
+    """
     others = [other for other in speech.translations if other.language != speech.language]
     return [
         _link("alternate", speech.url, "text/html", speech.language),
         *([_link("alternate", speech.text_url, "text/plain", speech.language)] if speech.text_url else []),
         *([_link("alternate", speech.json_url, "application/json", speech.language)] if speech.json_url else []),
-        *(_link("alternate", other.url, "text/html", other.language, other.title or None) for other in others),
+        *(_link("related", other.url, "text/html", other.language, other.title or None) for other in others),
         *(_link("related", video.url, "text/html", title=video.name) for video in speech.videos if video.url),
     ]
 
