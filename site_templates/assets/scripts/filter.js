@@ -1,8 +1,8 @@
 // The catalogue and other lists: narrow the cards on the page by typing.
 //
 // The facets are plain links to plain pages and need no script. This only unhides the form [data-filter], whose field `q` narrows the
-// [data-card] elements of the page by their visible text and by what stands in data-words. Months without a card left ([data-month])
-// disappear. The words are kept in the address (?q=), so that a narrowed list can be sent to a colleague and survives «back».
+// cards of the page by their text. data-filter is the selector of the cards, data-groups that of the months, which disappear when no
+// card is left in them. The words are kept in the address (?q=), so that a narrowed list can be sent to a colleague and survives «back».
 //
 // The form carries the translated texts data-count (with {count} and {total}) and data-none.
 
@@ -12,12 +12,13 @@ if (form) start(form);
 function start(form) {
   const field = form.elements.namedItem("q");
   const status = form.querySelector("[role=status]");
-  const cards = [...document.querySelectorAll("[data-card]")].map((element) => ({ element, text: fold(`${element.textContent} ${element.dataset.words ?? ""}`) }));
+  const cards = [...document.querySelectorAll(form.dataset.filter)].map((element) => ({ element, text: fold(element.textContent) }));
+  const groups = [...document.querySelectorAll(form.dataset.groups)];
   if (!cards.length) return;
   let pause = 0;
 
   const narrow = () => {
-    const left = show(cards, fold(field.value).split(/\s+/u).filter(Boolean));
+    const left = show(cards, groups, fold(field.value).split(/\s+/u).filter(Boolean));
     clearTimeout(pause);
     // A screen reader should hear the result, not every keystroke on the way to it.
     pause = setTimeout(() => say(status, form, field.value.trim() ? left : -1, cards.length), 250);
@@ -41,15 +42,13 @@ function start(form) {
   read();
 }
 
-function show(cards, terms) {
+function show(cards, groups, terms) {
   let left = 0;
   for (const { element, text } of cards) {
     element.hidden = !terms.every((term) => text.includes(term));
     left += element.hidden ? 0 : 1;
   }
-  for (const month of document.querySelectorAll("[data-month]")) {
-    month.hidden = !month.querySelector("[data-card]:not([hidden])");
-  }
+  for (const group of groups) group.hidden = !cards.some(({ element }) => !element.hidden && group.contains(element));
   return left;
 }
 
