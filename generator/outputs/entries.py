@@ -132,7 +132,7 @@ class SpeechEntry:
     """A speech in one language.
 
     Attributes:
-        kind, delivery: untranslated (`press_conference`, `as_delivered`); `delivery_label` is for readers.
+        kind, delivery: untranslated (`press_conference`, `as_delivered`); `kind_label`, `delivery_label` are for readers.
         delivered: when it was spoken, a civil date or an instant.
         published: from when it is visible; see `first_instant`.
         published_known: False where `published` only stands in for an instant that nobody wrote down.
@@ -156,6 +156,7 @@ class SpeechEntry:
     published: datetime
     updated: datetime
     speakers: tuple[PersonEntry, ...]
+    kind_label: str = ""
     delivery_label: str = ""
     summary: str = ""
     published_known: bool = True
@@ -177,6 +178,11 @@ class SpeechEntry:
     text_url: str = ""
     json_url: str = ""
 
+    @property
+    def changed(self) -> datetime | None:
+        """The last change, or None where only the stand-in for an unknown publication is left."""
+        return self.updated if self.published_known or self.updated > self.published else None
+
 
 @dataclass(frozen=True, slots=True)
 class RenditionEntry:
@@ -185,7 +191,7 @@ class RenditionEntry:
     Attributes:
         url: absolute: the file itself where `access` is `open`, `/download/VIDEO/RENDITION` where it is `account`.
         filename: what the file is called when it is saved.
-        frame_rate: as written, `25`, `29.97`.
+        frame_rate: as written, a decimal number: `25`, `29.97`.
         bit_rate: bits per second. size: bytes. sha256: 64 lower-case hexadecimal digits.
     """
 

@@ -103,7 +103,9 @@ def _categories(info: FeedInfo, speech: SpeechEntry) -> list[Xml]:
     """Topics by id; the kind of speech and its delivery status, each in a scheme of its own."""
     delivery = {"scheme": f"{info.site_url}#delivery", "term": speech.delivery, "label": speech.delivery_label or None}
     return [
-        element("category", {"scheme": f"{info.site_url}#kind", "term": speech.kind}),
+        element(
+            "category", {"scheme": f"{info.site_url}#kind", "term": speech.kind, "label": speech.kind_label or None}
+        ),
         element("category", delivery),
         *(element("category", {"term": topic.id or topic.name, "label": topic.name}) for topic in speech.topics),
     ]
