@@ -1,0 +1,170 @@
+"""Templates: a sealed Jinja environment for each language.
+
+Sealed means: undefined names are errors, everything is escaped, there is no clock, no chance, no global but `asset` and gettext, and
+the names of other templates are literal, so that what a template depends on can be read from its text.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+
+from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2.exceptions import TemplateNotFound
+from jinja2.loaders import FunctionLoader
+
+from generator.diagnostics import Diagnostics, Place, nearest
+from generator.outputs.assets import Assets
+from generator.outputs.translations import Catalogue
+
+_BANNED_FILTERS = ("random", "pprint")
+_BLANK_LINES = re.compile(r"\n\s*\n+")
+
+
+class MissingAsset(TemplateError):  # noqa: N818 - Jinja's own names have no suffix either
+    """A template asked for an asset that does not exist."""
+
+
+class Renderer:
+    """Renders templates in the languages of a site.
+
+    Args:
+        templates: path below `site_templates/` -> bytes.
+        assets: what `asset()` gives.
+        catalogues: one for each language.
+    """
+
+    def __init__(self, templates: Mapping[str, bytes], assets: Assets, catalogues: Mapping[str, Catalogue]) -> None:
+        self.sources = {name: data.decode("utf-8") for name, data in templates.items() if name.endswith(".html")}
+        self._environments = {language: self._environment(assets, catalogue) for language, catalogue in catalogues.items()}
+
+    def _environment(self, assets: Assets, catalogue: Catalogue) -> Environment:
+        environment = sealed(self.sources)
+        environment.globals["asset"] = _asset_function(assets)
+        environment.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
+        return environment
+
+    def render(self, template: str, language: str, page_name: str, names: Mapping[str, object], diagnostics: Diagnostics) -> bytes:
+        """One page.
+
+        Args:
+            template: `speech.html`.
+            language: of the page.
+            page_name: the output's path, for messages.
+            names: what the template may know.
+            diagnostics: an error in the template is reported here, with template, line and page.
+
+        Returns:
+            UTF-8 HTML; empty where the template failed.
+        """
+        try:
+            text = self._environments[language].get_template(template).render(names)
+        except Exception as error:  # noqa: BLE001 - a template can raise anything; each is reported with its line
+            diagnostics.error(_template_place(error, template), "template-error", _explain(error, page_name))
+            return b""
+        return _BLANK_LINES.sub("\n", text).strip().encode() + b"\n"
+
+
+def sealed(sources: Mapping[str, str]) -> Environment:
+    """The environment without assets and translations: enough to compile and to look at templates."""
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        return (sources[name], f"site_templates/{name}", lambda: True) if name in sources else None
+
+    environment = Environment(
+        loader=FunctionLoader(load),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        cache_size=-1,
+    )
+    environment.globals.clear()
+    environment.policies["ext.i18n.trimmed"] = True
+    for name in _BANNED_FILTERS:
+        environment.filters.pop(name)
+    return environment
+
+
+def check(sources: Mapping[str, str], entries: frozenset[str], assets: Assets, diagnostics: Diagnostics) -> None:
+    """Report what is wrong with templates before any page is made: syntax, computed names, missing ones, missing assets, unused ones.
+
+    Args:
+        sources: name -> text.
+        entries: templates that pages are made from.
+        assets: what `asset()` may name.
+        diagnostics: where to report.
+    """
+    environment = sealed(sources)
+    uses = {name: set(_uses(environment, name, text, sources, assets, diagnostics)) for name, text in sorted(sources.items())}
+    reached, waiting = set[str](), sorted(entries)
+    for name in sorted(entries - sources.keys()):
+        diagnostics.error(Place(f"site_templates/{name}"), "missing-template", "there is no such template", "pages need it")
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting.extend(sorted(uses.get(name, ())))
+    for name in sorted(sources.keys() - reached):
+        diagnostics.warning(Place(f"site_templates/{name}"), "unused-template", "no page uses this template", "delete it")
+
+
+def _uses(
+    environment: Environment, name: str, text: str, sources: Mapping[str, str], assets: Assets, diagnostics: Diagnostics
+) -> Iterator[str]:
+    try:
+        tree = environment.parse(text, name)
+        environment.compile(tree, name)
+    except TemplateSyntaxError as error:
+        diagnostics.error(Place(f"site_templates/{name}", error.lineno), "template-syntax", str(error.message))
+        return
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        other = node.template.value if isinstance(node.template, nodes.Const) else None  # type: ignore[attr-defined]
+        place = Place(f"site_templates/{name}", node.lineno)
+        if not isinstance(other, str):
+            diagnostics.error(place, "computed-template", "the name of a template must be a literal", 'as in {% include "partials/cards.html" %}')
+        elif other not in sources:
+            diagnostics.error(place, "missing-template", f"there is no template «{other}»", nearest(other, sources))
+        else:
+            yield other
+    _check_assets(tree, name, assets, diagnostics)
+
+
+def _check_assets(tree: nodes.Template, name: str, assets: Assets, diagnostics: Diagnostics) -> None:
+    for call in tree.find_all(nodes.Call):
+        if not (isinstance(call.node, nodes.Name) and call.node.name == "asset"):
+            continue
+        place = Place(f"site_templates/{name}", call.lineno)
+        literal = call.args[0].value if len(call.args) == 1 and isinstance(call.args[0], nodes.Const) else None
+        if not isinstance(literal, str):
+            diagnostics.error(place, "computed-template", "the name of an asset must be a literal", 'as in asset("styles/site.css")')
+        elif literal not in assets.urls:
+            diagnostics.error(place, "missing-asset", f"there is no asset «{literal}»", nearest(literal, assets.urls))
+
+
+def _asset_function(assets: Assets) -> Callable[[str], str]:
+    def asset(name: str) -> str:
+        if name not in assets.urls:
+            raise MissingAsset(f"there is no asset «{name}»")  # noqa: EM102
+        return assets.urls[name]
+
+    return asset
+
+
+def _template_place(error: BaseException, template: str) -> Place:
+    """The innermost line of a template in a traceback: Jinja rewrites frames so that they name the template's own lines."""
+    if isinstance(error, TemplateSyntaxError):
+        return Place(f"site_templates/{error.name or template}", error.lineno)
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [f for f in frames if f.filename.startswith("site_templates/")]
+    return Place(inside[-1].filename, inside[-1].lineno or 0) if inside else Place(f"site_templates/{template}")
+
+
+def _explain(error: BaseException, page_name: str) -> str:
+    what = f"there is no template «{error.name}»" if isinstance(error, TemplateNotFound) else str(error)
+    kind = "" if isinstance(error, TemplateError) else f"{type(error).__name__}: "
+    return f"{kind}{what}, in the page {page_name}"
+
+

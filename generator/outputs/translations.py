@@ -1,0 +1,85 @@
+"""Translations of the interface: gettext catalogues that lie with the templates, `locale/LANG/LC_MESSAGES/rostra.po`.
+
+The strings themselves are English, so English needs no catalogue. A string that a page needs and a catalogue lacks is an error: a
+half-translated page is worse than a build that says what is missing.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from io import BytesIO
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+
+from generator.diagnostics import Diagnostics, Place
+
+SOURCE_LANGUAGE = "en"
+
+
+class Catalogue:
+    """The interface in one language. `missing` collects what was asked for and is not there."""
+
+    def __init__(self, language: str, translations: gettext.NullTranslations, known: frozenset[str] | None) -> None:
+        self.language = language
+        self.missing: dict[str, None] = {}
+        self._translations = translations
+        self._known = known
+
+    def gettext(self, message: str) -> str:
+        """The translation of `message`."""
+        self._note(message)
+        return self._translations.gettext(message)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """The translation for `n` things."""
+        self._note(singular)
+        return self._translations.ngettext(singular, plural, n)
+
+    def _note(self, message: str) -> None:
+        if self._known is not None and message not in self._known:
+            self.missing[message] = None
+
+
+def path_of(language: str) -> str:
+    """Where the catalogue of a language lies below the templates."""
+    return f"locale/{language}/LC_MESSAGES/rostra.po"
+
+
+def catalogues(templates: Mapping[str, bytes], languages: tuple[str, ...], diagnostics: Diagnostics) -> dict[str, Catalogue]:
+    """A catalogue for each language; a missing or unreadable one is an error, and English stands in for it in this run."""
+    return {language: _catalogue(templates, language, diagnostics) for language in languages}
+
+
+def _catalogue(templates: Mapping[str, bytes], language: str, diagnostics: Diagnostics) -> Catalogue:
+    english = Catalogue(language, gettext.NullTranslations(), None)
+    if language.partition("-")[0] == SOURCE_LANGUAGE:
+        return english
+    place = Place(f"site_templates/{path_of(language)}")
+    data = templates.get(path_of(language))
+    if data is None:
+        diagnostics.error(place, "missing-catalogue", f"the interface is not translated into «{language}»", "copy another catalogue and translate it")
+        return english
+    try:
+        catalog = read_po(BytesIO(data), locale=language.replace("-", "_"), abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        diagnostics.error(place, "bad-catalogue", f"the catalogue cannot be read: {error}")
+        return english
+    compiled = BytesIO()
+    write_mo(compiled, catalog, use_fuzzy=False)
+    compiled.seek(0)
+    known = frozenset(m.id[0] if isinstance(m.id, tuple | list) else m.id for m in catalog if m.id and not m.fuzzy and _complete(m.string))
+    return Catalogue(language, gettext.GNUTranslations(compiled), known)
+
+
+def _complete(translation: str | tuple[str, ...] | list[str] | None) -> bool:
+    return bool(translation) and (isinstance(translation, str) or all(translation or ()))
+
+
+def report_missing(catalogues_: Mapping[str, Catalogue], diagnostics: Diagnostics) -> None:
+    """An error for each string that a page asked for in vain."""
+    for language, catalogue in catalogues_.items():
+        for message in sorted(catalogue.missing):
+            place = Place(f"site_templates/{path_of(language)}")
+            diagnostics.error(place, "untranslated", f"«{message}» is not translated into «{language}»", "add it to the catalogue")
