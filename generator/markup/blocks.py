@@ -1,0 +1,60 @@
+"""Figures and tables: what Markdown says with little, in the HTML that browsers and screen readers need."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+
+from generator.markup.findings import Findings
+from generator.markup.tree import HEADINGS, is_blank, words_of
+
+_ALIGNED = {"left": "start", "center": "center", "right": "end"}
+
+
+def make_figures(root: etree.Element) -> None:
+    """A paragraph that is one image becomes a `figure`; the image's title becomes its caption."""
+    for paragraph in root.iter("p"):
+        if len(paragraph) == 1 and paragraph[0].tag == "img" and is_blank(paragraph.text) and is_blank(paragraph[0].tail):
+            paragraph.tag = "figure"
+            paragraph.text = paragraph[0].tail = None
+            caption = paragraph[0].attrib.pop("title", "")
+            if caption:
+                etree.SubElement(paragraph, "figcaption").text = caption
+
+
+def arrange_tables(root: etree.Element) -> None:
+    """Header cells say what they head, empty ones are plain cells, alignment is a class (`start`, `center`, `end`)."""
+    for row in root.iter("tr"):
+        for cell in row:
+            align = cell.attrib.pop("align", None)
+            if align:
+                cell.set("class", " ".join(filter(None, [_ALIGNED[align], cell.get("class")])))
+            if cell.tag == "th" and is_blank(cell.text) and not len(cell):
+                cell.tag = "td"
+            elif cell.tag == "th":
+                cell.set("scope", "col")
+
+
+def check_headings(root: etree.Element, findings: Findings) -> None:
+    """Headings begin at level 2, since the title of the page is level 1, and go down one level at a time."""
+    seen = dict.fromkeys(HEADINGS.values(), 0)
+    above = 1
+    for el in list(root.iter()):
+        level = HEADINGS.get(el.tag)
+        if level is None:
+            continue
+        problem = _heading_problem(el, level, above)
+        if problem:
+            findings.add(findings.find_heading(level, seen[level]), *problem)
+        seen[level] += 1
+        above = max(level, 2)
+        el.tag = f"h{above}"
+
+
+def _heading_problem(el: etree.Element, level: int, above: int) -> tuple[str, str, str] | None:
+    if is_blank(words_of(el)):
+        return "empty-heading", "the heading has no words", "write its words on the same line, or begin the line with \\#"
+    if level == 1:
+        return "heading-level", "# is the title of the page, which the front matter gives", "begin with ##"
+    if level > above + 1:
+        return "heading-level", f"{'#' * level} follows {'#' * above}", f"write {'#' * (above + 1)}; a reader of headings misses a level"
+    return None

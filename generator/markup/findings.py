@@ -1,0 +1,98 @@
+"""Where things are in the source: Python-Markdown keeps no positions, so what it found is looked up again in the text.
+
+The tree says what was found and how often, in order; this module finds the same constructs in the source, in order, with code
+blanked out. So a tag inside a code span is never reported, and the second of two equal links has the place of the second.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cached_property
+
+from generator.markup.fragment import Problem
+
+_SPAN = re.compile(r"(?<![`\\])(`++)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
+_INDENTED = re.compile(r"(?:(?<=\n\n)|\A)(?:(?: {4}|\t)[^\n]*+\n?|[ \t]*+\n)++")
+_BEFORE_ADDRESS = re.compile(r"(?:\]\(\s*<?|\]:\s*<?|<)\s*\Z")
+_AFTER_ADDRESS = re.compile(r"[)>\s]|\Z")
+_HEADING = re.compile(
+    r"^[ \t>]*(?:(?:[-*+:]|\d+\.)[ \t]+)?(?P<atx>#{1,6})|^(?P<setext>[^\n]*\S[^\n]*)\n(?P<under>=+|-+)[ ]*$", re.MULTILINE
+)
+
+
+class Findings:
+    """The problems of one text, and the means to place them. It lives only while that text is converted."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.problems: list[Problem] = []
+        self._cursors: dict[tuple[str, str], int] = {}
+
+    def add(self, position: int, code: str, message: str, hint: str = "") -> None:
+        """Note a problem at a position (index into the source)."""
+        self.add_at(*self.place(position), code, message, hint)
+
+    def add_at(self, line: int, column: int, code: str, message: str, hint: str = "") -> None:
+        """Note a problem at a line and column."""
+        self.problems.append(Problem(line, column, code, message, hint))
+
+    def place(self, position: int) -> tuple[int, int]:
+        """Line and column, from 1."""
+        return self.source.count("\n", 0, position) + 1, position - self.source.rfind("\n", 0, position)
+
+    def find(self, needle: str) -> int:
+        """Position of the next `needle`, each call one further; 0 if there is none."""
+        return self._next("text", needle, _is_anything)
+
+    def find_address(self, spelled: str) -> int:
+        """Position of the next use of an address in a link, image, definition or `<…>`; 0 if there is none."""
+        return self._next("address", spelled, _is_address)
+
+    def find_heading(self, level: int, index: int) -> int:
+        """Position of the heading number `index` (from 0) among those of `level`; 0 if there is none."""
+        same = [at for at, found in self._headings if found == level]
+        return same[index] if index < len(same) else 0
+
+    def _next(self, kind: str, needle: str, fits: Callable[[str, int, int], bool]) -> int:
+        start = self._cursors.get((kind, needle), -1)
+        for text in self._views:
+            at = _search(text, needle, start + 1, fits)
+            if at >= 0:
+                self._cursors[kind, needle] = at
+                return at
+        return max(start, 0)
+
+    @cached_property
+    def _views(self) -> tuple[str, str, str]:
+        """The source without code; with indented code, which inside a list is no code; with all code."""
+        spans = _SPAN.sub(_blank, self.source) if "`" in self.source else self.source
+        return _INDENTED.sub(_blank, spans) if "\n    " in spans or "\t" in spans else spans, spans, self.source
+
+    @cached_property
+    def _headings(self) -> list[tuple[int, int]]:
+        found = _HEADING.finditer(self._views[0])
+        return [(m.start("atx") if m["atx"] else m.start(), _level(m)) for m in found]
+
+
+def _search(text: str, needle: str, start: int, fits: Callable[[str, int, int], bool]) -> int:
+    at = text.find(needle, start) if needle else -1
+    while at >= 0 and not fits(text, at, at + len(needle)):
+        at = text.find(needle, at + 1)
+    return at
+
+
+def _is_anything(text: str, start: int, end: int) -> bool:
+    return start < end <= len(text)
+
+
+def _is_address(text: str, start: int, end: int) -> bool:
+    return bool(_BEFORE_ADDRESS.search(text, max(0, start - 16), start) and _AFTER_ADDRESS.match(text, end))
+
+
+def _level(match: re.Match[str]) -> int:
+    return len(match["atx"]) if match["atx"] else 1 + match["under"].startswith("-")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])

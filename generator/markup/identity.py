@@ -1,0 +1,86 @@
+"""Permanent ids: headings by their words, paragraphs by a fingerprint of theirs.
+
+A paragraph keeps its id whatever happens around it; only a change of its own words gives it another, and then an explicit
+`{#p-1a2b3c4d}` keeps the old one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+import xml.etree.ElementTree as etree
+
+from generator.markup.findings import Findings
+from generator.markup.fragment import Heading
+from generator.markup.tree import HEADINGS, own_paragraphs, words_of
+
+_MAYBE_PUNCTUATION = re.compile(r"[^\w\s]|_")
+_RESERVED = re.compile(r"(?:p-[0-9a-f]{8}|fn(?:ref)?-\d+)(?:-\d+)*")
+
+
+def paragraph_id(text: str) -> str:
+    """`p-` and the first 8 hexadecimal digits of the SHA-256 of the text in UTF-8.
+
+    The text is first normalised: NFC, case folded, punctuation (Unicode categories P*) dropped, white space folded.
+    """
+    folded = unicodedata.normalize("NFC", text.casefold())
+    normal = " ".join(_MAYBE_PUNCTUATION.sub(_drop_punctuation, folded).split())
+    return f"p-{hashlib.sha256(normal.encode()).hexdigest()[:8]}"
+
+
+def slug(title: str) -> str:
+    """A readable id: letters, marks and digits of any script in lower case, `-` for what is between; `section` if none are left.
+
+    It has no underscore, so an id of a template that has one never meets it, and never looks like the id of a paragraph or note.
+    """
+    text = unicodedata.normalize("NFC", title.lower()).replace("'", "").replace("’", "")
+    kept = "".join(c if unicodedata.category(c)[0] in "LMN" else "-" for c in text)
+    name = "-".join(filter(None, kept.split("-"))) or "section"
+    return f"section-{name}" if _RESERVED.fullmatch(name) else name
+
+
+def assign_ids(root: etree.Element, findings: Findings) -> None:
+    """Give every heading and every paragraph of the text an id; those that the editor set are kept."""
+    taken: set[str] = set()
+    for el in root.iter():
+        if "id" in el.attrib:
+            _keep(el, taken, findings)
+    for el in root.iter():
+        if el.tag in HEADINGS and "id" not in el.attrib:
+            el.set("id", _free(slug(words_of(el)), taken))
+    for el in own_paragraphs(root):
+        if "id" not in el.attrib and not _is_stage(el):
+            el.set("id", _free(paragraph_id(words_of(el)), taken))
+
+
+def headings(root: etree.Element) -> tuple[Heading, ...]:
+    """The headings of a tree whose ids are assigned."""
+    found = (el for el in root.iter() if el.tag in HEADINGS)
+    return tuple(Heading(el.get("id", ""), HEADINGS[el.tag], " ".join(words_of(el).split())) for el in found)
+
+
+def _keep(el: etree.Element, taken: set[str], findings: Findings) -> None:
+    wanted = el.get("id", "")
+    is_note = el.get("note") is not None or _RESERVED.fullmatch(wanted) and wanted.startswith("fn")
+    at = 0 if is_note else findings.find(f"#{wanted}")
+    if wanted in taken:
+        findings.add(at, "duplicate-id", f"the id {wanted} is used twice in this text", "give one of them another id")
+    el.set("id", _free(wanted, taken))
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    name, count = wanted, 1
+    while name in taken:
+        count += 1
+        name = f"{wanted}-{count}"
+    taken.add(name)
+    return name
+
+
+def _is_stage(el: etree.Element) -> bool:
+    return "stage" in el.get("class", "").split()
+
+
+def _drop_punctuation(match: re.Match[str]) -> str:
+    return "" if unicodedata.category(match[0])[0] == "P" else match[0]

@@ -1,0 +1,26 @@
+"""The few words that the HTML of a text carries itself, in the language of the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What screen readers say for the two signs ¶ and ↩."""
+
+    paragraph: str
+    back: str
+
+
+_ENGLISH = Labels("Link to this paragraph", "Back to reference")
+_LABELS = {
+    "en": _ENGLISH,
+    "fr": Labels("Lien vers ce paragraphe", "Retour à l’appel de note"),
+    "ar": Labels("رابط إلى هذه الفقرة", "العودة إلى موضع الحاشية"),
+}
+
+
+def labels(language: str) -> Labels:
+    """The labels for a language tag such as `fr` or `fr-BE`; English where there are none."""
+    return _LABELS.get(language.split("-")[0].lower(), _ENGLISH)

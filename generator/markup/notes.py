@@ -1,0 +1,165 @@
+"""Footnotes: `[^name]` in the text, `[^name]: words` anywhere on a line of its own.
+
+Numbers follow the order in which the text refers to the notes. Reading the definitions is left to Python-Markdown's own extension.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+
+from markdown import Markdown
+from markdown.extensions.footnotes import FootnoteBlockProcessor, FootnoteExtension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from generator.markup.findings import Findings
+from generator.markup.labels import Labels
+
+_REFERENCE = r"\[\^([^\]\n\[]{1,64})\]"
+_SIGN = "↩\ufe0e"  # the variation selector keeps it from turning into a coloured picture
+
+
+class NoteExtension(FootnoteExtension):
+    """Footnotes with our numbering and our HTML."""
+
+    def __init__(self, findings: Findings) -> None:
+        super().__init__()
+        self.findings = findings
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """See `Extension.extendMarkdown`."""
+        self.parser = md.parser
+        self.md = md
+        md.parser.blockprocessors.register(FootnoteBlockProcessor(self), "footnote", 17)
+        md.inlinePatterns.register(NoteProcessor(self), "footnote", 175)
+        md.treeprocessors.register(NotesTreeprocessor(self), "footnote", 50)
+
+    def setFootnote(self, id: str, text: str) -> None:  # noqa: A002, N802
+        """Store a note; the first of two with one name stays."""
+        if id in self.footnotes:
+            self.findings.find(f"[^{id}]:")
+            at = self.findings.find(f"[^{id}]:")
+            self.findings.add(at, "footnote-twice", f"note [^{id}] is defined twice", "give each note its own name")
+            return
+        super().setFootnote(id, text)
+
+
+class NoteProcessor(InlineProcessor):
+    """`[^name]` as a `sup` with the name; it is numbered later, when the whole order is known."""
+
+    def __init__(self, notes: NoteExtension) -> None:
+        super().__init__(_REFERENCE, notes.md)
+        self.notes = notes
+
+    def handleMatch(  # type: ignore[override] # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[etree.Element | str | None, int | None, int | None]:
+        """See `InlineProcessor.handleMatch`."""
+        del data
+        name = m[1]
+        if name in self.notes.footnotes:
+            return etree.Element("sup", note=name), m.start(), m.end()
+        findings = self.notes.findings
+        label = self.unescape(name)
+        findings.add(
+            findings.find(f"[^{label}]"), "footnote-unknown", f"there is no note [^{label}]", f"add a line «[^{label}]: words of the note»"
+        )
+        return self.unescape(m[0]), m.start(), m.end()
+
+
+class NotesTreeprocessor(Treeprocessor):
+    """Puts the notes at the end of the text, before inline markup is read."""
+
+    def __init__(self, notes: NoteExtension) -> None:
+        super().__init__(notes.md)
+        self.notes = notes
+
+    def run(self, root: etree.Element) -> None:
+        """See `Treeprocessor.run`. A note may define further notes, hence the loop over what is not yet read."""
+        section = etree.Element("div", {"class": "footnotes", "role": "doc-endnotes"})
+        items = etree.SubElement(section, "ol")
+        done: set[str] = set()
+        while waiting := [name for name in self.notes.footnotes if name not in done]:
+            for name in waiting:
+                done.add(name)
+                items.append(self._item(name))
+        if done:
+            root.append(section)
+
+    def _item(self, name: str) -> etree.Element:
+        # Lists treat a parent `li` in a special way, so the note is read in a `div` and moved.
+        outside = etree.Element("div")
+        self.notes.parser.parseChunk(outside, self.notes.footnotes[name])
+        item = etree.Element("li", note=name)
+        item.extend(list(outside))
+        return item
+
+
+def number_notes(root: etree.Element, findings: Findings, labels: Labels) -> etree.Element | None:
+    """Number the notes of a tree in order of reference, link both ways, and report notes nobody refers to.
+
+    Returns:
+        The `div` of the notes, now the last child of `root`, or None.
+    """
+    section = root.find("div[@role='doc-endnotes']")
+    if section is None:
+        return None
+    items = section[0]
+    notes = {item.get("note", ""): item for item in items}
+    order = _order(root, section, notes)
+    _report_unused(notes, order, findings)
+    items[:] = [notes[name] for name in order]
+    for number, name in enumerate(order, 1):
+        references = [sup for sup in root.iter("sup") if sup.get("note") == name]
+        _link(notes[name], references, number, labels)
+    if not order:
+        root.remove(section)
+        return None
+    return section
+
+
+def _order(root: etree.Element, section: etree.Element, notes: dict[str, etree.Element]) -> list[str]:
+    order: list[str] = []
+    places: list[etree.Element] = [child for child in root if child is not section]
+    for place in places:  # grows: the notes of notes come after those of the text
+        for name in _names(place):
+            if name not in order:
+                order.append(name)
+                places.append(notes[name])
+    return order
+
+
+def _names(place: etree.Element) -> Iterator[str]:
+    return (sup.get("note", "") for sup in place.iter("sup") if sup.get("note") is not None)
+
+
+def _report_unused(notes: dict[str, etree.Element], order: list[str], findings: Findings) -> None:
+    for name in notes:
+        if name not in order:
+            at = findings.find(f"[^{name}]:")
+            findings.add(at, "footnote-unused", f"nothing refers to the note [^{name}]", f"write [^{name}] where it belongs, or remove the note")
+
+
+def _link(item: etree.Element, references: list[etree.Element], number: int, labels: Labels) -> None:
+    item.set("id", f"fn-{number}")
+    del item.attrib["note"]
+    last = item[-1] if len(item) and item[-1].tag == "p" else etree.SubElement(item, "p")
+    for count, sup in enumerate(references, 1):
+        again = f"-{count}" if count > 1 else ""
+        sup.attrib.clear()
+        sup.set("id", f"fnref-{number}{again}")
+        etree.SubElement(sup, "a", {"to": f"#fn-{number}", "role": "doc-noteref"}).text = str(number)
+        label = f"{labels.back} {number}" + (f".{count}" if count > 1 else "")
+        back = etree.SubElement(last, "a", {"to": f"#fnref-{number}{again}", "class": "back", "role": "doc-backlink", "aria-label": label})
+        back.text = _SIGN
+        _space_before(last, back)
+
+
+def _space_before(parent: etree.Element, el: etree.Element) -> None:
+    index = list(parent).index(el)
+    if index:
+        parent[index - 1].tail = (parent[index - 1].tail or "") + " "
+    else:
+        parent.text = (parent.text or "") + " "

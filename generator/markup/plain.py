@@ -1,0 +1,76 @@
+"""The tree as plain text, to be searched, compared, sent and read aloud."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+
+from generator.markup.tree import BLOCKS, is_blank
+
+
+def plain_text(root: etree.Element) -> str:
+    """Blocks separated by blank lines; `- ` and numbers before items, ` | ` between cells, `[1] ` before notes."""
+    return "\n\n".join(_blocks(root))
+
+
+def _blocks(parent: etree.Element) -> Iterator[str]:
+    """The blocks of an element that has other blocks, and runs of text between them."""
+    run = [parent.text or ""]
+    for child in parent:
+        if child.tag in BLOCKS:
+            yield from _flushed(run)
+            run = [child.tail or ""]
+            yield from _block(child)
+        else:
+            run += [*_inline(child), child.tail or ""]
+    yield from _flushed(run)
+
+
+def _block(el: etree.Element) -> Iterator[str]:
+    if el.tag in ("ul", "ol"):
+        yield from _list(el)
+    elif el.tag == "table":
+        yield "\n".join(" | ".join("".join(_blocks(cell)) for cell in row) for row in el.iter("tr"))
+    elif el.tag == "pre":
+        yield "".join(el.itertext()).rstrip()
+    elif el.tag == "figure":
+        yield from _flushed([el[1].text or "" if len(el) > 1 else el[0].get("alt", "")])
+    else:
+        yield from _blocks(el)
+
+
+def _list(el: etree.Element) -> Iterator[str]:
+    is_notes = any(item.get("id", "").startswith("fn-") for item in el[:1])
+    start = int(el.get("start", "1"))
+    lines = []
+    for number, item in enumerate(el, start):
+        mark = f"[{number}] " if is_notes else f"{number}. " if el.tag == "ol" else "- "
+        lines.append(mark + "\n".join(_blocks(item)).replace("\n", "\n" + " " * len(mark)))
+    yield "\n".join(lines)
+
+
+def _inline(el: etree.Element) -> Iterator[str]:
+    if el.tag == "sup":
+        yield f"[{''.join(el.itertext())}]"
+    elif el.tag == "br":
+        yield "\n"
+    elif el.tag == "img":
+        yield el.get("alt", "")
+    elif el.get("class") != "back":
+        yield el.text or ""
+        for child in el:
+            yield from _inline(child)
+            yield child.tail or ""
+
+
+def _flushed(run: list[str]) -> Iterator[str]:
+    """A run of text with white space folded; only a break that was asked for stays."""
+    text = "".join(piece if piece == "\n" else _fold(piece) for piece in run)
+    lines = [line.strip(" ") for line in text.split("\n")]
+    if not is_blank(text):
+        yield "\n".join(lines).strip()
+
+
+def _fold(piece: str) -> str:
+    """Line breaks and runs of ordinary spaces as one space; no-break spaces stay."""
+    return " ".join(piece.replace("\n", " ").replace("\t", " ").split(" ")) if "\n" in piece or "\t" in piece else piece

@@ -1,0 +1,66 @@
+"""Walking the element tree of a text."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+
+from markdown.util import ETX, STX
+
+BLOCKS = frozenset(
+    "blockquote dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td th thead tr ul".split()
+)
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+_ESCAPE = re.compile(f"{STX}(\\d+){ETX}")
+_LEFTOVER = re.compile(f"{STX}[^{STX}{ETX}]*{ETX}|[{STX}{ETX}]")
+
+
+def own_paragraphs(parent: etree.Element) -> Iterator[etree.Element]:
+    """The paragraphs of the text itself and of its block quotations, not those of lists and notes."""
+    for child in parent:
+        if child.tag == "p":
+            yield child
+        elif child.tag == "blockquote":
+            yield from own_paragraphs(child)
+
+
+def words_of(el: etree.Element) -> str:
+    """The text of an element without references to notes, line breaks as spaces."""
+    return "".join(_words(el))
+
+
+def _words(el: etree.Element) -> Iterator[str]:
+    if el.tag == "sup":
+        return
+    yield " " if el.tag == "br" else el.text or ""
+    for child in el:
+        yield from _words(child)
+        yield child.tail or ""
+
+
+def is_blank(text: str | None) -> bool:
+    """Whether there is nothing but white space."""
+    return not text or not text.strip()
+
+
+def resolve_escapes(root: etree.Element) -> None:
+    """Turn the library's forms of `\\*` and of the text of code into the characters themselves."""
+    for el in root.iter():
+        if el.text:
+            el.text = _code(el.text) if el.tag == "code" else _resolved(el.text)
+        if el.tail:
+            el.tail = _resolved(el.tail)
+        for key, value in el.items():
+            if STX in value:
+                el.set(key, _resolved(value))
+
+
+def _resolved(text: str) -> str:
+    return _LEFTOVER.sub("", _ESCAPE.sub(lambda m: chr(int(m[1])), text)) if STX in text or ETX in text else text
+
+
+def _code(text: str) -> str:
+    """Undo `markdown.util.code_escape`."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -1,0 +1,84 @@
+"""Who speaks, and what happens in the room.
+
+A speaker's turn is a paragraph that begins with `**Name:**` or with `NAME:` in capitals; a stage direction is emphasis whose whole
+text is in parentheses or brackets, `*(Applause)*`.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+
+from generator.markup.tree import is_blank, own_paragraphs, words_of
+
+_CAPITALS = re.compile(r"(?P<name>[^:\n]{2,100}?)[ \u00a0\u202f]?:(?=\s|\Z)")
+_ASIDE = re.compile(r"\s*\([^()]*\)\Z")
+_BETWEEN = re.compile(r"[\s\-'’.,&]+")
+_PARTICLES = frozenset("al and bin da de del den der di du el et ibn la le of the van von".split())
+_STAGE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*")
+
+
+def mark_turns(root: etree.Element) -> None:
+    """Give speakers' turns the class `turn` and the name an element of its own."""
+    for paragraph in own_paragraphs(root):
+        if _bold(paragraph) or _capital(paragraph):
+            paragraph.set("class", " ".join(filter(None, ["turn", paragraph.get("class")])))
+
+
+def mark_stage_directions(root: etree.Element) -> None:
+    """Give stage directions the class `stage`: the paragraph where it is nothing else, otherwise a `span`."""
+    for paragraph in list(root.iter("p")):
+        if len(paragraph) == 1 and is_blank(paragraph.text) and is_blank(paragraph[0].tail) and _is_stage(paragraph[0]):
+            _dissolve(paragraph, paragraph[0])
+            paragraph.set("class", " ".join(filter(None, ["stage", paragraph.get("class")])))
+    for el in root.iter("em"):
+        if _is_stage(el):
+            el.tag = "span"
+            el.set("class", "stage")
+
+
+def _bold(paragraph: etree.Element) -> bool:
+    first = paragraph[0] if len(paragraph) and is_blank(paragraph.text) else None
+    if first is None or first.tag != "strong" or len(first) or not (first.text or "").rstrip().endswith(":"):
+        return False
+    name = (first.text or "").rstrip()[:-1].strip()
+    if not name or len(name) > 100:
+        return False
+    rest = first.tail
+    paragraph.remove(first)
+    _begin(paragraph, name, rest)
+    return True
+
+
+def _capital(paragraph: etree.Element) -> bool:
+    match = _CAPITALS.match((paragraph.text or "").lstrip())
+    if not match or not _is_name_in_capitals(match["name"]):
+        return False
+    _begin(paragraph, match["name"].strip(), (paragraph.text or "").lstrip()[match.end() :])
+    return True
+
+
+def _is_name_in_capitals(name: str) -> bool:
+    words = [word for word in _BETWEEN.split(_ASIDE.sub("", name)) if word]
+    capital = [word for word in words if word.isalpha() and word.isupper()]
+    fits = all(word in _PARTICLES or word in capital for word in words)
+    return fits and sum(map(len, capital)) >= 2 and words[0] in capital
+
+
+def _begin(paragraph: etree.Element, name: str, rest: str | None) -> None:
+    speaker = etree.Element("b", {"class": "speaker"})
+    speaker.text = name
+    colon = etree.Element("span", {"class": "colon"})
+    colon.text = ":"
+    colon.tail = " " + (rest or "").lstrip()
+    paragraph.text = None
+    paragraph[:0] = [speaker, colon]
+
+
+def _is_stage(el: etree.Element) -> bool:
+    return el.tag == "em" and bool(_STAGE.fullmatch(words_of(el)))
+
+
+def _dissolve(paragraph: etree.Element, em: etree.Element) -> None:
+    paragraph.text = em.text
+    paragraph[:] = list(em)

@@ -1,0 +1,79 @@
+"""The tree as HTML, cut at every address."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections.abc import Mapping
+
+from generator.markup.fragment import LinkUse
+from generator.markup.labels import Labels
+from generator.markup.tree import BLOCKS
+
+_VOID = frozenset(("br", "hr", "img"))
+_AROUND = {"table": ('<div class="table">', "</div>")}
+_HIDDEN = frozenset(("href", "src", "spelled", "literal", "note"))
+
+
+class Writer:
+    """Collects the HTML of one text. `parts` and `links` are what a `Fragment` wants."""
+
+    def __init__(self, uses: Mapping[etree.Element, LinkUse], labels: Labels) -> None:
+        self.uses = uses
+        self.parts: list[str] = []
+        self.links: list[LinkUse] = []
+        self._mark = f'"><span aria-hidden="true">¶</span><span class="visually-hidden">{text(labels.paragraph)}</span></a>'
+        self._out: list[str] = []
+
+    def finish(self) -> tuple[tuple[str, ...], tuple[LinkUse, ...]]:
+        """The parts and the links between them."""
+        self._cut()
+        return tuple(self.parts), tuple(self.links)
+
+    def children(self, parent: etree.Element) -> None:
+        """Write what is inside an element."""
+        if parent.text:
+            self._out.append(text(parent.text))
+        for child in parent:
+            self._element(child)
+            if child.tail:
+                self._out.append(text(child.tail))
+
+    def _element(self, el: etree.Element) -> None:
+        before, after = _AROUND.get(el.tag, ("", ""))
+        self._out.append(f"{before}<{el.tag}")
+        self._attributes(el)
+        self._out.append(">")
+        if el.tag not in _VOID:
+            self.children(el)
+            self._paragraph_mark(el)
+            self._out.append(f"</{el.tag}>")
+        self._out.append(after + "\n" if el.tag in BLOCKS or el.tag == "br" else after)
+
+    def _attributes(self, el: etree.Element) -> None:
+        use = self.uses.get(el)
+        if use:
+            self._out.append(' href="' if use.kind == "link" else ' src="')
+            self._cut()
+            self.links.append(use)
+            self._out.append('"')
+        for name, value in el.items():
+            if name not in _HIDDEN:
+                self._out.append(f' {"href" if name == "to" else name}="{attribute(value)}"')
+
+    def _paragraph_mark(self, el: etree.Element) -> None:
+        if el.tag == "p" and "id" in el.attrib:
+            self._out += ['<a class="mark" href="#', attribute(el.get("id", "")), self._mark]
+
+    def _cut(self) -> None:
+        self.parts.append("".join(self._out))
+        self._out = []
+
+
+def text(value: str) -> str:
+    """Escaped for the text of an element."""
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def attribute(value: str) -> str:
+    """Escaped for an attribute in double quotation marks."""
+    return text(value).replace('"', "&quot;")
