@@ -130,7 +130,16 @@ class TestServer:
             assert (answer.code, answer.read(), answer.headers["X-Kind"]) == (404, b"lost at sea", "page")
 
     def test_reads_a_policy_with_colons_in_its_value(self) -> None:
-        assert header_rules("/*\n  A: b: c\n") == [("/*", "A", "b: c")]
+        assert [rule[1:] for rule in header_rules("/*\n  A: b: c\n")] == [("A", "b: c")]
+
+    @pytest.mark.parametrize(
+        ("pattern", "url", "applies"),
+        [("/*", "/a/b/", True), ("/a/*", "/b/", False), ("/:lang/feed.xml", "/fr/feed.xml", True),
+         ("/:lang/feed.xml", "/fr/a/feed.xml", False), ("/a.b", "/axb", False)],
+    )  # fmt: skip
+    def test_a_header_applies_to_the_addresses_of_its_pattern(self, pattern: str, url: str, applies: bool) -> None:
+        ((address, _, _),) = header_rules(f"{pattern}\n  A: b\n")
+        assert bool(address.fullmatch(url)) == applies
 
 
 @pytest.mark.browser

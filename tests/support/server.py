@@ -1,9 +1,9 @@
 """A static server for a finished site on loopback, with the headers of its `_headers` file and its `404.html`."""
 
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from fnmatch import fnmatchcase
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
@@ -15,17 +15,17 @@ from whitenoise import WhiteNoise
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
-Rules = list[tuple[str, str, str]]
+Rules = list[tuple[re.Pattern[str], str, str]]
 
 
 def header_rules(text: str) -> Rules:
-    """Read a `_headers` file: an address with `*`, then indented `Name: value` lines. Returns (address, name, value)."""
+    """Read a `_headers` file: an address (`*` is anything, `:name` a segment), then indented `Name: value` lines."""
     rules: Rules = []
-    address = ""
+    address = re.compile("")
     for line in text.splitlines():
         name, colon, value = line.partition(":")
         if line[:1] not in ("", " ", "\t", "#"):
-            address = line.strip()
+            address = re.compile(re.sub(r":\w+", "[^/]+", re.escape(line.strip()).replace(r"\*", ".*")))
         elif colon and not line.startswith("#"):
             rules.append((address, name.strip(), value.strip()))
     return rules
@@ -38,7 +38,7 @@ def application(dist: Path, dynamic: Application | None = None) -> Application:
 
     def add_headers(headers: Any, _path: str, url: str) -> None:
         for address, name, value in rules:
-            if fnmatchcase(url, address):
+            if address.fullmatch(url):
                 headers[name] = value
 
     def not_found(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
