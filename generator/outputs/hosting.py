@@ -1,0 +1,142 @@
+"""Files for the machines that serve the site: `_headers` and `_redirects` of CDN hosts, a map for nginx, `robots.txt`.
+
+Sources: https://docs.netlify.com/manage/routing/headers/, https://developers.cloudflare.com/pages/configuration/headers/ and
+.../redirects/, https://nginx.org/en/docs/http/ngx_http_map_module.html, RFC 9309 (robots).
+
+Netlify and Cloudflare Pages read the same two files, with differences that shape what stands here: a header that two matching rules
+set is joined with a comma, so that no header is set for `/*` and again below it; `*` stands only at the end of a pattern, elsewhere
+`:name` stands for one segment; a redirect is written without `!`, which Cloudflare does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+TEXT = "text/plain; charset=utf-8"
+DAY, YEAR = 86_400, 31_536_000
+"""Seconds."""
+
+PERMISSIONS = ("camera", "microphone", "geolocation", "payment", "usb", "browsing-topics")
+"""Abilities of browsers that the site never uses and that no script in it shall ask for."""
+
+SAFE_IN_PATHS = "/@!&'()+,;=-._~"
+"""What a path may carry unescaped (RFC 3986) and no host reads as a pattern: not `$` (nginx), not `*` and `:` (CDN hosts)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An old address and where its content is now; both are paths from the root, not percent-encoded, `target` may have a fragment."""
+
+    source: str
+    target: str
+
+
+def content_security_policy(media: Sequence[str] = ()) -> str:
+    """Nothing but our own files, no inline script or style, no frames.
+
+    Args:
+        media: further origins of pictures and videos (`https://media.example`), where a store serves `/media/`.
+    """
+    own = " ".join(("'self'", *media))
+    rules = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "font-src": "'self'",
+        "img-src": own,
+        "media-src": own,
+        "connect-src": own,
+        "manifest-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def security_headers(base_url: str, media: Sequence[str] = ()) -> dict[str, str]:
+    """What every answer of the static site says; HSTS only where the site is public by https."""
+    transport = {"Strict-Transport-Security": f"max-age={YEAR}"} if base_url.startswith("https://") else {}
+    return {
+        "Content-Security-Policy": content_security_policy(media),
+        **transport,
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Permissions-Policy": ", ".join(f"{name}=()" for name in PERMISSIONS),
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+
+
+def headers(base_url: str, languages: Sequence[str], default: str, media: Sequence[str] = ()) -> bytes:
+    """`_headers`: security for all, years of caching for fingerprinted assets, media types and open data for the rest.
+
+    Pages get no `Cache-Control` here: the hosts' own, `max-age=0, must-revalidate` with an ETag, is right for them.
+
+    Args:
+        base_url: the public address.
+        languages: of the site, as in its addresses.
+        default: the language without a prefix.
+        media: see `content_security_policy`.
+    """
+    shared = {"Access-Control-Allow-Origin": "*"}
+    rules: dict[str, Mapping[str, str]] = {
+        "/*": security_headers(base_url, media),
+        "/assets/*": {"Cache-Control": f"public, max-age={YEAR}, immutable"},
+        "/media/*": shared | {"Cache-Control": f"public, max-age={DAY}"},
+        "/api/*": shared,
+    }
+    for language in languages:
+        rules |= _language_rules("" if language == default else f"/{language}", shared)
+    return "\n".join(_rule(pattern, values) for pattern, values in rules.items()).encode()
+
+
+def _language_rules(prefix: str, shared: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
+    """Feeds and data of one language; the media types are those that hosts cannot guess from the names."""
+    speech, video = f"{prefix}/speeches/:year/:month/:day/:slug", f"{prefix}/videos/:id"
+    types = {
+        f"{prefix}/speeches/feed.xml": "application/atom+xml; charset=utf-8",
+        f"{prefix}/speeches/feed.json": "application/feed+json; charset=utf-8",
+        f"{prefix}/videos/feed.xml": "application/rss+xml; charset=utf-8",
+        f"{speech}/index.txt": TEXT,
+        f"{video}/shotlist.txt": TEXT,
+        f"{video}/shotlist.csv": "text/csv; charset=utf-8; header=present",
+        f"{video}/SHA256SUMS": TEXT,
+    }
+    open_data = {f"{prefix}/speeches/*": shared, f"{prefix}/videos/*": shared}
+    return open_data | {pattern: {"Content-Type": kind} for pattern, kind in types.items()}
+
+
+def _rule(pattern: str, values: Mapping[str, str]) -> str:
+    return "".join([f"{pattern}\n", *(f"  {name}: {value}\n" for name, value in values.items())])
+
+
+def encoded(path: str) -> str:
+    """A path as it is sent: percent-encoded, a fragment left apart. What was encoded already is not encoded twice."""
+    place, hash_, fragment = path.partition("#")
+    return quote(unquote(place), safe=SAFE_IN_PATHS) + hash_ + quote(unquote(fragment), safe=SAFE_IN_PATHS)
+
+
+def redirects(moved: Iterable[Redirect]) -> bytes:
+    """`_redirects`: `/old/ /new/ 301`. Each old address also has a page that leads on, for hosts that read no such file."""
+    return "".join(f"{encoded(one.source)} {encoded(one.target)} 301\n" for one in moved).encode()
+
+
+def nginx_map(moved: Iterable[Redirect]) -> bytes:
+    """Lines for `map $uri $moved { include ...; }`; private configuration, which does not belong below the site's root.
+
+    nginx compares with the decoded path, so keys are plain text; values are sent as they stand, so they are encoded.
+    """
+    return "".join(f"{_quoted(unquote(one.source))} {_quoted(encoded(one.target))};\n" for one in moved).encode()
+
+
+def _quoted(value: str) -> str:
+    """A string of nginx's configuration. A path starts with `/`, so it is never taken for a regular expression or a keyword."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def robots(base_url: str, sitemap: str = "/sitemap.xml") -> bytes:
+    """`robots.txt`: everything may be read except what only an account holder can use."""
+    return f"User-agent: *\nDisallow: /account/\nDisallow: /download/\n\nSitemap: {base_url}{sitemap}\n".encode()
