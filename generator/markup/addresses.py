@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 from generator.markup.findings import Findings
 from generator.markup.fragment import LinkUse
@@ -14,14 +14,14 @@ from generator.markup.tree import is_blank, words_of
 _SPACE = re.compile(r"\s")
 
 
-def check_addresses(root: etree.Element, findings: Findings) -> dict[etree.Element, LinkUse]:
+def check_addresses(root: Element, findings: Findings) -> dict[Element, LinkUse]:
     """Report bad links and images, and take the address from those that must never be followed.
 
     Returns:
         The uses of addresses, in document order, by the element that has them.
     """
     _unnest(root, findings)
-    uses: dict[etree.Element, LinkUse] = {}
+    uses: dict[Element, LinkUse] = {}
     for el in root.iter():
         name = "src" if el.tag == "img" else "href"
         if el.tag not in ("a", "img") or name not in el.attrib:
@@ -33,7 +33,7 @@ def check_addresses(root: etree.Element, findings: Findings) -> dict[etree.Eleme
     return uses
 
 
-def _is_sound(el: etree.Element, use: LinkUse, findings: Findings) -> bool:
+def _is_sound(el: Element, use: LinkUse, findings: Findings) -> bool:
     """Whether the address may appear in the HTML. What is merely missing is reported and shown."""
     for code, message, hint in _complaints(el, use):
         findings.add_at(use.line, use.column, code, message, hint)
@@ -45,26 +45,42 @@ def _is_sound(el: etree.Element, use: LinkUse, findings: Findings) -> bool:
     return True
 
 
-def _complaints(el: etree.Element, use: LinkUse) -> Iterator[tuple[str, str, str]]:
+def _complaints(el: Element, use: LinkUse) -> Iterator[tuple[str, str, str]]:
     if is_unsafe(use.target):
-        yield "unsafe-link", f"the address {_short(use.target)} would run a program or read a file", "link to a page with https:"
+        yield (
+            "unsafe-link",
+            f"the address {_short(use.target)} would run a program or read a file",
+            "link to a page with https:",
+        )
     elif not use.target:
         yield "empty-link", f"the {use.kind} has no address", "write it between the parentheses"
     elif _SPACE.search(use.target):
         yield "bad-address", f"the address {_short(use.target)} has a space in it", "write %20 for a space"
     if use.kind == "image" and is_blank(el.get("alt")):
-        yield "image-without-alt", f"the image {_short(use.target)} has no description", "write ![what the image shows](file)"
+        yield (
+            "image-without-alt",
+            f"the image {_short(use.target)} has no description",
+            "write ![what the image shows](file)",
+        )
     if use.kind == "link" and is_blank(words_of(el)) and not any(img.get("alt") for img in el.iter("img")):
-        yield "empty-link", f"the link to {_short(use.target)} has no words", "write [words that say where it leads](address)"
+        yield (
+            "empty-link",
+            f"the link to {_short(use.target)} has no words",
+            "write [words that say where it leads](address)",
+        )
 
 
-def _unnest(root: etree.Element, findings: Findings) -> None:
+def _unnest(root: Element, findings: Findings) -> None:
     """A link inside a link is not HTML: the inner one becomes plain text."""
     for outer in list(root.iter("a")):
-        inner = [el for el in outer.iter() if el is not outer and (el.tag == "a" or (el.tag == "sup" and "id" in el.attrib))]
+        inner = [
+            el for el in outer.iter() if el is not outer and (el.tag == "a" or (el.tag == "sup" and "id" in el.attrib))
+        ]
         if inner and outer.tag == "a":
             at = findings.find_address(outer.get("spelled", ""))
-            findings.add(at, "nested-link", "a link or note inside the words of a link", "put it before or after the link")
+            findings.add(
+                at, "nested-link", "a link or note inside the words of a link", "put it before or after the link"
+            )
         for el in inner:
             el.tag = "span"
             el.attrib.clear()

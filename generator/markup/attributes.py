@@ -6,7 +6,7 @@ The braces may also stand on the last line of a paragraph by themselves. Braces 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+from xml.etree.ElementTree import Element
 
 from generator.markup.findings import Findings
 from generator.markup.tree import BLOCKS, HEADINGS, is_blank
@@ -24,7 +24,7 @@ _ID = re.compile(r"(?!fn(?:ref)?-\d)[^\W_](?:[^\W_]|-)*")
 _CARRIERS = frozenset(HEADINGS) | {"p", "li", "dt", "dd", "td", "th"}
 
 
-def apply_attributes(root: etree.Element, findings: Findings) -> None:
+def apply_attributes(root: Element, findings: Findings) -> None:
     """Move allowed attributes from the text to the elements; report and remove the others."""
     for el in list(root.iter()):
         if el.tag in _CARRIERS:
@@ -33,7 +33,7 @@ def apply_attributes(root: etree.Element, findings: Findings) -> None:
             _refuse(el, findings)
 
 
-def _carry(el: etree.Element, findings: Findings) -> None:
+def _carry(el: Element, findings: Findings) -> None:
     place, pattern = (el[-1], _AT_END_OF_TAIL) if len(el) else (el, _AT_END)
     text = (el.text if place is el else place.tail) or ""
     match = pattern.search(text) if text.rstrip().endswith("}") else None
@@ -47,10 +47,15 @@ def _carry(el: etree.Element, findings: Findings) -> None:
         _set(el, item, findings)
     if is_blank(el.text) and not len(el):
         at = findings.find(match[1][:12])
-        findings.add(at, "attribute-not-allowed", "there is nothing these braces could belong to", "put them at the end of a heading or paragraph")
+        findings.add(
+            at,
+            "attribute-not-allowed",
+            "there is nothing these braces could belong to",
+            "put them at the end of a heading or paragraph",
+        )
 
 
-def _set(el: etree.Element, item: str, findings: Findings) -> None:
+def _set(el: Element, item: str, findings: Findings) -> None:
     if item.startswith("#") and _ID.fullmatch(item[1:]):
         el.set("id", item[1:])
     elif item.startswith(".") and item[1:] in CLASSES:
@@ -59,7 +64,7 @@ def _set(el: etree.Element, item: str, findings: Findings) -> None:
         _report(item, findings)
 
 
-def _refuse(el: etree.Element, findings: Findings) -> None:
+def _refuse(el: Element, findings: Findings) -> None:
     match = _BEHIND_INLINE.match(el.tail or "")
     if match:
         el.tail = (el.tail or "")[match.end() :]
@@ -68,7 +73,7 @@ def _refuse(el: etree.Element, findings: Findings) -> None:
 
 
 def _report(item: str, findings: Findings, hint: str = "") -> None:
-    name = item.split("=")[0]
+    name = item.split("=", 1)[0]
     at = findings.find(name)
     if item.startswith("#"):
         hint = hint or "use letters, digits and hyphens, and begin with a letter or digit"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as etree
+from xml.etree.ElementTree import Element, SubElement
 
 from generator.markup.findings import Findings
 from generator.markup.tree import HEADINGS, is_blank, words_of
@@ -10,18 +10,23 @@ from generator.markup.tree import HEADINGS, is_blank, words_of
 _ALIGNED = {"left": "start", "center": "center", "right": "end"}
 
 
-def make_figures(root: etree.Element) -> None:
+def make_figures(root: Element) -> None:
     """A paragraph that is one image becomes a `figure`; the image's title becomes its caption."""
     for paragraph in root.iter("p"):
-        if len(paragraph) == 1 and paragraph[0].tag == "img" and is_blank(paragraph.text) and is_blank(paragraph[0].tail):
+        if (
+            len(paragraph) == 1
+            and paragraph[0].tag == "img"
+            and is_blank(paragraph.text)
+            and is_blank(paragraph[0].tail)
+        ):
             paragraph.tag = "figure"
             paragraph.text = paragraph[0].tail = None
             caption = paragraph[0].attrib.pop("title", "")
             if caption:
-                etree.SubElement(paragraph, "figcaption").text = caption
+                SubElement(paragraph, "figcaption").text = caption
 
 
-def arrange_tables(root: etree.Element) -> None:
+def arrange_tables(root: Element) -> None:
     """Header cells say what they head, empty ones are plain cells, alignment is a class (`start`, `center`, `end`)."""
     for row in root.iter("tr"):
         for cell in row:
@@ -34,7 +39,7 @@ def arrange_tables(root: etree.Element) -> None:
                 cell.set("scope", "col")
 
 
-def check_headings(root: etree.Element, findings: Findings) -> None:
+def check_headings(root: Element, findings: Findings) -> None:
     """Headings begin at level 2, since the title of the page is level 1, and go down one level at a time."""
     seen = dict.fromkeys(HEADINGS.values(), 0)
     above = 1
@@ -50,11 +55,19 @@ def check_headings(root: etree.Element, findings: Findings) -> None:
         el.tag = f"h{above}"
 
 
-def _heading_problem(el: etree.Element, level: int, above: int) -> tuple[str, str, str] | None:
+def _heading_problem(el: Element, level: int, above: int) -> tuple[str, str, str] | None:
     if is_blank(words_of(el)):
-        return "empty-heading", "the heading has no words", "write its words on the same line, or begin the line with \\#"
+        return (
+            "empty-heading",
+            "the heading has no words",
+            "write its words on the same line, or begin the line with \\#",
+        )
     if level == 1:
         return "heading-level", "# is the title of the page, which the front matter gives", "begin with ##"
     if level > above + 1:
-        return "heading-level", f"{'#' * level} follows {'#' * above}", f"write {'#' * (above + 1)}; a reader of headings misses a level"
+        return (
+            "heading-level",
+            f"{'#' * level} follows {'#' * above}",
+            f"write {'#' * (above + 1)}; a reader of headings misses a level",
+        )
     return None

@@ -17,7 +17,8 @@ _INDENTED = re.compile(r"(?:(?<=\n\n)|\A)(?:(?: {4}|\t)[^\n]*+\n?|[ \t]*+\n)++")
 _BEFORE_ADDRESS = re.compile(r"(?:\]\(\s*<?|\]:\s*<?|<)\s*\Z")
 _AFTER_ADDRESS = re.compile(r"[)>\s]|\Z")
 _HEADING = re.compile(
-    r"^[ \t>]*(?:(?:[-*+:]|\d+\.)[ \t]+)?(?P<atx>#{1,6})|^(?P<setext>[^\n]*\S[^\n]*)\n(?P<under>=+|-+)[ ]*$", re.MULTILINE
+    r"^[ \t>]*(?:(?:[-*+:]|\d+\.)[ \t]+)?(?P<atx>#{1,6})|^(?P<setext>[^\n]*\S[^\n]*)\n(?P<under>=+|-+)[ ]*$",
+    re.MULTILINE,
 )
 
 
@@ -51,7 +52,7 @@ class Findings:
 
     def find_heading(self, level: int, index: int) -> int:
         """Position of the heading number `index` (from 0) among those of `level`; 0 if there is none."""
-        same = [at for at, found in self._headings if found == level]
+        same = self._headings[level]
         return same[index] if index < len(same) else 0
 
     def _next(self, kind: str, needle: str, fits: Callable[[str, int, int], bool]) -> int:
@@ -70,9 +71,13 @@ class Findings:
         return _INDENTED.sub(_blank, spans) if "\n    " in spans or "\t" in spans else spans, spans, self.source
 
     @cached_property
-    def _headings(self) -> list[tuple[int, int]]:
-        found = _HEADING.finditer(self._views[0])
-        return [(m.start("atx") if m["atx"] else m.start(), _level(m)) for m in found]
+    def _headings(self) -> dict[int, list[int]]:
+        """Positions by level."""
+        found: dict[int, list[int]] = {level: [] for level in range(1, 7)}
+        for m in _HEADING.finditer(self._views[0]):
+            level = len(m["atx"]) if m["atx"] else 1 + m["under"].startswith("-")
+            found[level].append(m.start("atx") if m["atx"] else m.start())
+        return found
 
 
 def _search(text: str, needle: str, start: int, fits: Callable[[str, int, int], bool]) -> int:
@@ -88,10 +93,6 @@ def _is_anything(text: str, start: int, end: int) -> bool:
 
 def _is_address(text: str, start: int, end: int) -> bool:
     return bool(_BEFORE_ADDRESS.search(text, max(0, start - 16), start) and _AFTER_ADDRESS.match(text, end))
-
-
-def _level(match: re.Match[str]) -> int:
-    return len(match["atx"]) if match["atx"] else 1 + match["under"].startswith("-")
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-import xml.etree.ElementTree as etree
+from xml.etree.ElementTree import Element
 
 from generator.markup.findings import Findings
 from generator.markup.fragment import Heading
@@ -40,9 +40,9 @@ def slug(title: str) -> str:
     return f"section-{name}" if _RESERVED.fullmatch(name) else name
 
 
-def assign_ids(root: etree.Element, findings: Findings) -> None:
+def assign_ids(root: Element, findings: Findings) -> None:
     """Give every heading and every paragraph of the text an id; those that the editor set are kept."""
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for el in root.iter():
         if "id" in el.attrib:
             _keep(el, taken, findings)
@@ -54,31 +54,31 @@ def assign_ids(root: etree.Element, findings: Findings) -> None:
             el.set("id", _free(paragraph_id(words_of(el)), taken))
 
 
-def headings(root: etree.Element) -> tuple[Heading, ...]:
+def headings(root: Element) -> tuple[Heading, ...]:
     """The headings of a tree whose ids are assigned."""
     found = (el for el in root.iter() if el.tag in HEADINGS)
     return tuple(Heading(el.get("id", ""), HEADINGS[el.tag], " ".join(words_of(el).split())) for el in found)
 
 
-def _keep(el: etree.Element, taken: set[str], findings: Findings) -> None:
+def _keep(el: Element, taken: dict[str, int], findings: Findings) -> None:
     wanted = el.get("id", "")
-    is_note = el.get("note") is not None or _RESERVED.fullmatch(wanted) and wanted.startswith("fn")
-    at = 0 if is_note else findings.find(f"#{wanted}")
+    at = 0 if el.tag == "sup" else findings.find(f"#{wanted}")
     if wanted in taken:
         findings.add(at, "duplicate-id", f"the id {wanted} is used twice in this text", "give one of them another id")
     el.set("id", _free(wanted, taken))
 
 
-def _free(wanted: str, taken: set[str]) -> str:
-    name, count = wanted, 1
+def _free(wanted: str, taken: dict[str, int]) -> str:
+    """`wanted`, or with `-2`, `-3`; `taken` counts how often each was wanted."""
+    name = wanted
     while name in taken:
-        count += 1
-        name = f"{wanted}-{count}"
-    taken.add(name)
+        taken[wanted] += 1
+        name = f"{wanted}-{taken[wanted]}"
+    taken[name] = 1
     return name
 
 
-def _is_stage(el: etree.Element) -> bool:
+def _is_stage(el: Element) -> bool:
     return "stage" in el.get("class", "").split()
 
 

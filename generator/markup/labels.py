@@ -23,4 +23,4 @@ _LABELS = {
 
 def labels(language: str) -> Labels:
     """The labels for a language tag such as `fr` or `fr-BE`; English where there are none."""
-    return _LABELS.get(language.split("-")[0].lower(), _ENGLISH)
+    return _LABELS.get(language.split("-", 1)[0].lower(), _ENGLISH)

@@ -1,20 +1,24 @@
 """Links, images and automatic links, in time that grows with the text and not with its square.
 
-Python-Markdown looks for the closing bracket of each `[` by walking to the end of the paragraph; here all pairs are found in one go.
-An address may contain balanced parentheses; one with a space is taken too, so that it can be reported rather than printed.
+Python-Markdown looks for the closing bracket of each `[` by walking to the end of the paragraph; here the words of a link have a
+greatest length and depth, so that a page of brackets costs no more than a page of words. An address may contain balanced parentheses; one with a space is taken too, so that it can be reported rather than printed.
 """
 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
-from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, STX, AtomicString
+
+LONGEST = 2000
+"""Characters that the words of a link may have."""
+DEEPEST = 8
+"""Brackets that may be open at once."""
 
 _BRACKET = re.compile(r"[\[\]]")
 _EXACT = re.compile(
@@ -41,17 +45,14 @@ def is_unsafe(target: str) -> bool:
     return _IGNORED_IN_SCHEME.sub("", unescape(target)).casefold().startswith(_UNSAFE)
 
 
-@lru_cache(maxsize=16)
-def closers(data: str) -> dict[int, int]:
-    """The position of the closing bracket for each opening one that has one."""
-    pairs: dict[int, int] = {}
-    open_: list[int] = []
-    for match in _BRACKET.finditer(data):
-        if match[0] == "[":
-            open_.append(match.start())
-        elif open_:
-            pairs[open_.pop()] = match.start()
-    return pairs
+def closing_bracket(data: str, start: int) -> int:
+    """The position of the `]` that closes the `[` before `start`; -1 if there is none within reach."""
+    depth = 1
+    for match in _BRACKET.finditer(data, start, start + LONGEST):
+        depth += 1 if match[0] == "[" else -1
+        if depth in (0, DEEPEST):
+            return match.start() if depth == 0 else -1
+    return -1
 
 
 def target_at(data: str, start: int) -> Target | None:
@@ -74,11 +75,11 @@ class LinkProcessor(InlineProcessor):
 
     def handleMatch(  # type: ignore[override] # noqa: N802
         self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element | None, int | None, int | None]:
+    ) -> tuple[Element | None, int | None, int | None]:
         """See `InlineProcessor.handleMatch`."""
-        closer = closers(data).get(m.end() - 1)
-        target = self.target(data, m.end(), closer) if closer is not None else None
-        if closer is None or target is None:
+        closer = closing_bracket(data, m.end())
+        target = self.target(data, m.end(), closer) if closer >= 0 else None
+        if target is None:
             return None, None, None
         return self.element(data[m.end() : closer], target), m.start(), target.end
 
@@ -87,10 +88,10 @@ class LinkProcessor(InlineProcessor):
         del start
         return target_at(data, closer + 1)
 
-    def element(self, text: str, target: Target) -> etree.Element:
+    def element(self, text: str, target: Target) -> Element:
         """The element `a` or `img`."""
         address = unescape(self.unescape(target.address).strip())
-        el = etree.Element("img", src=address) if self.image else etree.Element("a", href=address)
+        el = Element("img", src=address) if self.image else Element("a", href=address)
         el.set("spelled", _ESCAPE.sub(lambda m: "\\" + chr(int(m[1])), target.address.strip()))
         if self.image:
             el.set("alt", " ".join(unescape(self.unescape(text)).split()))
@@ -127,11 +128,11 @@ class AutolinkProcessor(InlineProcessor):
 
     def handleMatch(  # type: ignore[override] # noqa: N802
         self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element, int, int]:
+    ) -> tuple[Element, int, int]:
         """See `InlineProcessor.handleMatch`."""
         del data
         address = unescape(self.unescape(m[1]))
-        el = etree.Element("a", href=address if "://" in address else "mailto:" + address.removeprefix("mailto:"))
+        el = Element("a", href=address if "://" in address else "mailto:" + address.removeprefix("mailto:"))
         el.text = AtomicString(address)
         el.set("spelled", m[1])
         el.set("literal", "")

@@ -6,8 +6,8 @@ Numbers follow the order in which the text refers to the notes. Reading the defi
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Iterator
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteBlockProcessor, FootnoteExtension
@@ -55,16 +55,19 @@ class NoteProcessor(InlineProcessor):
 
     def handleMatch(  # type: ignore[override] # noqa: N802
         self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element | str | None, int | None, int | None]:
+    ) -> tuple[Element | str | None, int | None, int | None]:
         """See `InlineProcessor.handleMatch`."""
         del data
         name = m[1]
         if name in self.notes.footnotes:
-            return etree.Element("sup", note=name), m.start(), m.end()
+            return Element("sup", note=name), m.start(), m.end()
         findings = self.notes.findings
         label = self.unescape(name)
         findings.add(
-            findings.find(f"[^{label}]"), "footnote-unknown", f"there is no note [^{label}]", f"add a line «[^{label}]: words of the note»"
+            findings.find(f"[^{label}]"),
+            "footnote-unknown",
+            f"there is no note [^{label}]",
+            f"add a line «[^{label}]: words of the note»",
         )
         return self.unescape(m[0]), m.start(), m.end()
 
@@ -76,10 +79,10 @@ class NotesTreeprocessor(Treeprocessor):
         super().__init__(notes.md)
         self.notes = notes
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: Element) -> None:
         """See `Treeprocessor.run`. A note may define further notes, hence the loop over what is not yet read."""
-        section = etree.Element("div", {"class": "footnotes", "role": "doc-endnotes"})
-        items = etree.SubElement(section, "ol")
+        section = Element("div", {"class": "footnotes", "role": "doc-endnotes"})
+        items = SubElement(section, "ol")
         done: set[str] = set()
         while waiting := [name for name in self.notes.footnotes if name not in done]:
             for name in waiting:
@@ -88,16 +91,16 @@ class NotesTreeprocessor(Treeprocessor):
         if done:
             root.append(section)
 
-    def _item(self, name: str) -> etree.Element:
+    def _item(self, name: str) -> Element:
         # Lists treat a parent `li` in a special way, so the note is read in a `div` and moved.
-        outside = etree.Element("div")
+        outside = Element("div")
         self.notes.parser.parseChunk(outside, self.notes.footnotes[name])
-        item = etree.Element("li", note=name)
+        item = Element("li", note=name)
         item.extend(list(outside))
         return item
 
 
-def number_notes(root: etree.Element, findings: Findings, labels: Labels) -> etree.Element | None:
+def number_notes(root: Element, findings: Findings, labels: Labels) -> Element | None:
     """Number the notes of a tree in order of reference, link both ways, and report notes nobody refers to.
 
     Returns:
@@ -120,9 +123,9 @@ def number_notes(root: etree.Element, findings: Findings, labels: Labels) -> etr
     return section
 
 
-def _order(root: etree.Element, section: etree.Element, notes: dict[str, etree.Element]) -> list[str]:
+def _order(root: Element, section: Element, notes: dict[str, Element]) -> list[str]:
     order: list[str] = []
-    places: list[etree.Element] = [child for child in root if child is not section]
+    places: list[Element] = [child for child in root if child is not section]
     for place in places:  # grows: the notes of notes come after those of the text
         for name in _names(place):
             if name not in order:
@@ -131,33 +134,40 @@ def _order(root: etree.Element, section: etree.Element, notes: dict[str, etree.E
     return order
 
 
-def _names(place: etree.Element) -> Iterator[str]:
+def _names(place: Element) -> Iterator[str]:
     return (sup.get("note", "") for sup in place.iter("sup") if sup.get("note") is not None)
 
 
-def _report_unused(notes: dict[str, etree.Element], order: list[str], findings: Findings) -> None:
+def _report_unused(notes: dict[str, Element], order: list[str], findings: Findings) -> None:
     for name in notes:
         if name not in order:
             at = findings.find(f"[^{name}]:")
-            findings.add(at, "footnote-unused", f"nothing refers to the note [^{name}]", f"write [^{name}] where it belongs, or remove the note")
+            findings.add(
+                at,
+                "footnote-unused",
+                f"nothing refers to the note [^{name}]",
+                f"write [^{name}] where it belongs, or remove the note",
+            )
 
 
-def _link(item: etree.Element, references: list[etree.Element], number: int, labels: Labels) -> None:
+def _link(item: Element, references: list[Element], number: int, labels: Labels) -> None:
     item.set("id", f"fn-{number}")
     del item.attrib["note"]
-    last = item[-1] if len(item) and item[-1].tag == "p" else etree.SubElement(item, "p")
+    last = item[-1] if len(item) and item[-1].tag == "p" else SubElement(item, "p")
     for count, sup in enumerate(references, 1):
         again = f"-{count}" if count > 1 else ""
         sup.attrib.clear()
         sup.set("id", f"fnref-{number}{again}")
-        etree.SubElement(sup, "a", {"to": f"#fn-{number}", "role": "doc-noteref"}).text = str(number)
+        SubElement(sup, "a", {"to": f"#fn-{number}", "role": "doc-noteref"}).text = str(number)
         label = f"{labels.back} {number}" + (f".{count}" if count > 1 else "")
-        back = etree.SubElement(last, "a", {"to": f"#fnref-{number}{again}", "class": "back", "role": "doc-backlink", "aria-label": label})
+        back = SubElement(
+            last, "a", {"to": f"#fnref-{number}{again}", "class": "back", "role": "doc-backlink", "aria-label": label}
+        )
         back.text = _SIGN
         _space_before(last, back)
 
 
-def _space_before(parent: etree.Element, el: etree.Element) -> None:
+def _space_before(parent: Element, el: Element) -> None:
     index = list(parent).index(el)
     if index:
         parent[index - 1].tail = (parent[index - 1].tail or "") + " "

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as etree
 from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 from generator.markup.tree import BLOCKS, is_blank
 
 
-def plain_text(root: etree.Element) -> str:
+def plain_text(root: Element) -> str:
     """Blocks separated by blank lines; `- ` and numbers before items, ` | ` between cells, `[1] ` before notes."""
     return "\n\n".join(_blocks(root))
 
 
-def _blocks(parent: etree.Element) -> Iterator[str]:
+def _blocks(parent: Element) -> Iterator[str]:
     """The blocks of an element that has other blocks, and runs of text between them."""
     run = [parent.text or ""]
     for child in parent:
@@ -26,7 +26,7 @@ def _blocks(parent: etree.Element) -> Iterator[str]:
     yield from _flushed(run)
 
 
-def _block(el: etree.Element) -> Iterator[str]:
+def _block(el: Element) -> Iterator[str]:
     if el.tag in ("ul", "ol"):
         yield from _list(el)
     elif el.tag == "table":
@@ -39,7 +39,7 @@ def _block(el: etree.Element) -> Iterator[str]:
         yield from _blocks(el)
 
 
-def _list(el: etree.Element) -> Iterator[str]:
+def _list(el: Element) -> Iterator[str]:
     is_notes = any(item.get("id", "").startswith("fn-") for item in el[:1])
     start = int(el.get("start", "1"))
     lines = []
@@ -49,7 +49,7 @@ def _list(el: etree.Element) -> Iterator[str]:
     yield "\n".join(lines)
 
 
-def _inline(el: etree.Element) -> Iterator[str]:
+def _inline(el: Element) -> Iterator[str]:
     if el.tag == "sup":
         yield f"[{''.join(el.itertext())}]"
     elif el.tag == "br":

@@ -13,6 +13,7 @@ from generator.markup.findings import Findings
 
 _TAG = r"</?[A-Za-z][^<>]*>|<(?:!--|![A-Za-z\[]|\?)[^<>]*>?"
 _ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _START = re.compile(r"<(?:!--|[!?]|/?[A-Za-z][A-Za-z0-9]*)")
 _INSTEAD = {
     "b": "write **bold**",
@@ -56,7 +57,9 @@ class TagProcessor(InlineProcessor):
             return self.unescape(m[0]), m.start(), m.end()
         self.opened.add(name)
         hint = _INSTEAD.get(name, "leave it out; Markdown is the only markup here, and \\< writes the sign itself")
-        self.findings.add(self.findings.find(shown), "raw-html", f"HTML is not allowed in texts: {_summary(m[0])}", hint)
+        self.findings.add(
+            self.findings.find(shown), "raw-html", f"HTML is not allowed in texts: {_summary(m[0])}", hint
+        )
         return self.unescape(m[0]), m.start(), m.end()
 
 
@@ -73,7 +76,9 @@ class EntityProcessor(InlineProcessor):
             return None, None, None
         if text in {'"', "'"}:  # as with a backslash: meant to stay straight
             text = f"{STX}{ord(text)}{ETX}"
-        return "".join(c for c in text if c >= " " and not "\x7f" <= c <= "\x9f" or c == ETX or c == STX), m.start(), m.end()
+        elif _CONTROL.match(text):
+            text = ""
+        return text, m.start(), m.end()
 
 
 def _summary(tag: str) -> str:

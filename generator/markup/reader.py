@@ -5,31 +5,41 @@ A new converter is made for each text (0.1 ms), so nothing that one text leaves 
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as etree
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
 
-from generator.markup import links, raw
+from generator.markup import links, raw, tables
 from generator.markup.findings import Findings
+from generator.markup.limits import flat, is_too_deep, without_control_characters
 from generator.markup.notes import NoteExtension
 
 # Markdown's own list, and the signs that typography or HTML would otherwise touch.
 _ALSO_ESCAPED = ("<", '"', "'", "&", "~", ":", ";", "?", "=", "|")
 
 
-def read(text: str, findings: Findings) -> etree.Element:
+def read(text: str, findings: Findings) -> Element:
     """The tree of a text: a `div` with the blocks, inline markup resolved, notes unnumbered in a last `div`.
 
-    Backslash escapes are still in the library's form, so that typography leaves them alone; see `escapes`.
+    Backslash escapes are still in the library's form, so that typography leaves them alone; see `tree.resolve_escapes`.
     """
+    text = without_control_characters(text, findings)
+    try:
+        root = _parsed(text, findings)
+    except RecursionError:  # the library goes down a level of Python calls for each level of lists
+        return flat(text, findings)
+    return flat(text, findings) if is_too_deep(root) else root
+
+
+def _parsed(text: str, findings: Findings) -> Element:
     md = _converter(findings)
     lines = text.split("\n")
     for step in md.preprocessors:
         lines = step.run(lines)
-    root = md.parser.parseDocument(lines).getroot()
+    md.parser.parseDocument(lines)
+    root = md.parser.root
     for change in md.treeprocessors:
         changed = change.run(root)
         root = root if changed is None else changed
@@ -38,10 +48,11 @@ def read(text: str, findings: Findings) -> etree.Element:
 
 def _converter(findings: Findings) -> Markdown:
     md = Markdown(
-        extensions=[TableExtension(use_align_attribute=True), DefListExtension(), SaneListExtension(), NoteExtension(findings)],
+        extensions=[DefListExtension(), SaneListExtension(), NoteExtension(findings)],
         output_format="html",
     )
     links.register(md)
+    tables.register(md)
     raw.register(md, findings)
     md.ESCAPED_CHARS.extend(c for c in _ALSO_ESCAPED if c not in md.ESCAPED_CHARS)
     for name in ("prettify", "unescape"):  # the writer does both

@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 from markdown.util import ETX, STX
 
 BLOCKS = frozenset(
-    "blockquote dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td th thead tr ul".split()
+    {
+        "blockquote",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+    }
+    | {"table", "tbody", "td", "th", "thead", "tr", "ul"}
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -17,7 +37,7 @@ _ESCAPE = re.compile(f"{STX}(\\d+){ETX}")
 _LEFTOVER = re.compile(f"{STX}[^{STX}{ETX}]*{ETX}|[{STX}{ETX}]")
 
 
-def own_paragraphs(parent: etree.Element) -> Iterator[etree.Element]:
+def own_paragraphs(parent: Element) -> Iterator[Element]:
     """The paragraphs of the text itself and of its block quotations, not those of lists and notes."""
     for child in parent:
         if child.tag == "p":
@@ -26,12 +46,12 @@ def own_paragraphs(parent: etree.Element) -> Iterator[etree.Element]:
             yield from own_paragraphs(child)
 
 
-def words_of(el: etree.Element) -> str:
+def words_of(el: Element) -> str:
     """The text of an element without references to notes, line breaks as spaces."""
     return "".join(_words(el))
 
 
-def _words(el: etree.Element) -> Iterator[str]:
+def _words(el: Element) -> Iterator[str]:
     if el.tag == "sup":
         return
     yield " " if el.tag == "br" else el.text or ""
@@ -45,8 +65,8 @@ def is_blank(text: str | None) -> bool:
     return not text or not text.strip()
 
 
-def resolve_escapes(root: etree.Element) -> None:
-    """Turn the library's forms of `\\*` and of the text of code into the characters themselves."""
+def resolve_escapes(root: Element) -> None:
+    r"""Turn the library's forms of `\\*` and of the text of code into the characters themselves."""
     for el in root.iter():
         if el.text:
             el.text = _code(el.text) if el.tag == "code" else _resolved(el.text)

@@ -7,25 +7,47 @@ text is in parentheses or brackets, `*(Applause)*`.
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+from xml.etree.ElementTree import Element
 
 from generator.markup.tree import is_blank, own_paragraphs, words_of
 
 _CAPITALS = re.compile(r"(?P<name>[^:\n]{2,100}?)[ \u00a0\u202f]?:(?=\s|\Z)")
 _ASIDE = re.compile(r"\s*\([^()]*\)\Z")
 _BETWEEN = re.compile(r"[\s\-'’.,&]+")
-_PARTICLES = frozenset("al and bin da de del den der di du el et ibn la le of the van von".split())
+_PARTICLES = frozenset(
+    {
+        "al",
+        "and",
+        "bin",
+        "da",
+        "de",
+        "del",
+        "den",
+        "der",
+        "di",
+        "du",
+        "el",
+        "et",
+        "ibn",
+        "la",
+        "le",
+        "of",
+        "the",
+        "van",
+        "von",
+    }
+)
 _STAGE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*")
 
 
-def mark_turns(root: etree.Element) -> None:
+def mark_turns(root: Element) -> None:
     """Give speakers' turns the class `turn` and the name an element of its own."""
     for paragraph in own_paragraphs(root):
         if _bold(paragraph) or _capital(paragraph):
             paragraph.set("class", " ".join(filter(None, ["turn", paragraph.get("class")])))
 
 
-def mark_stage_directions(root: etree.Element) -> None:
+def mark_stage_directions(root: Element) -> None:
     """Give stage directions the class `stage`: the paragraph where it is nothing else, otherwise a `span`."""
     for paragraph in list(root.iter("p")):
         if len(paragraph) == 1 and is_blank(paragraph.text) and is_blank(paragraph[0].tail) and _is_stage(paragraph[0]):
@@ -37,7 +59,7 @@ def mark_stage_directions(root: etree.Element) -> None:
             el.set("class", "stage")
 
 
-def _bold(paragraph: etree.Element) -> bool:
+def _bold(paragraph: Element) -> bool:
     first = paragraph[0] if len(paragraph) and is_blank(paragraph.text) else None
     if first is None or first.tag != "strong" or len(first) or not (first.text or "").rstrip().endswith(":"):
         return False
@@ -50,7 +72,7 @@ def _bold(paragraph: etree.Element) -> bool:
     return True
 
 
-def _capital(paragraph: etree.Element) -> bool:
+def _capital(paragraph: Element) -> bool:
     match = _CAPITALS.match((paragraph.text or "").lstrip())
     if not match or not _is_name_in_capitals(match["name"]):
         return False
@@ -65,20 +87,20 @@ def _is_name_in_capitals(name: str) -> bool:
     return fits and sum(map(len, capital)) >= 2 and words[0] in capital
 
 
-def _begin(paragraph: etree.Element, name: str, rest: str | None) -> None:
-    speaker = etree.Element("b", {"class": "speaker"})
+def _begin(paragraph: Element, name: str, rest: str | None) -> None:
+    speaker = Element("b", {"class": "speaker"})
     speaker.text = name
-    colon = etree.Element("span", {"class": "colon"})
+    colon = Element("span", {"class": "colon"})
     colon.text = ":"
     colon.tail = " " + (rest or "").lstrip()
     paragraph.text = None
     paragraph[:0] = [speaker, colon]
 
 
-def _is_stage(el: etree.Element) -> bool:
+def _is_stage(el: Element) -> bool:
     return el.tag == "em" and bool(_STAGE.fullmatch(words_of(el)))
 
 
-def _dissolve(paragraph: etree.Element, em: etree.Element) -> None:
+def _dissolve(paragraph: Element, em: Element) -> None:
     paragraph.text = em.text
     paragraph[:] = list(em)

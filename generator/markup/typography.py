@@ -1,16 +1,16 @@
-"""True quotation marks, apostrophes, dashes and ellipses, in the way of each language; never in code or in bare addresses.
+r"""True quotation marks, apostrophes, dashes and ellipses, in the way of each language; never in code or in bare addresses.
 
 `--` becomes – and `---` becomes —, `...` becomes …, straight quotation marks and apostrophes become curly or angular ones. French
 gets its no-break spaces: U+00A0 inside « » and before a colon, U+202F before ; ! ? (Lexique des règles typographiques en usage à
-l'Imprimerie nationale). A backslash keeps a sign as it is: `\\"`.
+l'Imprimerie nationale). A backslash keeps a sign as it is: `\"`.
 """
 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from dataclasses import dataclass
+from xml.etree.ElementTree import Element
 
 from generator.markup.tree import BLOCKS
 
@@ -53,9 +53,9 @@ _ELISION = re.compile(r"(?:\d\ds?|tis|twas|em|til|cause|n)\b", re.IGNORECASE)
 _ATOMS = frozenset(("code", "img", "sup"))
 
 
-def typeset(root: etree.Element, language: str) -> None:
+def typeset(root: Element, language: str) -> None:
     """Change the text of a tree in place. A quotation may begin in one element and end in another of the same block."""
-    style = STYLES.get(language.split("-")[0].lower(), _ENGLISH)
+    style = STYLES.get(language.split("-", 1)[0].lower(), _ENGLISH)
     for run in _runs(root):
         joined = "".join(text for _, _, text in run)
         found = edits(joined, style)
@@ -89,7 +89,7 @@ class _Setter:
         elif sign[0] == "-":
             self._replace(at, sign, {2: "–", 3: "—"}.get(len(sign), sign))
         elif sign[0] == ".":
-            self._replace(at, sign, {3: "…", 4: "….", }.get(len(sign), sign))
+            self._replace(at, sign, {3: "…", 4: "…."}.get(len(sign), sign))
         elif sign == "«":
             self._space_after(at + 1)
         elif sign == "»":
@@ -156,11 +156,11 @@ class _Setter:
             self.edits.append((at, at + len(old), new))
 
 
-Slot = tuple["etree.Element | None", bool, str]
+Slot = tuple["Element | None", bool, str]
 """Element, whether its tail is meant, text. An element of None stands for something that is not text."""
 
 
-def _runs(root: etree.Element) -> Iterator[list[Slot]]:
+def _runs(root: Element) -> Iterator[list[Slot]]:
     """Text that is read in one go: the slots of each block, in order."""
     run: list[Slot] = []
     for el, is_tail in _slots(root):
@@ -179,7 +179,7 @@ def _runs(root: etree.Element) -> Iterator[list[Slot]]:
         yield run
 
 
-def _slots(el: etree.Element) -> Iterator[tuple[etree.Element, bool]]:
+def _slots(el: Element) -> Iterator[tuple[Element, bool]]:
     yield el, False
     if el.tag not in _ATOMS:
         for child in el:
@@ -203,7 +203,7 @@ def _apply(run: list[Slot], found: list[Edit]) -> None:
         offset = end
 
 
-def _put(el: etree.Element | None, is_tail: bool, text: str) -> None:
+def _put(el: Element | None, is_tail: bool, text: str) -> None:
     if el is not None and is_tail:
         el.tail = text
     elif el is not None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as etree
 from collections.abc import Mapping
+from xml.etree.ElementTree import Element
 
 from generator.markup.fragment import LinkUse
 from generator.markup.labels import Labels
@@ -17,11 +17,13 @@ _HIDDEN = frozenset(("href", "src", "spelled", "literal", "note"))
 class Writer:
     """Collects the HTML of one text. `parts` and `links` are what a `Fragment` wants."""
 
-    def __init__(self, uses: Mapping[etree.Element, LinkUse], labels: Labels) -> None:
+    def __init__(self, uses: Mapping[Element, LinkUse], labels: Labels) -> None:
         self.uses = uses
         self.parts: list[str] = []
         self.links: list[LinkUse] = []
-        self._mark = f'"><span aria-hidden="true">¶</span><span class="visually-hidden">{text(labels.paragraph)}</span></a>'
+        self._mark = (
+            f'"><span aria-hidden="true">¶</span><span class="visually-hidden">{text(labels.paragraph)}</span></a>'
+        )
         self._out: list[str] = []
 
     def finish(self) -> tuple[tuple[str, ...], tuple[LinkUse, ...]]:
@@ -29,7 +31,7 @@ class Writer:
         self._cut()
         return tuple(self.parts), tuple(self.links)
 
-    def children(self, parent: etree.Element) -> None:
+    def children(self, parent: Element) -> None:
         """Write what is inside an element."""
         if parent.text:
             self._out.append(text(parent.text))
@@ -38,7 +40,7 @@ class Writer:
             if child.tail:
                 self._out.append(text(child.tail))
 
-    def _element(self, el: etree.Element) -> None:
+    def _element(self, el: Element) -> None:
         before, after = _AROUND.get(el.tag, ("", ""))
         self._out.append(f"{before}<{el.tag}")
         self._attributes(el)
@@ -49,7 +51,7 @@ class Writer:
             self._out.append(f"</{el.tag}>")
         self._out.append(after + "\n" if el.tag in BLOCKS or el.tag == "br" else after)
 
-    def _attributes(self, el: etree.Element) -> None:
+    def _attributes(self, el: Element) -> None:
         use = self.uses.get(el)
         if use:
             self._out.append(' href="' if use.kind == "link" else ' src="')
@@ -60,7 +62,7 @@ class Writer:
             if name not in _HIDDEN:
                 self._out.append(f' {"href" if name == "to" else name}="{attribute(value)}"')
 
-    def _paragraph_mark(self, el: etree.Element) -> None:
+    def _paragraph_mark(self, el: Element) -> None:
         if el.tag == "p" and "id" in el.attrib:
             self._out += ['<a class="mark" href="#', attribute(el.get("id", "")), self._mark]
 

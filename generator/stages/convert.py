@@ -7,7 +7,7 @@ left open (`Fragment.html` fills them in) because only the link stage knows wher
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+from xml.etree.ElementTree import Element
 
 from generator.markup.addresses import check_addresses
 from generator.markup.attributes import apply_attributes
@@ -26,7 +26,7 @@ from generator.markup.writing import Writer
 
 __all__ = ["Fragment", "Heading", "LinkUse", "Problem", "convert"]
 
-_WORD = re.compile(r"\S*\w\S*")
+_WORD = re.compile(r"(?<!\S)[^\w\s]*+\w")
 
 
 def convert(text: str, language: str) -> Fragment:
@@ -46,7 +46,7 @@ def convert(text: str, language: str) -> Fragment:
     return _fragment(root, uses, findings, language)
 
 
-def _shape(root: etree.Element, findings: Findings, language: str) -> None:
+def _shape(root: Element, findings: Findings, language: str) -> None:
     number_notes(root, findings, labels(language))
     apply_attributes(root, findings)
     check_headings(root, findings)
@@ -56,7 +56,7 @@ def _shape(root: etree.Element, findings: Findings, language: str) -> None:
     mark_stage_directions(root)
 
 
-def _fragment(root: etree.Element, uses: dict[etree.Element, LinkUse], findings: Findings, language: str) -> Fragment:
+def _fragment(root: Element, uses: dict[Element, LinkUse], findings: Findings, language: str) -> Fragment:
     writer = Writer(uses, labels(language))
     writer.children(root)
     parts, links = writer.finish()

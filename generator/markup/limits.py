@@ -1,0 +1,50 @@
+"""What no speech contains and no program should choke on: control characters, and lists within lists without end."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element, SubElement
+
+from generator.markup.findings import Findings
+
+DEEPEST = 40
+"""Elements within elements. A list in a list in a quotation, with a link in bold, has ten."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_MARKERS = re.compile(r"^(?:[ \t>]|[-*+][ ]|\d+\.[ ])+|^:", re.MULTILINE)
+
+
+def without_control_characters(text: str, findings: Findings) -> str:
+    r"""The text with line ends as `\\n` and without characters that HTML does not allow; each of these is reported."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for match in _CONTROL.finditer(text):
+        at = findings.find(match[0])
+        name = f"U+{ord(match[0]):04X}"
+        findings.add(at, "control-character", f"the invisible control character {name} is not allowed", "delete it")
+    return _CONTROL.sub("", text)
+
+
+def is_too_deep(root: Element) -> bool:
+    """Whether elements are nested beyond `DEEPEST`; found without recursion."""
+    level, depth = [root], 0
+    while level and depth <= DEEPEST:
+        level = [child for el in level for child in el]
+        depth += 1
+    return bool(level)
+
+
+def flat(text: str, findings: Findings) -> Element:
+    """The blocks of a text as plain paragraphs, and a problem that says why."""
+    deepest = max(_MARKERS.finditer(text), key=lambda m: (len(m[0]), -m.start()), default=None)
+    at = deepest.start() if deepest else 0
+    findings.add(
+        at,
+        "too-deep",
+        f"lists, quotations or emphasis are nested more than {DEEPEST} deep",
+        "leave blank lines between items",
+    )
+    root = Element("div")
+    for block in text.split("\n\n"):
+        if block.strip():
+            SubElement(root, "p").text = block
+    return root
