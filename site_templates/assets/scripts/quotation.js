@@ -10,7 +10,7 @@
 const MARKS = { ar: ["«", "»"], de: ["„", "“"], es: ["«", "»"], fr: ["«\u202f", "\u202f»"], it: ["«", "»"], pt: ["«", "»"], ru: ["«", "»"] };
 
 // What stands in a paragraph without having been said: marks, note numbers, our button, stage directions, the name before a turn.
-const NOT_SAID = ".mark, .copy-quotation, .copy-fallback, .footnote-ref, .stage, .speaker, .visually-hidden";
+const NOT_SAID = ".mark, .copy-quotation, .copy-fallback, sup[id^='fnref'], [role='doc-noteref'], .stage, .speaker, .colon";
 
 const article = document.querySelector("[data-citation]");
 if (article && article.querySelector("a.mark")) start(article);
@@ -85,7 +85,7 @@ function turnOf(paragraph, article) {
     const after = speaker.compareDocumentPosition(paragraph);
     if (after & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINS)) name = speaker.textContent;
   }
-  return name.trim().replace(/\s*[:：]$/u, "");
+  return name.trim();
 }
 
 function languageOf(element) {
