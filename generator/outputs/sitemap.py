@@ -92,7 +92,7 @@ def _video(video: VideoEntry) -> Xml:
     if video.poster is None or chosen is None or medium(chosen) != "video":
         return text("")
     seconds = round(video.duration / 1000)
-    description = clean(video.storyline or video.slugline or video.title)
+    description = clean(video.storyline) or clean(video.slugline) or clean(video.title)
     return element(
         "video:video",
         {},

@@ -1,0 +1,161 @@
+"""The lists below `/api/`, and the page that documents them."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from generator.model.records import Moment
+from generator.outputs import data, ninjs
+from generator.outputs.entries import ChangeEntry, ImageEntry, RightsEntry, SpeechEntry, WithdrawalEntry
+from generator.outputs.feeds import json_feed
+from generator.outputs.shotlists import COLUMNS
+from tests.generator.outputs.samples import HOSTILE, SPEECH, SPEECHES, SUMMER, VIDEO
+from tests.support.services import ROOT
+
+FRENCH = replace(
+    SPEECH,
+    language="fr",
+    url=SPEECH.translations[1].url,
+    title="Conférence de presse de clôture",
+    translation="courtesy",
+    source_url=SPEECH.url,
+    changes=(ChangeEntry(Moment(datetime(2026, 7, 10, 8, 0, tzinfo=SUMMER)), "translation", "French text added."),),
+)
+WITHDRAWN = replace(
+    SPEECH, id="2026-07-01-x", withdrawn=WithdrawalEntry(Moment(date(2026, 7, 11)), "Taken back."), changes=()
+)
+RIGHTS = RightsEntry(*["x"] * 9)
+FULL_SPEECH = replace(
+    FRENCH, quotes=("Together.",), rights=RIGHTS, withdrawn=WITHDRAWN.withdrawn, changes=SPEECH.changes
+)
+FULL_VIDEO = replace(
+    VIDEO,
+    rights=RIGHTS,
+    drop_frame=True,
+    expires=VIDEO.published,
+    stills=(ImageEntry(f"{VIDEO.url}still.jpg"),),
+    shot_at=Moment(VIDEO.published),
+    shots=(replace(VIDEO.shots[1], location="Kelsport"),),
+)
+
+
+class TestSpeeches:
+    """`/api/speeches.json` has one object for each speech, its languages inside."""
+
+    def test_languages_of_a_speech_are_one_object(self) -> None:
+        listed = json.loads(data.speeches([SPEECH, FRENCH, WITHDRAWN]))
+        assert listed["total"] == 2
+        assert [item["id"] for item in listed["speeches"]] == [SPEECH.id, WITHDRAWN.id]
+        assert [variant["language"] for variant in listed["speeches"][0]["languages"]] == ["en", "fr"]
+        assert listed["speeches"][0]["languages"][1]["translation"] == "courtesy"
+
+    def test_the_newest_language_says_when_it_was_updated(self) -> None:
+        newer = replace(FRENCH, updated=datetime(2026, 7, 10, 8, 0, tzinfo=SUMMER))
+        assert json.loads(data.speeches([SPEECH, newer]))["speeches"][0]["updated"] == "2026-07-10T08:00:00+02:00"
+
+    def test_says_that_a_speech_was_withdrawn(self) -> None:
+        assert json.loads(data.speeches([WITHDRAWN]))["speeches"][0]["withdrawn"] == "2026-07-11"
+
+    def test_no_publication_is_made_up(self) -> None:
+        unknown = replace(SPEECH, published_known=False, updated=SPEECH.published)
+        assert not {"published", "updated"} & json.loads(data.speeches([unknown]))["speeches"][0].keys()
+
+    def test_a_list_of_nothing_is_a_list(self) -> None:
+        assert json.loads(data.speeches([])) == {"version": "1", "total": 0, "speeches": []}
+
+    def test_each_speech_is_a_line(self) -> None:
+        assert len(data.speeches([SPEECH, WITHDRAWN]).splitlines()) == 4
+
+    @given(HOSTILE)
+    def test_no_title_breaks_the_lines(self, title: str) -> None:
+        written = data.speeches([replace(SPEECH, title=title), WITHDRAWN])
+        assert written.count(b"\n") == 4
+        assert json.loads(written)["total"] == 2
+
+
+class TestVideos:
+    """`/api/videos.json` has one object for each video, its files and its languages."""
+
+    def test_says_what_there_is_and_what_asks_for_an_account(self) -> None:
+        item = json.loads(data.videos([VIDEO, replace(VIDEO, language="fr")]))["videos"][0]
+        assert [(file["name"], file["access"]) for file in item["renditions"]][:2] == [
+            ("broadcast", "account"),
+            ("preview", "open"),
+        ]
+        assert [variant["language"] for variant in item["languages"]] == ["en", "fr"]
+        assert (item["duration"], item["persons"]) == (132.4, ["ilse-varnholt"])
+
+
+class TestChanges:
+    """`/api/changes.json` tells programs what was corrected, translated or taken back."""
+
+    def test_newest_first_with_what_was_altered(self) -> None:
+        listed = json.loads(data.changes([SPEECH, FRENCH, WITHDRAWN]))
+        assert [(item["at"][:10], item["kind"]) for item in listed["changes"]] == [
+            ("2026-07-11", "withdrawal"),
+            ("2026-07-10", "translation"),
+            ("2026-07-09", "correction"),
+        ]
+        assert (listed["changes"][2]["before"], listed["changes"][2]["after"]) == ("forty", "forty-two")
+        assert listed["changes"][0]["note"] == "Taken back."
+
+    def test_the_order_of_the_speeches_does_not_matter(self) -> None:
+        assert data.changes([SPEECH, FRENCH, WITHDRAWN]) == data.changes([WITHDRAWN, FRENCH, SPEECH])
+
+
+def paths(value: Any, before: str = "") -> Iterator[str]:
+    """Each member of a JSON value as `outer.inner`; lists are looked through."""
+    if isinstance(value, list):
+        for one in value:
+            yield from paths(one, before)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield before + name
+            yield from paths(inner, f"{before}{name}.")
+
+
+def documented(section: str) -> set[str]:
+    """The members named in the first column of the tables below one heading of `docs/data.md`."""
+    text = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    found = re.search(rf"^## {re.escape(section)}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, section
+    cells = re.findall(r"^\| ((?:`[^`]+`(?:, )?)+)", found[1], re.MULTILINE)
+    return {name for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
+
+
+def full_feed(speeches: tuple[SpeechEntry, ...]) -> Any:
+    return [item["_rostra"] for item in json.loads(json_feed(SPEECHES, speeches))["items"]]
+
+
+class TestDocumentation:
+    """`docs/data.md` names each member that is written, and no other."""
+
+    @pytest.mark.parametrize(
+        ("section", "values"),
+        [
+            ("All speeches: `/api/speeches.json`", [json.loads(data.speeches([FULL_SPEECH]))]),
+            ("All videos: `/api/videos.json`", [json.loads(data.videos([FULL_VIDEO]))]),
+            ("What changed: `/api/changes.json`", [json.loads(data.changes([SPEECH]))]),
+            ("The feeds' own member: `_rostra`", full_feed((FULL_SPEECH,))),
+        ],
+    )
+    def test_every_member_is_documented_and_nothing_else(self, section: str, values: list[Any]) -> None:
+        assert documented(section) == set(paths(values))
+
+    def test_members_of_items_are_documented_once(self) -> None:
+        both = documented("Both kinds of `index.json`")
+        speech = set(paths(json.loads(ninjs.speech(FULL_SPEECH))))
+        video = {path for path in paths(json.loads(ninjs.video(FULL_VIDEO))) if not path.startswith("rostra.access.")}
+        assert both | documented("A speech: `index.json`") == speech
+        assert both | documented("A video: `index.json`") == video
+        assert both <= speech & video
+
+    def test_columns_of_the_shot_list_are_documented(self) -> None:
+        text = (ROOT / "docs" / "data.md").read_text(encoding="utf-8").partition("## `shotlist.csv`")[2]
+        assert ", ".join(f"`{name}`" for name in COLUMNS) in " ".join(text.split())
