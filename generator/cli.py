@@ -1,0 +1,159 @@
+"""The command line: `python build.py build`, `check`, `explain`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.diagnostics import Diagnostic, Place, as_github, as_json, as_text
+from generator.pipeline import Inputs, Options, Report, build, explain
+from generator.stages.write import WriteError
+
+FAILED, WRONG_USAGE = 1, 2
+
+
+class Instant(click.ParamType):
+    """An instant with its offset from UTC, as in `2026-07-08T10:00:00+02:00`."""
+
+    name = "instant"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Parse the option."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            at = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"«{value}» is not an instant; write 2026-07-08T10:00:00+02:00", param, ctx)
+        if at.tzinfo is None:
+            self.fail(f"«{value}» has no offset from UTC; write 2026-07-08T10:00:00+02:00", param, ctx)
+        return at
+
+
+def _inputs(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say what is read and how findings are shown."""
+    folder = click.Path(path_type=Path)
+    options = (
+        click.option("--content", type=folder, default=Path("content"), help="What editors commit.", show_default=True),
+        click.option("--templates", type=folder, default=Path("site_templates"), help="Templates and assets.", show_default=True),
+        click.option("--media", type=folder, envvar="ROSTRA_MEDIA_ROOT", help="Media root.  [default: media/ beside the content]"),
+        click.option("--as-of", type=Instant(), help="Build the site as it stands at this instant.  [default: now]"),
+        click.option("--drafts", is_flag=True, help="Show drafts and embargoed items, each with a banner."),
+        click.option("--jobs", type=click.IntRange(1), default=1, help="Worker processes.", show_default=True),
+        click.option("--no-cache", is_flag=True, help="Remember nothing from earlier builds."),
+        click.option("--cache", type=folder, default=Path(".cache"), help="What may be remembered between builds.", show_default=True),
+        click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", help="How findings are shown."),
+        click.option("--report", type=folder, help="Write a machine-readable report of the run into this file."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Rostra: speeches and video of an institution as a static site."""
+
+
+@main.command("build")
+@_inputs
+@click.option("--output", type=click.Path(path_type=Path), default=Path("dist"), help="The finished site.", show_default=True)
+@click.option("--downloads", type=click.Path(path_type=Path), help="Private downloads manifest.  [default: var/downloads.json beside the output]")
+def build_command(output: Path, downloads: Path | None, **options: Any) -> None:  # noqa: ANN401
+    """Build the site into --output. With any error nothing is written."""
+    manifest = downloads or output.resolve().parent / "var" / "downloads.json"
+    if manifest.resolve().is_relative_to(output.resolve()):
+        raise click.UsageError("the downloads manifest is private: choose a --downloads outside the output")
+    report = _run(options, output, manifest)
+    if report.failed:
+        sys.exit(FAILED)
+    changed = f"{len(report.written)} written, {len(report.removed)} removed, {report.unchanged} unchanged"
+    click.echo(f"{len(report.outputs)} files in {output}: {changed}", err=True)
+    if report.next_change_at:
+        click.echo(f"The site changes by itself at {report.next_change_at.isoformat()}: build again then", err=True)
+
+
+@main.command("check")
+@_inputs
+def check_command(**options: Any) -> None:  # noqa: ANN401
+    """Report what is wrong with content and templates; write nothing."""
+    report = _run(options, None, None)
+    if report.failed:
+        sys.exit(FAILED)
+    click.echo(f"{len(report.outputs)} files planned, nothing wrong", err=True)
+
+
+@main.command("explain")
+@_inputs
+@click.argument("output")
+def explain_command(output: str, **options: Any) -> None:  # noqa: ANN401
+    """Say which file claimed OUTPUT, a path below dist/ or an address."""
+    report = _run(options, None, None)
+    place = explain(report, output)
+    if report.failed or place is None:
+        click.echo(f"no output is called {output}" if not report.failed else "the site has errors", err=True)
+        sys.exit(FAILED)
+    click.echo(str(place))
+
+
+def _run(options: dict[str, Any], output: Path | None, downloads: Path | None) -> Report:
+    content: Path = options["content"]
+    media = options["media"] or content.resolve().parent / "media"
+    cache = None if options["no_cache"] else options["cache"]
+    inputs = Inputs(content, options["templates"], media, cache)
+    settings = Options(options["as_of"] or datetime.now(UTC).replace(microsecond=0), options["drafts"], output, downloads)
+    try:
+        report = build(inputs, settings)
+    except WriteError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(FAILED)
+    labels = {"content": str(content), "site_templates": str(options["templates"]), "media": str(media)}
+    click.echo(_shown(report, options["style"], labels), nl=False, err=options["style"] == "text")
+    if options["report"]:
+        _write_report(options["report"], report, labels)
+    return report
+
+
+def _shown(report: Report, style: str, labels: dict[str, str]) -> str:
+    """The findings, with paths as the user named the folders, so that a click opens the file."""
+    found = [_relabelled(d, labels) for d in report.diagnostics]
+    if style == "json":
+        return as_json(found)
+    if style == "github":
+        return as_github(found)
+    texts = {_relabel(name, labels): text for name, text in report.texts.items()}
+    return as_text(found, texts)
+
+
+def _relabelled(d: Diagnostic, labels: dict[str, str]) -> Diagnostic:
+    return Diagnostic(Place(_relabel(d.place.path, labels), d.place.line, d.place.column), d.code, d.message, d.hint, d.severity)
+
+
+def _relabel(path: str, labels: dict[str, str]) -> str:
+    root, slash, rest = path.partition("/")
+    return f"{labels.get(root, root)}{slash}{rest}"
+
+
+def _write_report(file: Path, report: Report, labels: dict[str, str]) -> None:
+    found = json.loads(as_json(_relabelled(d, labels) for d in report.diagnostics))
+    counts = {severity: sum(d["severity"] == severity for d in found) for severity in ("error", "warning")}
+    content = {
+        "errors": counts["error"],
+        "warnings": counts["warning"],
+        "outputs": len(report.outputs),
+        "rendered": report.rendered,
+        "written": list(report.written),
+        "removed": list(report.removed),
+        "unchanged": report.unchanged,
+        "next_change_at": report.next_change_at.isoformat() if report.next_change_at else None,
+        "diagnostics": found,
+    }
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(content, ensure_ascii=False, indent=1) + os.linesep, "utf-8")

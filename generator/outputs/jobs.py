@@ -1,0 +1,49 @@
+"""What the plan is made of: one job for each file of `dist/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.diagnostics import Place
+from generator.model.inputs import MediaFile
+from generator.outputs.views import Head, PageView, SiteView
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to render: a template and everything it may know."""
+
+    template: str
+    language: str
+    site: SiteView
+    head: Head
+    page: PageView
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Finished bytes."""
+
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file of the media root, published as it is."""
+
+    file: MediaFile
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file of `dist/`.
+
+    Attributes:
+        output: path below `dist/`, with `/`, not percent-encoded.
+        payload: what it is made from.
+        origin: the file of the editors, or the producer, that claims the address.
+    """
+
+    output: str
+    payload: Page | Data | Copy
+    origin: Place

@@ -1,0 +1,170 @@
+"""What surrounds every page: the site in one language, the head, the language switcher."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from markupsafe import Markup
+
+from generator.diagnostics import Place
+from generator.outputs import jobs, labels
+from generator.outputs.edition import Edition
+from generator.outputs.entries import PublisherEntry
+from generator.outputs.entrymaking import publisher
+from generator.outputs.formats import own_name
+from generator.outputs.routes import output_of
+from generator.outputs.views import ContactView, Head, ImageView, LanguageLink, Link, PageView, SiteView, Words
+
+ATOM, JSON_FEED, RSS = "application/atom+xml", "application/feed+json", "application/rss+xml"
+_ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What one page says of itself in its head.
+
+    Attributes:
+        url: the page's own address, from the root.
+        versions: language tag -> address of the same page there, this one included.
+        found: False for the page that stands at wrong addresses and so has none of its own.
+    """
+
+    title: str
+    url: str
+    versions: Mapping[str, str]
+    description: str = ""
+    section: str = ""
+    og_type: str = "website"
+    image: ImageView | None = None
+    json_ld: Markup = Markup("")  # noqa: RUF009 - an immutable string
+    robots: str = ""
+    banner: str = ""
+    published: str = ""
+    found: bool = True
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Makes jobs for the pages of one edition.
+
+    Attributes:
+        directions: language tag -> `ltr` or `rtl`.
+        mark: address of the institution's square picture, or an empty string.
+    """
+
+    edition: Edition
+    directions: Mapping[str, str]
+    mark: str
+
+    @cached_property
+    def publisher(self) -> PublisherEntry:
+        """The institution, for structured data."""
+        return publisher(self.edition, self.mark)
+
+    def page(self, template: str, meta: Meta, view: PageView, origin: Place) -> jobs.Job:
+        """The job of one page at its own address."""
+        return self.page_at(output_of(meta.url), template, meta, view, origin)
+
+    def page_at(self, output: str, template: str, meta: Meta, view: PageView, origin: Place) -> jobs.Job:
+        """The job of one page in a file that its address does not name, such as `404.html`."""
+        site = replace(
+            self.site_view,
+            login_url=self.edition.routes.account("login", meta.url),
+            register_url=self.edition.routes.account("register", meta.url),
+            pages=tuple(replace(link, current=link.url == meta.url) for link in self.site_view.pages),
+            navigation=tuple((key, replace(link, current=link.url == meta.url)) for key, link in self.site_view.navigation),
+        )
+        return jobs.Job(output, jobs.Page(template, self.edition.language, site, self.head(meta), view), origin)
+
+    def head(self, meta: Meta) -> Head:
+        """The head of a page."""
+        edition = self.edition
+        name = edition.plain(edition.site.name)
+        image = meta.image and replace(meta.image, url=edition.routes.absolute(meta.image.url))
+        return Head(
+            title=meta.title if meta.title == name else f"{meta.title} – {name}",
+            description=meta.description,
+            canonical=edition.routes.absolute(meta.url) if meta.found else "",
+            alternates=() if meta.robots else self._alternates(meta.versions),
+            languages=tuple(self._language(tag, meta.versions) for tag in edition.site.languages),
+            og_type=meta.og_type,
+            section=meta.section,
+            image=image or None,
+            json_ld=meta.json_ld,
+            robots=meta.robots,
+            banner=edition.say(labels.BANNERS[meta.banner]) if meta.banner else "",
+            published=meta.published,
+        )
+
+    def everywhere(self, *parts: str) -> dict[str, str]:
+        """The versions of a page that exists in every language."""
+        return {tag: self.edition.routes.page(tag, *parts) for tag in self.edition.site.languages}
+
+    def _alternates(self, versions: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        if len(versions) < 2:  # noqa: PLR2004 - a page in one language has no alternates
+            return ()
+        absolute = self.edition.routes.absolute
+        found = [(tag, absolute(versions[tag])) for tag in self.edition.site.languages if tag in versions]
+        default = versions.get(self.edition.site.default_language)
+        return (*found, *((("x-default", absolute(default)),) if default else ()))
+
+    def _language(self, tag: str, versions: Mapping[str, str]) -> LanguageLink:
+        edition = self.edition
+        name = edition.formats.language_name(tag)
+        return LanguageLink(
+            code=tag,
+            name=own_name(tag),
+            url=versions.get(tag, ""),
+            home=edition.routes.page(tag),
+            direction=self.directions[tag],
+            current=tag == edition.language,
+            note="" if tag in versions else edition.say(labels.N_("Not available in %(language)s"), language=name),
+        )
+
+    @cached_property
+    def site_view(self) -> SiteView:
+        """What every page of the edition shares."""
+        edition, site = self.edition, self.edition.site
+        home = edition.url()
+        return SiteView(
+            language=edition.language,
+            direction=self.directions[edition.language],
+            name=edition.words(site.name),
+            organisation=edition.words(site.organisation.name),
+            short_name=edition.words(site.organisation.short_name),
+            tagline=edition.maybe(site.tagline),
+            description=edition.maybe(site.description),
+            home_url=home,
+            search_url=edition.url("search"),
+            login_url=edition.routes.account("login", home),
+            register_url=edition.routes.account("register", home),
+            account_title=edition.words(site.account.title),
+            account_tagline=edition.maybe(site.account.tagline),
+            navigation=tuple((key, Link(Words(edition.say(name)), edition.url(key))) for key, name in labels.NAVIGATION.items()),
+            pages=tuple(self._page_link(slug) for slug in sorted(edition.newsroom.pages, key=lambda slug: (slug != _ABOUT, slug))),
+            feeds=self._feeds(),
+            contact=self._contact(),
+            rights_credit=edition.maybe(site.rights.credit),
+        )
+
+    def _page_link(self, slug: str) -> Link:
+        versions = self.edition.newsroom.pages[slug]
+        language = self.edition.version_of(versions)
+        return Link(self.edition.foreign(versions[language].title, language), self.edition.page_url(slug))
+
+    def _feeds(self) -> tuple[tuple[str, str, str], ...]:
+        edition = self.edition
+        speeches, videos = edition.say(labels.NAVIGATION["speeches"]), edition.say(labels.NAVIGATION["videos"])
+        return (
+            (f"{speeches} (Atom)", f"{edition.url('speeches')}feed.xml", ATOM),
+            (f"{speeches} (JSON Feed)", f"{edition.url('speeches')}feed.json", JSON_FEED),
+            (f"{videos} (RSS)", f"{edition.url('videos')}feed.xml", RSS),
+        )
+
+    def _contact(self) -> ContactView | None:
+        contact = self.edition.site.contact
+        if contact is None:
+            return None
+        return ContactView(self.edition.words(contact.name), contact.email, contact.phone or "", self.edition.maybe(contact.hours))

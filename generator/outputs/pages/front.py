@@ -1,0 +1,148 @@
+"""The home page, the editors' own pages, the archive, the page for wrong addresses, and redirects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.diagnostics import Place
+from generator.model.records import Alias, Page
+from generator.outputs import jsonld, labels
+from generator.outputs.entries import NamedLink
+from generator.outputs.hosting import Redirect
+from generator.outputs.jobs import Job
+from generator.outputs.labels import N_
+from generator.outputs.pages import speeches, videos
+from generator.outputs.pages.frame import Frame, Meta
+from generator.outputs.routes import output_of
+from generator.outputs.views import ArchivePage, HomePage, Link, MissingPage, RedirectPage, TextPage, Words
+
+_FRONT = Place("generator/outputs/pages/front.py")
+_SPEECHES_ON_HOME = 7
+_VIDEOS_ON_HOME = 7
+
+
+def jobs(frame: Frame) -> Iterator[Job]:
+    """The pages of one edition that belong to no list."""
+    yield _home(frame)
+    yield _archive(frame)
+    yield _missing(frame)
+    for versions in frame.edition.newsroom.pages.values():
+        if frame.edition.language in versions:
+            yield _text(frame, versions[frame.edition.language])
+
+
+def _home(frame: Frame) -> Job:
+    edition = frame.edition
+    room, site = edition.newsroom, edition.site
+    newest = [edition.speech_card(name) for name in list(room.speeches)[:_SPEECHES_ON_HOME]]
+    coming = [event for event in room.events.values() if room.event_states[event.id] != "past"]
+    name, description = edition.plain(site.name), edition.plain(site.description)
+    meta = Meta(
+        title=name,
+        url=edition.url(),
+        versions=frame.everywhere(),
+        description=description,
+        json_ld=jsonld.home(frame.publisher, name, edition.language, description),
+    )
+    view = HomePage(
+        lead=newest[0] if newest else None,
+        speeches=tuple(newest[1:]),
+        videos=tuple(edition.video_card(name) for name in list(room.videos)[:_VIDEOS_ON_HOME]),
+        upcoming=tuple(edition.event_card(event) for event in reversed(coming)),
+        topics=tuple(sorted((edition.topic_link(name) for name in room.topics), key=lambda link: (link.title.text.casefold(), link.url))),
+        speeches_url=edition.url("speeches"),
+        videos_url=edition.url("videos"),
+        events_url=edition.url("events"),
+    )
+    return frame.page("home.html", meta, view, _FRONT)
+
+
+def _text(frame: Frame, page: Page) -> Job:
+    edition = frame.edition
+    fragment = edition.fragment("page", page.slug, page.language)
+    versions = edition.newsroom.pages[page.slug]
+    url = edition.routes.text_page(page.language, page.slug)
+    steps = [
+        NamedLink(edition.plain(edition.site.name), edition.routes.absolute(edition.url())),
+        NamedLink(page.title, edition.routes.absolute(url)),
+    ]
+    meta = Meta(
+        title=page.title,
+        url=url,
+        versions={tag: edition.routes.text_page(tag, page.slug) for tag in versions},
+        description=page.summary or "",
+        json_ld=jsonld.breadcrumbs(steps),
+        banner=edition.newsroom.banners.get(("page", page.slug, page.language), ""),
+    )
+    body = edition.body("page", page.slug, page.language)
+    return frame.page("page.html", meta, TextPage(page.slug, page.title, page.summary or "", body, speeches.contents(fragment)), page.place)
+
+
+def _archive(frame: Frame) -> Job:
+    edition = frame.edition
+    of_speeches = speeches.years_of(frame, list(edition.newsroom.speeches))
+    of_videos = videos.filters(frame)["year"]
+    years = sorted({*of_speeches, *of_videos}, reverse=True)
+    heading = edition.say(N_("Search"))
+    view = ArchivePage(
+        heading=heading,
+        intro=edition.say(N_("Everything that was published, by year.")),
+        years=tuple(
+            (
+                year,
+                _link(frame, N_("Speeches"), ("speeches", year), len(of_speeches.get(year, ()))),
+                _link(frame, N_("Videos"), ("videos", "year", year), len(of_videos[year][1]) if year in of_videos else 0),
+            )
+            for year in years
+        ),
+        facets=(),
+    )
+    return frame.page("archive.html", Meta(heading, edition.url("search"), frame.everywhere("search")), view, _FRONT)
+
+
+def _link(frame: Frame, label: str, parts: tuple[str, ...], count: int) -> Link | None:
+    return Link(Words(frame.edition.say(label)), frame.edition.url(*parts), count=count) if count else None
+
+
+def _missing(frame: Frame) -> Job:
+    edition = frame.edition
+    heading = edition.say(N_("This page does not exist"))
+    intro = edition.say(N_("The address may be old or mistyped. These pages lead on:"))
+    names = (*labels.NAVIGATION.items(), ("search", N_("Search")))
+    view = MissingPage(heading, intro, tuple(Link(Words(edition.say(name)), edition.url(key)) for key, name in names))
+    url = edition.url()
+    meta = Meta(heading, url, frame.everywhere(), robots="noindex", found=False)
+    return frame.page_at(output_of(url).replace("index.html", "404.html"), "404.html", meta, view, _FRONT)
+
+
+# ------------------------------------------------------------------------------------------------------------------- redirects
+
+
+def moved(frame: Frame) -> list[tuple[Alias, str, str]]:
+    """Every old address of what is visible in this edition: (alias, address now, title)."""
+    edition = frame.edition
+    room, language = edition.newsroom, edition.language
+    found: list[tuple[Alias, str, str]] = []
+    for versions in (*room.speeches.values(), *room.withdrawn.values()):
+        if speech := versions.get(language):
+            found += [(alias, edition.routes.speech(language, speech.id), speech.title) for alias in speech.aliases]
+    for pages in room.pages.values():
+        if page := pages.get(language):
+            found += [(alias, edition.routes.text_page(language, page.slug), page.title) for alias in page.aliases]
+    for video in room.videos.values():
+        if language == edition.video_languages(video)[0]:
+            found += [(alias, edition.video_url(video.id), edition.plain(video.title)) for alias in video.aliases]
+    return found
+
+
+def redirect_jobs(frame: Frame) -> Iterator[Job]:
+    """A page at each old address that leads on, for servers that know neither `_redirects` nor the map."""
+    for alias, url, title in moved(frame):
+        meta = Meta(title, url, {frame.edition.language: url}, robots="noindex")
+        output = alias.path.lstrip("/") + "index.html"
+        yield frame.page_at(output, "redirect.html", meta, RedirectPage(url, title), alias.place)
+
+
+def redirects(frame: Frame) -> list[Redirect]:
+    """The same as pairs of addresses."""
+    return [Redirect(alias.path, url) for alias, url, _ in moved(frame)]

@@ -1,0 +1,257 @@
+"""Pages of speeches: each speech, the newest, and those of a year or a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from generator.diagnostics import Place
+from generator.markup.fragment import Fragment
+from generator.model.comparison import compare
+from generator.model.records import Speaker, Speech
+from generator.outputs import jsonld, labels, ninjs
+from generator.outputs.entries import NamedLink
+from generator.outputs.entrymaking import speech_entry
+from generator.outputs.formats import own_name
+from generator.outputs.jobs import Data, Job
+from generator.outputs.labels import N_
+from generator.outputs.pages.frame import Frame, Meta
+from generator.outputs.routes import output_of
+from generator.outputs.shotlists import speech_text
+from generator.outputs.views import (
+    ChangeView, Difference, Facet, Link, ListPage, Notice, Piece, SpeakerView, SpeechPage, Status, TocEntry, Words,
+)  # fmt: skip
+
+LATEST = 60
+"""How many items the page of all speeches shows; the pages of the years show all."""
+_TOC_FROM = 4
+_READING_SPEED = 220
+"""Words a minute: between the 238 that adults read silently on average (Brysbaert 2019, English) and the slower languages there."""
+_LISTS = Place("generator/outputs/pages/speeches.py")
+
+
+def jobs(frame: Frame, converted: Mapping[str, Fragment]) -> Iterator[Job]:
+    """Everything of the speeches in one edition; `converted` has the texts as prepared by path."""
+    yield from _lists(frame)
+    edition = frame.edition
+    ids = list(edition.newsroom.speeches)
+    for position, speech_id in enumerate(ids):
+        speech = edition.newsroom.speeches[speech_id].get(edition.language)
+        if speech:
+            newer = ids[position - 1] if position else None
+            older = ids[position + 1] if position + 1 < len(ids) else None
+            yield from _speech(frame, speech, (newer, older), converted)
+    for versions in edition.newsroom.withdrawn.values():
+        if edition.language in versions:
+            yield from _speech(frame, versions[edition.language], (None, None), converted)
+
+
+# ------------------------------------------------------------------------------------------------------------------ one speech
+
+
+def _speech(frame: Frame, speech: Speech, neighbours: tuple[str | None, str | None], converted: Mapping[str, Fragment]) -> Iterator[Job]:
+    edition = frame.edition
+    entry = speech_entry(edition, speech)
+    url = edition.routes.speech(speech.language, speech.id)
+    withdrawn = speech.id in edition.newsroom.withdrawn
+    meta = Meta(
+        title=speech.title,
+        url=url,
+        versions={one.language: edition.routes.speech(one.language, speech.id) for one in entry.translations},
+        description=entry.summary,
+        section="speeches",
+        og_type="article",
+        json_ld=jsonld.speech(entry, frame.publisher),
+        robots="noindex" if withdrawn else "",
+        banner=edition.newsroom.banners.get(("speech", speech.id, speech.language), ""),
+        published=entry.published.isoformat() if entry.published_known else "",
+    )
+    yield frame.page("speech.html", meta, _view(frame, speech, neighbours, converted), speech.place)
+    if not withdrawn:
+        yield Job(output_of(f"{url}index.txt"), Data(speech_text(entry, edition.say).encode()), speech.place)
+        yield Job(output_of(f"{url}index.json"), Data(ninjs.speech(entry)), speech.place)
+
+
+def _view(
+    frame: Frame, speech: Speech, neighbours: tuple[str | None, str | None], converted: Mapping[str, Fragment]
+) -> SpeechPage:
+    edition = frame.edition
+    room = edition.newsroom
+    withdrawn = speech.id in room.withdrawn
+    fragment = edition.fragment("speech", speech.id, speech.language)
+    url = edition.routes.speech(speech.language, speech.id)
+    newer, older = (edition.speech_card(name) if name else None for name in neighbours)
+    return SpeechPage(
+        id=speech.id,
+        kind=edition.say(labels.SPEECH_KINDS[speech.kind]),
+        kind_id=speech.kind,
+        title=speech.title,
+        summary="" if withdrawn else speech.summary or "",
+        date=edition.date(speech.delivered_at),
+        speakers=tuple(_speaker(frame, speaker) for speaker in speech.speakers),
+        place=Words(edition.place(speech.location)) if speech.location else None,
+        event=edition.event_link(speech.event.id) if speech.event else None,
+        delivery=_status(frame, "delivery", speech.delivery),
+        translation=_status(frame, "translation", speech.translation) if speech.translation else None,
+        original=_original(frame, speech),
+        body=edition.body("speech", speech.id, speech.language) if not withdrawn else jsonld.Markup(),
+        toc=() if withdrawn else contents(fragment),
+        questions="" if withdrawn else fragment.questions or "",
+        quotes=() if withdrawn else speech.quotes,
+        changes=() if withdrawn else tuple(_change(frame, speech)),
+        prepared=speech.prepared_text is not None and not withdrawn,
+        differences=() if withdrawn else tuple(_differences(speech, fragment, converted)),
+        videos=tuple(edition.video_card(name) for name in room.videos_of_speech.get(speech.id, ())),
+        topics=tuple(edition.topic_link(ref.id) for ref in speech.topics),
+        related=tuple(edition.speech_card(name) for name in _related(frame, speech)),
+        newer=newer,
+        older=older,
+        citation=_citation(frame, speech, url),
+        reading=_reading(frame, fragment.words) if not withdrawn else "",
+        text_url=f"{url}index.txt",
+        json_url=f"{url}index.json",
+        notice=Notice(edition.date(speech.withdrawn.at), edition.words(speech.withdrawn.reason)) if withdrawn and speech.withdrawn else None,
+    )
+
+
+def contents(fragment: Fragment) -> tuple[TocEntry, ...]:
+    """The table of contents of a text with more than three headings."""
+    entries = tuple(TocEntry(h.id, h.title, h.level) for h in fragment.headings if h.level <= 3)  # noqa: PLR2004
+    return entries if len(entries) >= _TOC_FROM else ()
+
+
+def _speaker(frame: Frame, speaker: Speaker) -> SpeakerView:
+    edition = frame.edition
+    person = edition.newsroom.people[speaker.ref.id] if speaker.ref else None
+    return SpeakerView(
+        name=edition.speaker_name(speaker),
+        role=edition.speaker_role(speaker),
+        url=edition.url("people", person.id) if person else "",
+        portrait=edition.image(person.place.path, person.portrait) if person else None,
+    )
+
+
+def _status(frame: Frame, table: str, name: str) -> Status:
+    label, explanation = (labels.DELIVERIES if table == "delivery" else labels.TRANSLATIONS)[name]
+    return Status(name, frame.edition.say(label), frame.edition.say(explanation))
+
+
+def _original(frame: Frame, speech: Speech) -> Link | None:
+    edition = frame.edition
+    original = edition.newsroom.speeches.get(speech.id, {}).get(speech.source or "")
+    if original is None:
+        return None
+    return Link(edition.foreign(original.title, original.language), edition.routes.speech(original.language, speech.id))
+
+
+def _change(frame: Frame, speech: Speech) -> Iterator[ChangeView]:
+    edition = frame.edition
+    for change in speech.changes:
+        label = edition.say(labels.CHANGES[change.kind])
+        parts = (edition.maybe(change.before), edition.maybe(change.after))
+        yield ChangeView(edition.date(change.at), change.kind, label, edition.words(change.note), *parts)
+
+
+def _differences(speech: Speech, fragment: Fragment, converted: Mapping[str, Fragment]) -> Iterator[Difference]:
+    """The paragraphs that were delivered otherwise than prepared, each with the id of what was delivered."""
+    prepared = converted.get(speech.prepared_text.path) if speech.prepared_text else None
+    if prepared is None:
+        return
+    ids = paragraph_ids(fragment)
+    for change in compare(prepared.text.split("\n\n"), fragment.text.split("\n\n")):
+        anchor = ids.get(change.delivered, "") if change.delivered is not None else ""
+        yield Difference(anchor, tuple(Piece(piece.kind, piece.text) for piece in change.pieces))
+
+
+def paragraph_ids(fragment: Fragment) -> dict[int, str]:
+    """The id of each paragraph of the plain text by its position there, where the two can be matched one to one."""
+    blocks = fragment.text.split("\n\n")
+    return dict(enumerate(fragment.ids)) if len(blocks) == len(fragment.ids) else {}
+
+
+def _related(frame: Frame, speech: Speech) -> list[str]:
+    """Up to three other speeches of the same event, else of the same first topic."""
+    room = frame.edition.newsroom
+    same = room.speeches_by_event.get(speech.event.id, ()) if speech.event else ()
+    same += room.speeches_by_topic.get(speech.topics[0].id, ()) if speech.topics else ()
+    return [name for name in dict.fromkeys(same) if name != speech.id][:3]
+
+
+def _citation(frame: Frame, speech: Speech, url: str) -> str:
+    edition = frame.edition
+    parts = (edition.names(speech.speakers), speech.title, edition.date(speech.delivered_at).long, edition.routes.absolute(url))
+    return ", ".join(parts)
+
+
+def _reading(frame: Frame, words: int) -> str:
+    minutes = max(1, round(words / _READING_SPEED))
+    return frame.edition.count(N_("%(num)s minute to read"), N_("%(num)s minutes to read"), minutes)
+
+
+# ----------------------------------------------------------------------------------------------------------------------- lists
+
+
+def _lists(frame: Frame) -> Iterator[Job]:
+    edition = frame.edition
+    ids = list(edition.newsroom.speeches)
+    heading = edition.say(labels.NAVIGATION["speeches"])
+    yield _list(frame, ("speeches",), heading, ids, "", limit=LATEST)
+    for year, of_year in years_of(frame, ids).items():
+        yield _list(frame, ("speeches", year), edition.say(N_("Speeches of %(year)s"), year=year), of_year, year)
+    for tag, of_language in _by_language(frame).items():
+        title = edition.say(N_("Speeches in %(language)s"), language=edition.formats.language_name(tag))
+        yield _list(frame, ("speeches", "language", tag), title, of_language, tag)
+
+
+def years_of(frame: Frame, ids: list[str]) -> dict[str, list[str]]:
+    """Speeches by year of delivery, newest first."""
+    years: dict[str, list[str]] = {}
+    for name in ids:
+        years.setdefault(f"{frame.edition.newsroom.original(name).delivered_at.day.year:04}", []).append(name)
+    return dict(sorted(years.items(), reverse=True))
+
+
+def _by_language(frame: Frame) -> dict[str, list[str]]:
+    speeches = frame.edition.newsroom.speeches
+    found = {tag: [name for name, versions in speeches.items() if tag in versions] for tag in frame.edition.site.languages}
+    return {tag: names for tag, names in found.items() if names} if len(found) > 1 else {}
+
+
+def facets(frame: Frame, active: str) -> tuple[Facet, ...]:
+    """The plain pages that lists of speeches lead to."""
+    edition = frame.edition
+    years = years_of(frame, list(edition.newsroom.speeches))
+    of_year = tuple(Link(Words(year), edition.url("speeches", year), year == active, len(ids)) for year, ids in years.items())
+    languages = _by_language(frame)
+    of_language = tuple(
+        Link(edition.foreign(own_name(tag), tag), edition.url("speeches", "language", tag), tag == active, len(ids))
+        for tag, ids in languages.items()
+    )
+    found = (Facet("year", edition.say(labels.FACETS["year"]), of_year), Facet("language", edition.say(labels.FACETS["language"]), of_language))
+    return tuple(facet for facet in found if facet.links)
+
+
+def _list(frame: Frame, parts: tuple[str, ...], heading: str, ids: list[str], active: str, limit: int | None = None) -> Job:
+    edition = frame.edition
+    shown = ids[:limit]
+    rest = list(years_of(frame, ids[limit:] if limit else []))
+    more = Link(Words(edition.say(N_("Older speeches"))), edition.url("speeches", rest[0])) if rest else None
+    url = edition.url(*parts)
+    items = [NamedLink(card, edition.routes.absolute(edition.speech_url(card))) for card in shown]
+    meta = Meta(
+        title=heading,
+        url=url,
+        versions=frame.everywhere(*parts),
+        section="speeches",
+        json_ld=jsonld.collection(heading, edition.routes.absolute(url), edition.language, items),
+    )
+    view = ListPage(
+        heading=heading,
+        intro="",
+        months=edition.speech_months(shown),
+        facets=facets(frame, active),
+        total=len(ids),
+        total_label=edition.count(N_("%(num)s speech"), N_("%(num)s speeches"), len(ids)),
+        more=more,
+        empty=edition.say(N_("There are no speeches here yet.")),
+    )
+    return frame.page("list.html", meta, view, _LISTS)

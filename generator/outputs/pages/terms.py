@@ -1,0 +1,189 @@
+"""Pages of people, events and topics, and the lists of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.diagnostics import Place
+from generator.model.records import Event, Moment, Person, Topic
+from generator.outputs import jsonld, labels
+from generator.outputs.entries import ImageEntry, NamedLink, ProfileEntry
+from generator.outputs.entrymaking import event_entry
+from generator.outputs.jobs import Job
+from generator.outputs.labels import N_
+from generator.outputs.pages.frame import Frame, Meta
+from generator.outputs.views import EventPage, EventsPage, PageView, PeoplePage, PersonPage, TopicPage, TopicsPage
+
+_LISTS = Place("generator/outputs/pages/terms.py")
+
+
+def jobs(frame: Frame) -> Iterator[Job]:
+    """People, events and topics of one edition."""
+    room = frame.edition.newsroom
+    yield _people(frame)
+    yield _events(frame)
+    yield _topics(frame)
+    yield from (_person(frame, person) for person in room.people.values())
+    yield from (_event(frame, event) for event in room.events.values())
+    yield from (_topic(frame, topic) for topic in room.topics.values())
+
+
+def _total(frame: Frame, speeches: int, videos: int) -> str:
+    edition = frame.edition
+    counts = (
+        edition.count(N_("%(num)s speech"), N_("%(num)s speeches"), speeches) if speeches else "",
+        edition.count(N_("%(num)s video"), N_("%(num)s videos"), videos) if videos else "",
+    )
+    return ("، " if edition.language.startswith("ar") else ", ").join(count for count in counts if count)
+
+
+def _list(frame: Frame, section: str, template: str, view: PageView, items: list[NamedLink]) -> Job:
+    edition = frame.edition
+    heading, url = edition.say(labels.NAVIGATION[section]), edition.url(section)
+    json_ld = jsonld.collection(heading, edition.routes.absolute(url), edition.language, items)
+    meta = Meta(heading, url, frame.everywhere(section), section=section, json_ld=json_ld)
+    return frame.page(template, meta, view, _LISTS)
+
+
+# ---------------------------------------------------------------------------------------------------------------------- people
+
+
+def _people(frame: Frame) -> Job:
+    edition = frame.edition
+    people = sorted(edition.newsroom.people.values(), key=lambda p: (p.since is None, p.since and p.since.toordinal(), p.id))
+    view = PeoplePage(
+        heading=edition.say(labels.NAVIGATION["people"]),
+        intro="",
+        current=tuple(edition.person_card(person) for person in people if person.until is None),
+        former=tuple(edition.person_card(person) for person in people if person.until is not None),
+    )
+    links = [NamedLink(p.id, edition.routes.absolute(edition.url("people", p.id))) for p in people]
+    return _list(frame, "people", "people.html", view, links)
+
+
+def _person(frame: Frame, person: Person) -> Job:
+    edition = frame.edition
+    room = edition.newsroom
+    speeches, videos = room.speeches_by_person.get(person.id, ()), room.videos_by_person.get(person.id, ())
+    portrait = edition.image(person.place.path, person.portrait)
+    biography = edition.paragraphs(person.biography)
+    url = edition.url("people", person.id)
+    picture = ImageEntry(edition.routes.absolute(portrait.url), portrait.alt.text) if portrait else None
+    first = biography[0].text if biography else ""
+    profile = ProfileEntry(edition.plain(person.name), edition.plain(person.role), edition.routes.absolute(url), first, picture)
+    meta = Meta(
+        title=edition.plain(person.name),
+        url=url,
+        versions=frame.everywhere("people", person.id),
+        description=edition.plain(person.role),
+        section="people",
+        og_type="profile",
+        image=portrait,
+        json_ld=jsonld.profile(profile, frame.publisher),
+    )
+    view = PersonPage(
+        id=person.id,
+        name=edition.words(person.name),
+        role=edition.words(person.role),
+        office=_office(frame, person),
+        portrait=portrait,
+        biography=biography,
+        speeches=edition.speech_months(speeches),
+        videos=tuple(edition.video_card(name) for name in videos),
+        total_label=_total(frame, len(speeches), len(videos)),
+    )
+    return frame.page("person.html", meta, view, person.place)
+
+
+def _office(frame: Frame, person: Person) -> str:
+    edition = frame.edition
+    since = edition.date(Moment(person.since)).long if person.since else ""
+    until = edition.date(Moment(person.until)).long if person.until else ""
+    if since and until:
+        return edition.say(N_("In office from %(since)s to %(until)s"), since=since, until=until)
+    if since:
+        return edition.say(N_("In office since %(since)s"), since=since)
+    return edition.say(N_("In office until %(until)s"), until=until) if until else ""
+
+
+# ---------------------------------------------------------------------------------------------------------------------- events
+
+
+def _events(frame: Frame) -> Job:
+    edition = frame.edition
+    room = edition.newsroom
+    events = list(room.events.values())
+
+    def of(state: str) -> list[Event]:
+        return [event for event in events if room.event_states[event.id] == state]
+
+    view = EventsPage(
+        heading=edition.say(labels.NAVIGATION["events"]),
+        intro="",
+        upcoming=tuple(edition.event_card(event) for event in reversed(of("upcoming"))),
+        current=tuple(edition.event_card(event) for event in of("current")),
+        past=tuple(edition.event_card(event) for event in of("past")),
+    )
+    links = [NamedLink(event.id, edition.routes.absolute(edition.url("events", event.id))) for event in events]
+    return _list(frame, "events", "events.html", view, links)
+
+
+def _event(frame: Frame, event: Event) -> Job:
+    edition = frame.edition
+    room = edition.newsroom
+    meta = Meta(
+        title=edition.plain(event.name),
+        url=edition.url("events", event.id),
+        versions=frame.everywhere("events", event.id),
+        description=edition.plain(event.summary),
+        section="events",
+        json_ld=jsonld.event(event_entry(edition, event), frame.publisher),
+    )
+    view = EventPage(
+        id=event.id,
+        card=edition.event_card(event),
+        speeches=tuple(edition.speech_card(name) for name in room.speeches_by_event.get(event.id, ())),
+        videos=tuple(edition.video_card(name) for name in room.videos_by_event.get(event.id, ())),
+    )
+    return frame.page("event.html", meta, view, event.place)
+
+
+# ---------------------------------------------------------------------------------------------------------------------- topics
+
+
+def _topics(frame: Frame) -> Job:
+    edition = frame.edition
+    room = edition.newsroom
+    rows = []
+    for topic in room.topics.values():
+        counts = (len(room.speeches_by_topic.get(topic.id, ())), len(room.videos_by_topic.get(topic.id, ())))
+        rows.append((edition.topic_link(topic.id), edition.maybe(topic.summary), _total(frame, *counts)))
+    rows.sort(key=lambda row: (row[0].title.text.casefold(), row[0].url))
+    view = TopicsPage(edition.say(labels.NAVIGATION["topics"]), "", tuple(rows))
+    links = [NamedLink(row[0].title.text, edition.routes.absolute(row[0].url)) for row in rows]
+    return _list(frame, "topics", "topics.html", view, links)
+
+
+def _topic(frame: Frame, topic: Topic) -> Job:
+    edition = frame.edition
+    room = edition.newsroom
+    speeches, videos = room.speeches_by_topic.get(topic.id, ()), room.videos_by_topic.get(topic.id, ())
+    name, url = edition.plain(topic.name), edition.url("topics", topic.id)
+    links = [NamedLink(one, edition.routes.absolute(edition.speech_url(one))) for one in speeches]
+    meta = Meta(
+        title=name,
+        url=url,
+        versions=frame.everywhere("topics", topic.id),
+        description=edition.plain(topic.summary),
+        section="topics",
+        json_ld=jsonld.collection(name, edition.routes.absolute(url), edition.language, links),
+    )
+    view = TopicPage(
+        id=topic.id,
+        name=edition.words(topic.name),
+        summary=edition.maybe(topic.summary),
+        speeches=edition.speech_months(speeches),
+        videos=tuple(edition.video_card(one) for one in videos),
+        total_label=_total(frame, len(speeches), len(videos)),
+    )
+    return frame.page("topic.html", meta, view, topic.place)

@@ -1,0 +1,336 @@
+"""Pages of videos: each video with its files, and the catalogue by every filter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.diagnostics import Place
+from generator.model.newsroom import shown_from
+from generator.model.records import Captions, Moment, Rendition, Shot, Speaker, Video
+from generator.model.timecode import format_duration
+from generator.outputs import jsonld, labels, ninjs
+from generator.outputs.edition import spoken_languages
+from generator.outputs.entries import NamedLink
+from generator.outputs.entrymaking import caption_url, facts, merged, video_entry
+from generator.outputs.formats import own_name
+from generator.outputs.jobs import Data, Job
+from generator.outputs.labels import N_
+from generator.outputs.media import iso_duration, seconds
+from generator.outputs.pages.frame import Frame, Meta
+from generator.outputs.routes import output_of
+from generator.outputs.shotlists import checksums, shotlist_csv, shotlist_text
+from generator.outputs.views import (
+    CaptionFile, CataloguePage, CueView, Facet, ImageView, Link, Player, RenditionView, RightsView, ShotView, Source, Track, Transcript,
+    VideoPage, Words,
+)  # fmt: skip
+
+LATEST = 60
+_LISTS = Place("generator/outputs/pages/videos.py")
+_PLAYABLE = ("video/mp4", "video/webm", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/flac", "audio/wav")
+_PLAYED = ("preview", "web", "vertical", "audio")
+
+
+def jobs(frame: Frame) -> Iterator[Job]:
+    """Everything of the videos in one edition."""
+    yield from _catalogue(frame)
+    for video in frame.edition.newsroom.videos.values():
+        if frame.edition.language in frame.edition.video_languages(video):
+            yield from _video(frame, video)
+
+
+# ------------------------------------------------------------------------------------------------------------------- one video
+
+
+def _video(frame: Frame, video: Video) -> Iterator[Job]:
+    edition = frame.edition
+    entry = video_entry(edition, video)
+    url = edition.routes.video(edition.language, video.id)
+    poster = edition.image(video.place.path, video.poster)
+    meta = Meta(
+        title=entry.title,
+        url=url,
+        versions={tag: edition.routes.video(tag, video.id) for tag in edition.video_languages(video)},
+        description=" ".join(entry.storyline.split("\n\n")[0].split()),
+        section="videos",
+        og_type="video.other",
+        image=poster,
+        json_ld=jsonld.video(entry, frame.publisher),
+        banner=edition.newsroom.banners.get(("video", video.id, ""), ""),
+        published=entry.published.isoformat(),
+    )
+    yield frame.page("video.html", meta, _view(frame, video, poster), video.place)
+    files = {
+        "index.json": ninjs.video(entry),
+        "shotlist.txt": shotlist_text(entry, edition.say).encode(),
+        "shotlist.csv": shotlist_csv(entry).encode(),
+        "SHA256SUMS": checksums(entry.renditions).encode(),
+    }
+    for name, data in files.items():
+        yield Job(output_of(url + name), Data(data), video.place)
+
+
+def _view(frame: Frame, video: Video, poster: ImageView | None) -> VideoPage:
+    edition = frame.edition
+    room = edition.newsroom
+    url = edition.routes.video(edition.language, video.id)
+    shots = tuple(_shot(frame, number, shot) for number, shot in enumerate(video.shotlist, start=1))
+    renditions = tuple(_rendition(frame, video, one) for one in video.renditions)
+    return VideoPage(
+        id=video.id,
+        title=edition.words(video.title),
+        slugline=edition.maybe(video.slugline),
+        type=edition.say(labels.VIDEO_TYPES[video.type]),
+        type_id=video.type,
+        published=edition.date(Moment(shown_from(video))),
+        shot_at=edition.date(video.shot_at) if video.shot_at else None,
+        expires=edition.date(Moment(video.expires_at)) if video.expires_at else None,
+        duration=format_duration(video.duration),
+        duration_iso=iso_duration(video.duration),
+        timecode=video.timecode_start or "",
+        player=_player(frame, video, poster),
+        poster=poster,
+        storyline=edition.paragraphs(video.storyline),
+        shots=shots,
+        soundbites=tuple(shot for shot in shots if shot.kind_id == "soundbite"),
+        transcripts=tuple(_transcript(frame, video, one) for one in video.captions if one.cues and one.kind != "chapters"),
+        captions=tuple(_caption_file(frame, video, one) for one in video.captions),
+        rights=_rights(frame, video),
+        renditions=renditions,
+        persons_shown=tuple(edition.person_link(ref.id) for ref in video.persons_shown),
+        persons_heard=tuple(edition.person_link(ref.id) for ref in video.persons_heard),
+        locations=tuple(edition.words(place) for place in video.locations),
+        event=edition.event_link(video.event.id) if video.event else None,
+        topics=tuple(edition.topic_link(ref.id) for ref in video.topics),
+        speeches=tuple(edition.speech_card(name) for name in room.speeches_of_video.get(video.id, ())),
+        stills=tuple(image for still in video.stills if (image := edition.image(video.place.path, still))),
+        related=tuple(edition.video_card(name) for name in _related(frame, video)),
+        commands=_commands(frame, video),
+        json_url=f"{url}index.json",
+        shotlist_txt_url=f"{url}shotlist.txt",
+        shotlist_csv_url=f"{url}shotlist.csv",
+        checksums_url=f"{url}SHA256SUMS",
+    )
+
+
+def _player(frame: Frame, video: Video, poster: ImageView | None) -> Player | None:
+    """What the page can play: open files of a kind that browsers know, the lightest purpose first."""
+    playable = [one for one in video.renditions if one.access == "open" and one.mime in _PLAYABLE and one.purpose in _PLAYED]
+    if not playable:
+        return None
+    first = min(playable, key=lambda one: _PLAYED.index(one.purpose))
+    sources = tuple(Source(frame.edition.routes.media(one.file.path), one.mime) for one in playable if one.purpose == first.purpose)
+    audio = first.mime.startswith("audio/")
+    return Player(sources, _tracks(frame, video), poster, first.width or 0, first.height or 0, audio)
+
+
+def _tracks(frame: Frame, video: Video) -> tuple[Track, ...]:
+    language = frame.edition.language
+    chosen = next((one for one in video.captions if one.language == language and one.kind in {"captions", "subtitles"}), None)
+    return tuple(
+        Track(caption_url(frame.edition, video, one), one.kind, one.language, _track_label(frame, one), one is chosen) for one in video.captions
+    )
+
+
+def _track_label(frame: Frame, one: Captions) -> str:
+    name = own_name(one.language)
+    return name if one.kind in {"captions", "subtitles"} else f"{name} ({frame.edition.say(labels.CAPTION_KINDS[one.kind])})"
+
+
+def _shot(frame: Frame, number: int, shot: Shot) -> ShotView:
+    edition = frame.edition
+    return ShotView(
+        number=number,
+        start=shot.timecode_in or format_duration(shot.start, milliseconds=True),
+        end=shot.timecode_out or format_duration(shot.end, milliseconds=True),
+        seconds=seconds(shot.start),
+        duration=format_duration(shot.end - shot.start),
+        kind_id=shot.kind,
+        kind=edition.say(labels.SHOT_KINDS[shot.kind]),
+        text=edition.words(shot.text),
+        speaker=_speaker(frame, shot.speaker),
+        speaker_url=edition.url("people", shot.speaker.ref.id) if shot.speaker and shot.speaker.ref else "",
+        language=edition.formats.language_name(shot.language) if shot.language else "",
+        location=edition.maybe(shot.location),
+        restriction=edition.maybe(shot.restriction),
+    )
+
+
+def _speaker(frame: Frame, speaker: Speaker | None) -> Words | None:
+    return frame.edition.speaker_name(speaker) if speaker else None
+
+
+def _transcript(frame: Frame, video: Video, one: Captions) -> Transcript:
+    edition = frame.edition
+    return Transcript(
+        language=one.language,
+        direction=frame.directions.get(one.language, "ltr"),
+        label=_track_label(frame, one),
+        origin=edition.say(labels.CAPTION_ORIGINS[one.origin]),
+        url=caption_url(edition, video, one),
+        cues=tuple(CueView(format_duration(cue.start), seconds(cue.start), cue.text, cue.voice or "") for cue in one.cues),
+        open=one.language == edition.language and one.kind in {"captions", "subtitles"},
+    )
+
+
+def _caption_file(frame: Frame, video: Video, one: Captions) -> CaptionFile:
+    edition = frame.edition
+    origin = edition.say(labels.CAPTION_ORIGINS[one.origin])
+    return CaptionFile(caption_url(edition, video, one), own_name(one.language), edition.say(labels.CAPTION_KINDS[one.kind]), origin)
+
+
+def _rights(frame: Frame, video: Video) -> RightsView:
+    edition = frame.edition
+    rights = merged(video.rights, edition.site.rights)
+    rows = []
+    for name, label in labels.RIGHTS.items():
+        if name == "expires":
+            value = Words(edition.date(Moment(rights.expires)).long) if rights.expires else None
+        else:
+            value = edition.maybe(getattr(rights, name))
+        if value:
+            rows.append((name, edition.say(label), value))
+    return RightsView(edition.maybe(rights.credit), tuple(rows))
+
+
+def _rendition(frame: Frame, video: Video, one: Rendition) -> RenditionView:
+    edition = frame.edition
+    size, sha256 = facts(edition, video, one)
+    account = one.access == "account"
+    return RenditionView(
+        name=one.name,
+        purpose=edition.say(labels.PURPOSES[one.purpose]),
+        purpose_id=one.purpose,
+        account=account,
+        url=edition.routes.download(video.id, one.name) if account else edition.routes.media(one.file.path),
+        filename=one.file.path.rpartition("/")[2],
+        container=one.container or one.file.path.rpartition(".")[2].upper(),
+        picture=_picture(frame, one),
+        codecs=", ".join(codec for codec in (one.video_codec, one.audio_codec) if codec),
+        frame_rate=one.frame_rate or "",
+        bit_rate=edition.formats.bit_rate(one.bit_rate) if one.bit_rate else "",
+        size=edition.formats.size(size) if size else "",
+        time=edition.formats.loading_time(size) if size else "",
+        mime=one.mime,
+        sha256=sha256,
+        sha256_short=sha256[:12],
+    )
+
+
+def _picture(frame: Frame, one: Rendition) -> str:
+    size = f"{one.width} × {one.height}" if one.width and one.height else ""  # noqa: RUF001 - a true multiplication sign
+    scan = frame.edition.say(labels.SCANS[one.scan]) if one.scan else ""
+    return ", ".join(part for part in (size, scan) if part)
+
+
+def _related(frame: Frame, video: Video) -> list[str]:
+    """Up to four other videos of the same event, else of the same topics."""
+    room = frame.edition.newsroom
+    same = room.videos_by_event.get(video.event.id, ()) if video.event else ()
+    same += tuple(name for ref in video.topics for name in room.videos_by_topic.get(ref.id, ()))
+    return [name for name in dict.fromkeys(same) if name != video.id][:4]
+
+
+def _commands(frame: Frame, video: Video) -> tuple[tuple[str, str], ...]:
+    """Command lines that survive an interrupted download. curl's own retry would begin again at the first byte, hence the loop."""
+    one = next((r for r in video.renditions if r.access == "account"), None)
+    if one is None:
+        return ()
+    address = frame.edition.routes.absolute(frame.edition.routes.download(video.id, one.name))
+    return (
+        ("curl", f"until curl -n -fL -C - -OJ {address}; do sleep 5; done"),
+        ("wget", f"wget -c --content-disposition {address}"),
+        ("aria2", f"aria2c -c {address}"),
+    )
+
+
+# ----------------------------------------------------------------------------------------------------------------- the catalogue
+
+
+def filters(frame: Frame) -> dict[str, dict[str, tuple[Words, list[str]]]]:
+    """Every filter of the catalogue: facet -> value -> (how it is called, ids of its videos)."""
+    edition = frame.edition
+    room = edition.newsroom
+    videos = room.videos
+
+    def having(test: object, name: str) -> list[str]:
+        return [video_id for video_id, video in videos.items() if name in test(video)]  # type: ignore[operator]
+
+    years = sorted({f"{shown_from(video).year:04}" for video in videos.values()}, reverse=True)
+    languages = [tag for tag in dict.fromkeys(tag for video in videos.values() for tag in spoken_languages(video))]  # noqa: C416
+    return {
+        "type": {t: (Words(edition.say(label)), having(lambda v: (v.type,), t)) for t, label in labels.VIDEO_TYPES.items()},
+        "year": {year: (Words(year), having(lambda v: (f"{shown_from(v).year:04}",), year)) for year in years},
+        "event": {name: (edition.words(event.name), list(room.videos_by_event.get(name, ()))) for name, event in room.events.items()},
+        "topic": {name: (edition.words(topic.name), list(room.videos_by_topic.get(name, ()))) for name, topic in room.topics.items()},
+        "person": {name: (edition.words(one.name), list(room.videos_by_person.get(name, ()))) for name, one in room.people.items()},
+        "language": {tag: (edition.foreign(own_name(tag), tag), having(spoken_languages, tag)) for tag in sorted(languages)},
+    }
+
+
+def _catalogue(frame: Frame) -> Iterator[Job]:
+    edition = frame.edition
+    every = filters(frame)
+    heading = edition.say(labels.NAVIGATION["videos"])
+    yield _list(frame, ("videos",), heading, list(edition.newsroom.videos), every, ("", ""), LATEST)
+    for facet, values in every.items():
+        for name, (words, ids) in values.items():
+            if ids:
+                title = edition.say(N_("Videos: %(filter)s"), filter=words.text)
+                yield _list(frame, ("videos", facet, name), title, ids, every, (facet, name))
+
+
+def _facets(frame: Frame, every: dict[str, dict[str, tuple[Words, list[str]]]], active: tuple[str, str]) -> tuple[Facet, ...]:
+    edition = frame.edition
+    found = (
+        Facet(
+            facet,
+            edition.say(labels.FACETS[facet]),
+            tuple(
+                Link(words, edition.url("videos", facet, name), (facet, name) == active, len(ids))
+                for name, (words, ids) in values.items()
+                if ids
+            ),
+        )
+        for facet, values in every.items()
+    )
+    return tuple(facet for facet in found if facet.links)
+
+
+def _list(
+    frame: Frame,
+    parts: tuple[str, ...],
+    heading: str,
+    ids: list[str],
+    every: dict[str, dict[str, tuple[Words, list[str]]]],
+    active: tuple[str, str],
+    limit: int | None = None,
+) -> Job:
+    edition = frame.edition
+    shown = ids[:limit]
+    url = edition.url(*parts)
+    older = f"{shown_from(edition.newsroom.videos[ids[limit]]).year:04}" if limit and len(ids) > limit else ""
+    meta = Meta(
+        title=heading,
+        url=url,
+        versions=frame.everywhere(*parts),
+        section="videos",
+        json_ld=jsonld.collection(
+            heading,
+            edition.routes.absolute(url),
+            edition.language,
+            [NamedLink(name, edition.routes.absolute(edition.video_url(name))) for name in shown],
+        ),
+    )
+    view = CataloguePage(
+        heading=heading,
+        intro="",
+        months=edition.video_months(shown),
+        facets=_facets(frame, every, active),
+        total=len(ids),
+        total_label=edition.count(N_("%(num)s video"), N_("%(num)s videos"), len(ids)),
+        active=active[1],
+        all_url=edition.url("videos"),
+        more=Link(Words(edition.say(N_("Older videos"))), edition.url("videos", "year", older)) if older else None,
+        empty=edition.say(N_("There are no videos here yet.")),
+    )
+    return frame.page("catalogue.html", meta, view, _LISTS)

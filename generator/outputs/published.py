@@ -1,0 +1,79 @@
+"""Files that are published as they are: assets of the templates, pictures of `content/`, open media and captions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.diagnostics import Place
+from generator.model.inputs import MediaFile
+from generator.model.records import FileRef, Image
+from generator.outputs.assets import Assets
+from generator.outputs.edition import Edition, content_asset
+from generator.outputs.entrymaking import published_caption
+from generator.outputs.jobs import Copy, Data, Job
+
+ASSETS = Place("site_templates/assets")
+
+
+def jobs(edition: Edition, assets: Assets) -> Iterator[Job]:
+    """All of them, each output once: what two items share is published once."""
+    found: dict[str, Job] = {}
+    for job in (*_assets(assets), *_open_media(edition), *_pictures(edition), *_linked_files(edition)):
+        found.setdefault(job.output, job)
+    yield from found.values()
+
+
+def _assets(assets: Assets) -> Iterator[Job]:
+    return (Job(name, Data(content), ASSETS) for name, content in assets.files.items())
+
+
+def _open_media(edition: Edition) -> Iterator[Job]:
+    for video in edition.newsroom.videos.values():
+        for one in video.renditions:
+            if one.access == "open":
+                yield from _file(edition, video.place.path, one.file, one.file.path)
+        for caption in video.captions:
+            yield from _file(edition, video.place.path, caption.file, published_caption(edition, video, caption))
+
+
+def _pictures(edition: Edition) -> Iterator[Job]:
+    for video in edition.newsroom.videos.values():
+        for image in (video.poster, *video.stills):
+            yield from _picture(edition, video.place.path, image)
+    for person in edition.newsroom.people.values():
+        yield from _picture(edition, person.place.path, person.portrait)
+
+
+def _picture(edition: Edition, owner: str, image: Image | None) -> Iterator[Job]:
+    if image is None:
+        return
+    root, _, name = edition.material.linked.files[(owner, image.file.path)].partition("/")
+    if root == "media":
+        yield from _file(edition, owner, image.file, name)
+    else:
+        yield _content_asset(edition, name, image.file.place)
+
+
+def _linked_files(edition: Edition) -> Iterator[Job]:
+    """Pictures and files that texts refer to, if the text is visible."""
+    room = edition.newsroom
+    visible = {("speech", name, tag) for name, versions in room.speeches.items() for tag in versions}
+    visible |= {("page", name, tag) for name, versions in room.pages.items() for tag in versions}
+    for key, targets in edition.material.linked.targets.items():
+        for target in targets:
+            if key in visible and target.kind == "asset":
+                yield _content_asset(edition, target.name.removeprefix("content/"), target.place)
+
+
+def _content_asset(edition: Edition, name: str, place: Place) -> Job:
+    content = edition.material.content
+    return Job(content_asset(name, content).lstrip("/"), Data(content[name]), place)
+
+
+def _file(edition: Edition, owner: str, file: FileRef, path: str) -> Iterator[Job]:
+    """A file below `/media/`; one that lies in a store is not here to be published."""
+    found = edition.material.file_of(owner, file)
+    if isinstance(found, MediaFile):
+        yield Job(f"media/{path}", Copy(found), file.place)
+    elif found is not None:
+        yield Job(f"media/{path}", Data(found), file.place)

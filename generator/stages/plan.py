@@ -1,0 +1,129 @@
+"""Plan: every file of `dist/`, each claimed once.
+
+Addresses are compared as the least careful server compares them: in Unicode NFC and without case. Two claims of one address are an
+error that names both, and so is an address that is a file for one and a folder for another.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.diagnostics import Diagnostics, nearest
+from generator.markup.fragment import Fragment
+from generator.model.links import Linked
+from generator.outputs import machines, published
+from generator.outputs.assets import Assets
+from generator.outputs.edition import Edition, Material
+from generator.outputs.formats import Formats
+from generator.outputs.jobs import Data, Job
+from generator.outputs.pages import front, speeches, terms, videos
+from generator.outputs.pages.frame import Frame
+from generator.outputs.routes import output_of
+from generator.outputs.translations import Catalogue
+
+OWNER_FILE = ".rostra-output"
+_OWNER_TEXT = b"This folder is made by Rostra. Whatever else is put into it is removed by the next build.\n"
+_MARK = "images/apple-touch-icon.png"
+RESERVED = ("account", "download", "healthz", "readyz", "metrics", "dev")
+"""First parts of addresses at which the sidecar answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All jobs by output path, sorted, and the frames that made them."""
+
+    jobs: Mapping[str, Job]
+    frames: tuple[Frame, ...]
+
+
+def plan(
+    material: Material, prepared: Mapping[str, Fragment], catalogues: Mapping[str, Catalogue], assets: Assets, diagnostics: Diagnostics
+) -> Plan:
+    """Every file that the site consists of.
+
+    Args:
+        material: the visible newsroom and the files.
+        prepared: converted texts as prepared, by path.
+        catalogues: translations by language.
+        assets: published assets.
+        diagnostics: where to report.
+    """
+    frames = _frames(material, catalogues, assets)
+    claimed = _claim(_jobs(frames, prepared, assets), diagnostics)
+    _check_paths(material.linked, claimed, diagnostics)
+    return Plan(dict(sorted(claimed.items())), frames)
+
+
+def _frames(material: Material, catalogues: Mapping[str, Catalogue], assets: Assets) -> tuple[Frame, ...]:
+    site = material.newsroom.site
+    formats = {tag: Formats(tag) for tag in site.languages}
+    directions = {tag: one.direction for tag, one in formats.items()}
+    mark = assets.urls.get(_MARK, "")
+    return tuple(Frame(Edition(material, tag, catalogues[tag], formats[tag]), directions, mark) for tag in site.languages)
+
+
+def _jobs(frames: tuple[Frame, ...], prepared: Mapping[str, Fragment], assets: Assets) -> Iterator[Job]:
+    pages = [job for frame in frames for job in _pages(frame, prepared)]
+    yield Job(OWNER_FILE, Data(_OWNER_TEXT), published.ASSETS)
+    yield from pages
+    for frame in frames:
+        yield from front.redirect_jobs(frame)
+    yield from machines.jobs(frames, pages)
+    yield from published.jobs(frames[0].edition, assets)
+
+
+def _pages(frame: Frame, prepared: Mapping[str, Fragment]) -> Iterator[Job]:
+    yield from front.jobs(frame)
+    yield from speeches.jobs(frame, prepared)
+    yield from videos.jobs(frame)
+    yield from terms.jobs(frame)
+
+
+def _claim(jobs: Iterable[Job], diagnostics: Diagnostics) -> dict[str, Job]:
+    claims: dict[str, Job] = {}
+    folders: dict[str, Job] = {}
+    claimed: dict[str, Job] = {}
+    for job in jobs:
+        key = _folded(job.output)
+        parents = list(_parents(key))
+        other = claims.get(key) or folders.get(key) or next((claims[p] for p in parents if p in claims), None)
+        if other is not None:
+            _report_clash(job, other, diagnostics)
+            continue
+        if parents and parents[-1] in RESERVED:
+            diagnostics.error(job.origin, "reserved-address", f"the address «/{job.output}» belongs to the account service", "choose another")
+        claims[key] = claimed[job.output] = job
+        folders.update((parent, folders.get(parent, job)) for parent in parents)
+    return claimed
+
+
+def _report_clash(job: Job, other: Job, diagnostics: Diagnostics) -> None:
+    """Report at the later of the two places, so that the message stands where the editor added something."""
+    first, second = sorted((job, other), key=lambda one: (one.origin.path.startswith("content/"), one.origin))
+    address = "/" + second.output.removesuffix("index.html")
+    message = f"the address «{address}» is taken already, by {first.origin} («/{first.output.removesuffix('index.html')}»)"
+    diagnostics.error(second.origin, "address-taken", message, "give one of the two another name")
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def _parents(path: str) -> Iterator[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def _check_paths(linked: Linked, jobs: Mapping[str, Job], diagnostics: Diagnostics) -> None:
+    """Links written as addresses on this site must lead to something that is there."""
+    for targets in linked.targets.values():
+        for target in targets:
+            if target.kind != "path" or target.name.strip("/").partition("/")[0] in RESERVED:
+                continue
+            if output_of(target.name) not in jobs:
+                pages = ["/" + name.removesuffix("index.html") for name in jobs if name.endswith(".html")]
+                hint = nearest(target.name, pages) or "a link such as speech:ID or page:SLUG is checked and survives"
+                diagnostics.error(target.place, "broken-link", f"there is nothing at «{target.name}»", hint)

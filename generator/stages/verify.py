@@ -1,0 +1,26 @@
+"""Verify: what editors say of media is compared with the media that lie here."""
+
+from __future__ import annotations
+
+from generator.diagnostics import Diagnostics
+from generator.model.inputs import MediaFile, Snapshot
+from generator.model.links import Linked
+from generator.model.records import Rendition
+
+
+def verify(linked: Linked, taken: Snapshot, diagnostics: Diagnostics) -> None:
+    """Compare declared sizes and digests with files of the media root; what lies in a store is not here to be compared."""
+    for video in linked.library.videos.values():
+        for one in video.renditions:
+            root, _, name = linked.files.get((video.place.path, one.file.path), "").partition("/")
+            if root == "media":
+                _compare(one, taken.media[name], diagnostics)
+
+
+def _compare(one: Rendition, file: MediaFile, diagnostics: Diagnostics) -> None:
+    if one.size is not None and one.size != file.size:
+        message = f"«{one.file.path}» has {file.size} bytes, not {one.size}"
+        diagnostics.error(one.file.place, "size-mismatch", message, "mend «size», or leave it out: the build reads it from the file")
+    elif one.sha256 is not None and one.sha256 != (actual := file.sha256()):
+        message = f"«{one.file.path}» has another SHA-256 than the one given"
+        diagnostics.error(one.file.place, "sha256-mismatch", message, f"it is {actual}: mend «sha256», or replace the file")
