@@ -128,6 +128,7 @@ def nginx_map(moved: Iterable[Redirect]) -> bytes:
     """Lines for `map $uri $moved { include ...; }`; private configuration, which does not belong below the site's root.
 
     nginx compares with the decoded path, so keys are plain text; values are sent as they stand, so they are encoded.
+    Addresses longer than 60 bytes need a larger `map_hash_bucket_size` than nginx's own.
     """
     return "".join(f"{_quoted(unquote(one.source))} {_quoted(encoded(one.target))};\n" for one in moved).encode()
 
