@@ -11,7 +11,7 @@ from markdown import Markdown
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.sane_lists import SaneListExtension
 
-from generator.markup import links, raw, tables
+from generator.markup import links, raw, speed, tables
 from generator.markup.findings import Findings
 from generator.markup.limits import flat, is_too_deep, without_control_characters
 from generator.markup.notes import NoteExtension
@@ -57,4 +57,5 @@ def _converter(findings: Findings) -> Markdown:
     md.ESCAPED_CHARS.extend(c for c in _ALSO_ESCAPED if c not in md.ESCAPED_CHARS)
     for name in ("prettify", "unescape"):  # the writer does both
         md.treeprocessors.deregister(name)
+    speed.register(md)
     return md

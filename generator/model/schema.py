@@ -14,6 +14,7 @@ import yaml
 from generator.model import convertors as c
 from generator.model import records as r
 from generator.model.convertors import Context, Field
+from generator.model.timecode import FRAME_RATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,7 +165,6 @@ PAGE = {
     "draft": Field(c.flag, default=False),
 }
 
-_FRAME_RATES = ("23.976", "24", "25", "29.97", "30", "50", "59.94", "60")
 video_id = c.matching(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?", "bad-id", "a short printable id, as in M-260708-01")
 _MIME = c.matching(r"[a-z]+/[a-z0-9.+-]+", "bad-value", "a media type, as in video/mp4")
 
@@ -196,7 +196,7 @@ RENDITION = {
     "width": Field(c.whole_number),
     "height": Field(c.whole_number),
     "scan": Field(c.one_of(r.SCANS)),
-    "frame_rate": Field(c.one_of(_FRAME_RATES)),
+    "frame_rate": Field(c.one_of(FRAME_RATES)),
     "bit_rate": Field(c.whole_number),
     "size": Field(c.whole_number),
     "sha256": Field(c.matching(r"[0-9a-f]{64}", "bad-value", "a SHA-256 of 64 lower-case hexadecimal digits")),
@@ -229,7 +229,7 @@ VIDEO = {
     "expires_at": Field(c.instant),
     "duration": Field(placed(c.raw), required=True),
     "timecode_start": Field(placed(c.raw)),
-    "frame_rate": Field(c.one_of(_FRAME_RATES)),
+    "frame_rate": Field(c.one_of(FRAME_RATES)),
     "drop_frame": Field(c.flag, default=False),
     "shotlist": Field(c.list_of(fields_of(SHOT)), default=()),
     "persons_shown": Field(c.list_of(c.reference), default=()),

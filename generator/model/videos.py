@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.diagnostics import Diagnostics, Place
 from generator.model.records import Rendition, Shot, Video
-from generator.model.timecode import FrameRate, Timecode, TimecodeError, format_duration, parse_duration
+from generator.model.timecode import FrameRate, Timecode, TimecodeError, format_exact, parse_duration
 
 _MIMES = {
     "mp4": "video/mp4", "m4v": "video/mp4", "webm": "video/webm", "mov": "video/quicktime", "mxf": "application/mxf",
@@ -59,8 +59,8 @@ def _clock(fields: Mapping[str, Any], diagnostics: Diagnostics) -> Clock:
         text, place = fields["timecode_start"]
         start = _timecode(text, rate, fields["drop_frame"], place, diagnostics)
     elif rate:
-        start = Timecode.parse("00:00:00:00", rate, fields["drop_frame"]) if not fields["drop_frame"] or rate.may_drop else None
-    if fields["drop_frame"] and (rate is None or not rate.may_drop):
+        start = Timecode(0, rate, fields["drop_frame"]) if rate.dropped or not fields["drop_frame"] else None
+    if fields["drop_frame"] and (rate is None or not rate.dropped):
         diagnostics.error(duration_place, "bad-timecode", "drop-frame timecode exists at 29.97 and 59.94 only", "mend frame_rate or drop_frame")
     return Clock(duration, rate, fields["drop_frame"], start)
 
@@ -79,7 +79,7 @@ def _timecode(text: str, rate: FrameRate | None, drop: bool, place: Place, diagn
         diagnostics.error(place, "bad-timecode", f"«{text}» is a timecode, but the video has no frame_rate", "add «frame_rate: \"25\"»")
         return None
     try:
-        return Timecode.parse(text, rate, drop)
+        return Timecode.parse(text, rate, drop_frame=drop)
     except TimecodeError as error:
         diagnostics.error(place, "bad-timecode", str(error), f"HH:MM:SS:FF at {rate} frames a second")
         return None
@@ -92,11 +92,7 @@ def _position(text: str, clock: Clock, place: Place, diagnostics: Diagnostics) -
     timecode = _timecode(text, clock.rate, clock.drop_frame, place, diagnostics)
     if timecode is None or clock.start is None:
         return None
-    offset = timecode.milliseconds_since(clock.start)
-    if timecode.frame_number < clock.start.frame_number:
-        diagnostics.error(place, "outside-duration", f"«{text}» is before timecode_start, {clock.start}", "mend the timecode")
-        return None
-    return offset
+    return timecode.milliseconds_since(clock.start)
 
 
 def _shot(fields: Mapping[str, Any], clock: Clock, diagnostics: Diagnostics) -> Shot | None:
@@ -124,8 +120,8 @@ def _check_order(shots: tuple[Shot, ...], duration: int | None, diagnostics: Dia
             diagnostics.error(later.place, "shot-order", "the shot begins before the one above it ends", "mend «in», or «out» above")
     for shot in shots:
         if duration is not None and shot.end > duration:
-            message = f"the shot ends at {format_duration(shot.end, milliseconds=True)}"
-            diagnostics.error(shot.place, "outside-duration", f"{message}, the video at {format_duration(duration, milliseconds=True)}")
+            message = f"the shot ends at {format_exact(shot.end)}"
+            diagnostics.error(shot.place, "outside-duration", f"{message}, the video at {format_exact(duration)}")
 
 
 def _rendition(fields: Mapping[str, Any]) -> Rendition:

@@ -41,7 +41,7 @@ def speech_entry(edition: Edition, speech: Speech, *, full: bool = True) -> e.Sp
         videos=tuple(_video_link(edition, name) for name in room.videos_of_speech.get(speech.id, ())),
         translations=_speech_versions(edition, speech),
         translation=speech.translation or "",
-        source_url=_absolute(edition, edition.routes.speech(speech.source, speech.id)) if _source_visible(edition, speech) else "",
+        source_url=_source_url(edition, speech),
         html=str(edition.body("speech", speech.id, speech.language, absolute=True)) if full else "",
         text=fragment.text if full else "",
         words=0 if withdrawn else fragment.words,
@@ -51,13 +51,16 @@ def speech_entry(edition: Edition, speech: Speech, *, full: bool = True) -> e.Sp
         ),
         withdrawn=e.WithdrawalEntry(speech.withdrawn.at, edition.plain(speech.withdrawn.reason)) if withdrawn and speech.withdrawn else None,
         rights=rights_entry(edition, edition.site.rights),
-        text_url="" if withdrawn else f"{url}index.txt",
-        json_url="" if withdrawn else f"{url}index.json",
+        text_url=f"{url}index.txt",
+        json_url=f"{url}index.json",
     )
 
 
-def _source_visible(edition: Edition, speech: Speech) -> bool:
-    return bool(speech.source) and speech.source in edition.newsroom.speeches.get(speech.id, {})
+def _source_url(edition: Edition, speech: Speech) -> str:
+    """The page of the text that a translation was made from, where it may be seen."""
+    if speech.source is None or speech.source not in edition.newsroom.speeches.get(speech.id, {}):
+        return ""
+    return _absolute(edition, edition.routes.speech(speech.source, speech.id))
 
 
 def _speech_versions(edition: Edition, speech: Speech) -> tuple[e.TranslationEntry, ...]:

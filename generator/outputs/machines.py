@@ -13,8 +13,6 @@ from generator.outputs.labels import N_
 from generator.outputs.pages import front
 from generator.outputs.pages.frame import Frame
 
-FEED_LENGTH = 50
-"""How many items a feed carries; readers fetch often, and whoever wants all has `/api/`."""
 _HERE = Place("generator/outputs/machines.py")
 
 
@@ -42,13 +40,13 @@ def _feeds(frame: Frame) -> Iterator[Job]:
     edition = frame.edition
     room = edition.newsroom
     own = [name for name, versions in room.speeches.items() if edition.language in versions]
-    newest = _speeches(frame, own[:FEED_LENGTH], full=True)
+    newest = _speeches(frame, own[:feeds.FEED_LENGTH], full=True)
     prefix = edition.url("speeches")
     for name, write in (("feed.xml", feeds.atom), ("feed.json", feeds.json_feed)):
         info = _info(frame, N_("Speeches"), prefix, name)
         yield Job((prefix + name).lstrip("/"), Data(write(info, newest)), _HERE)
     prefix = edition.url("videos")
-    videos = _videos(frame, list(room.videos)[:FEED_LENGTH])
+    videos = _videos(frame, list(room.videos)[:feeds.FEED_LENGTH])
     yield Job(f"{prefix}feed.xml".lstrip("/"), Data(videofeed.rss(_info(frame, N_("Videos"), prefix, "feed.xml"), videos)), _HERE)
 
 

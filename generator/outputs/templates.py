@@ -37,6 +37,7 @@ class Renderer:
 
     def __init__(self, templates: Mapping[str, bytes], assets: Assets, catalogues: Mapping[str, Catalogue]) -> None:
         self.sources = {name: data.decode("utf-8") for name, data in templates.items() if name.endswith(".html")}
+        self._reported: dict[Place, str] = {}
         self._environments = {language: self._environment(assets, catalogue) for language, catalogue in catalogues.items()}
 
     def _environment(self, assets: Assets, catalogue: Catalogue) -> Environment:
@@ -61,9 +62,16 @@ class Renderer:
         try:
             text = self._environments[language].get_template(template).render(names)
         except Exception as error:  # noqa: BLE001 - a template can raise anything; each is reported with its line
-            diagnostics.error(_template_place(error, template), "template-error", _explain(error, page_name))
+            self._report(error, template, page_name, diagnostics)
             return b""
         return _BLANK_LINES.sub("\n", text).strip().encode() + b"\n"
+
+    def _report(self, error: Exception, template: str, page_name: str, diagnostics: Diagnostics) -> None:
+        """One line of a template is reported once, with the first page that it spoils."""
+        place = _template_place(error, template)
+        if place not in self._reported:
+            self._reported[place] = page_name
+            diagnostics.error(place, "template-error", _explain(error, page_name))
 
 
 def sealed(sources: Mapping[str, str]) -> Environment:
@@ -81,7 +89,8 @@ def sealed(sources: Mapping[str, str]) -> Environment:
         extensions=["jinja2.ext.i18n"],
         cache_size=-1,
     )
-    environment.globals.clear()
+    for name in sorted(environment.globals.keys() - {"_"}):
+        environment.globals.pop(name)
     environment.policies["ext.i18n.trimmed"] = True
     for name in _BANNED_FILTERS:
         environment.filters.pop(name)

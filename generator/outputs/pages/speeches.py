@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from markupsafe import Markup
+
 from generator.diagnostics import Place
 from generator.markup.fragment import Fragment
 from generator.model.comparison import compare
@@ -66,9 +68,8 @@ def _speech(frame: Frame, speech: Speech, neighbours: tuple[str | None, str | No
         published=entry.published.isoformat() if entry.published_known else "",
     )
     yield frame.page("speech.html", meta, _view(frame, speech, neighbours, converted), speech.place)
-    if not withdrawn:
-        yield Job(output_of(f"{url}index.txt"), Data(speech_text(entry, edition.say).encode()), speech.place)
-        yield Job(output_of(f"{url}index.json"), Data(ninjs.speech(entry)), speech.place)
+    yield Job(output_of(f"{url}index.txt"), Data(speech_text(entry, edition.say)), speech.place)
+    yield Job(output_of(f"{url}index.json"), Data(ninjs.speech(entry)), speech.place)
 
 
 def _view(
@@ -93,7 +94,7 @@ def _view(
         delivery=_status(frame, "delivery", speech.delivery),
         translation=_status(frame, "translation", speech.translation) if speech.translation else None,
         original=_original(frame, speech),
-        body=edition.body("speech", speech.id, speech.language) if not withdrawn else jsonld.Markup(),
+        body=edition.body("speech", speech.id, speech.language) if not withdrawn else Markup(),
         toc=() if withdrawn else contents(fragment),
         questions="" if withdrawn else fragment.questions or "",
         quotes=() if withdrawn else speech.quotes,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.diagnostics import Place
 from generator.model.newsroom import shown_from
 from generator.model.records import Captions, Moment, Rendition, Shot, Speaker, Video
-from generator.model.timecode import format_duration
+from generator.model.timecode import format_duration, format_exact
 from generator.outputs import jsonld, labels, ninjs
 from generator.outputs.edition import spoken_languages
 from generator.outputs.entries import NamedLink
@@ -61,9 +61,9 @@ def _video(frame: Frame, video: Video) -> Iterator[Job]:
     yield frame.page("video.html", meta, _view(frame, video, poster), video.place)
     files = {
         "index.json": ninjs.video(entry),
-        "shotlist.txt": shotlist_text(entry, edition.say).encode(),
-        "shotlist.csv": shotlist_csv(entry).encode(),
-        "SHA256SUMS": checksums(entry.renditions).encode(),
+        "shotlist.txt": shotlist_text(entry, edition.say),
+        "shotlist.csv": shotlist_csv(entry),
+        "SHA256SUMS": checksums(entry.renditions),
     }
     for name, data in files.items():
         yield Job(output_of(url + name), Data(data), video.place)
@@ -140,8 +140,8 @@ def _shot(frame: Frame, number: int, shot: Shot) -> ShotView:
     edition = frame.edition
     return ShotView(
         number=number,
-        start=shot.timecode_in or format_duration(shot.start, milliseconds=True),
-        end=shot.timecode_out or format_duration(shot.end, milliseconds=True),
+        start=shot.timecode_in or format_exact(shot.start),
+        end=shot.timecode_out or format_exact(shot.end),
         seconds=seconds(shot.start),
         duration=format_duration(shot.end - shot.start),
         kind_id=shot.kind,
