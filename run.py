@@ -32,11 +32,17 @@ def site(dist: Path, base_url: str, mounts: Mapping[str, WSGIApplication] = MOUN
             response[name] = value  # type: ignore[index]
 
     static = WhiteNoise(
-        _beside(dist, headers, mounts), root=dist, index_file=True, autorefresh=True, max_age=0, add_headers_function=add_headers
+        _beside(dist, headers, mounts),
+        root=dist,
+        index_file=True,
+        autorefresh=True,
+        max_age=0,
+        add_headers_function=add_headers,
     )
     for ending, kind in ((".vtt", "text/vtt"), (".mxf", "application/mxf"), ("SHA256SUMS", "text/plain")):
         static.media_types.types_map[ending] = kind
-    return static
+    application: WSGIApplication = static
+    return application
 
 
 def _beside(dist: Path, headers: Mapping[str, str], mounts: Mapping[str, WSGIApplication]) -> WSGIApplication:
@@ -55,21 +61,26 @@ def _missing(dist: Path, path: str, headers: Mapping[str, str], start_response: 
     known = {p.parent.name for p in dist.glob("*/404.html")}
     page = dist / language / "404.html" if language in known else dist / "404.html"
     body = page.read_bytes() if page.is_file() else b"Not found\n"
-    start_response("404 Not Found", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body))), *headers.items()])
+    start_response(
+        "404 Not Found",
+        [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body))), *headers.items()],
+    )
     return [body]
 
 
 def main(announce: Callable[[str], None] = print) -> int:
     """Build and serve until interrupted. `PORT` chooses the port; 1 is returned where the content has errors."""
     port = os.environ.get("PORT", "8000")
-    if not port.isdecimal() or not 0 < int(port) < 65536:  # noqa: PLR2004
+    if not port.isdecimal() or not 0 < int(port) < 65536:
         announce(f"PORT={port} is not a port number between 1 and 65535")
         return 2
     built = subprocess.run([sys.executable, str(ROOT / "build.py"), "build"], cwd=ROOT, check=False)  # noqa: S603
     if built.returncode:
         return built.returncode
     announce(f"The newsroom is at http://127.0.0.1:{port}/   (Ctrl-C stops it)")
-    waitress.serve(site(ROOT / "dist", f"http://127.0.0.1:{port}"), host="127.0.0.1", port=int(port), threads=8, _quiet=True)
+    waitress.serve(
+        site(ROOT / "dist", f"http://127.0.0.1:{port}"), host="127.0.0.1", port=int(port), threads=8, _quiet=True
+    )
     return 0
 
 

@@ -19,7 +19,7 @@ from generator.stages.write import WriteError
 FAILED, WRONG_USAGE = 1, 2
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[datetime]):
     """An instant with its offset from UTC, as in `2026-07-08T10:00:00+02:00`."""
 
     name = "instant"
@@ -42,14 +42,30 @@ def _inputs(command: Callable[..., None]) -> Callable[..., None]:
     folder = click.Path(path_type=Path)
     options = (
         click.option("--content", type=folder, default=Path("content"), help="What editors commit.", show_default=True),
-        click.option("--templates", type=folder, default=Path("site_templates"), help="Templates and assets.", show_default=True),
-        click.option("--media", type=folder, envvar="ROSTRA_MEDIA_ROOT", help="Media root.  [default: media/ beside the content]"),
+        click.option(
+            "--templates", type=folder, default=Path("site_templates"), help="Templates and assets.", show_default=True
+        ),
+        click.option(
+            "--media", type=folder, envvar="ROSTRA_MEDIA_ROOT", help="Media root.  [default: media/ beside the content]"
+        ),
         click.option("--as-of", type=Instant(), help="Build the site as it stands at this instant.  [default: now]"),
         click.option("--drafts", is_flag=True, help="Show drafts and embargoed items, each with a banner."),
         click.option("--jobs", type=click.IntRange(1), default=1, help="Worker processes.", show_default=True),
         click.option("--no-cache", is_flag=True, help="Remember nothing from earlier builds."),
-        click.option("--cache", type=folder, default=Path(".cache"), help="What may be remembered between builds.", show_default=True),
-        click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", help="How findings are shown."),
+        click.option(
+            "--cache",
+            type=folder,
+            default=Path(".cache"),
+            help="What may be remembered between builds.",
+            show_default=True,
+        ),
+        click.option(
+            "--format",
+            "style",
+            type=click.Choice(["text", "json", "github"]),
+            default="text",
+            help="How findings are shown.",
+        ),
         click.option("--report", type=folder, help="Write a machine-readable report of the run into this file."),
     )
     for option in reversed(options):
@@ -64,9 +80,15 @@ def main() -> None:
 
 @main.command("build")
 @_inputs
-@click.option("--output", type=click.Path(path_type=Path), default=Path("dist"), help="The finished site.", show_default=True)
-@click.option("--downloads", type=click.Path(path_type=Path), help="Private downloads manifest.  [default: var/downloads.json beside the output]")
-def build_command(output: Path, downloads: Path | None, **options: Any) -> None:  # noqa: ANN401
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=Path("dist"), help="The finished site.", show_default=True
+)
+@click.option(
+    "--downloads",
+    type=click.Path(path_type=Path),
+    help="Private downloads manifest.  [default: var/downloads.json beside the output]",
+)
+def build_command(output: Path, downloads: Path | None, **options: Any) -> None:
     """Build the site into --output. With any error nothing is written."""
     manifest = downloads or output.resolve().parent / "var" / "downloads.json"
     if manifest.resolve().is_relative_to(output.resolve()):
@@ -82,7 +104,7 @@ def build_command(output: Path, downloads: Path | None, **options: Any) -> None:
 
 @main.command("check")
 @_inputs
-def check_command(**options: Any) -> None:  # noqa: ANN401
+def check_command(**options: Any) -> None:
     """Report what is wrong with content and templates; write nothing."""
     report = _run(options, None, None)
     if report.failed:
@@ -93,7 +115,7 @@ def check_command(**options: Any) -> None:  # noqa: ANN401
 @main.command("explain")
 @_inputs
 @click.argument("output")
-def explain_command(output: str, **options: Any) -> None:  # noqa: ANN401
+def explain_command(output: str, **options: Any) -> None:
     """Say which file claimed OUTPUT, a path below dist/ or an address."""
     report = _run(options, None, None)
     place = explain(report, output)
@@ -108,7 +130,9 @@ def _run(options: dict[str, Any], output: Path | None, downloads: Path | None) -
     media = options["media"] or content.resolve().parent / "media"
     cache = None if options["no_cache"] else options["cache"]
     inputs = Inputs(content, options["templates"], media, cache)
-    settings = Options(options["as_of"] or datetime.now(UTC).replace(microsecond=0), options["drafts"], output, downloads)
+    settings = Options(
+        options["as_of"] or datetime.now(UTC).replace(microsecond=0), options["drafts"], output, downloads
+    )
     try:
         report = build(inputs, settings)
     except WriteError as error:
@@ -133,7 +157,9 @@ def _shown(report: Report, style: str, labels: dict[str, str]) -> str:
 
 
 def _relabelled(d: Diagnostic, labels: dict[str, str]) -> Diagnostic:
-    return Diagnostic(Place(_relabel(d.place.path, labels), d.place.line, d.place.column), d.code, d.message, d.hint, d.severity)
+    return Diagnostic(
+        Place(_relabel(d.place.path, labels), d.place.line, d.place.column), d.code, d.message, d.hint, d.severity
+    )
 
 
 def _relabel(path: str, labels: dict[str, str]) -> str:

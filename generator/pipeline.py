@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -127,7 +127,11 @@ def _publish(
     published_assets = _check_templates(taken, found)
     catalogues = translations.catalogues(taken.templates, linked.library.site.languages, found)
     planned = plan.plan(material, prepared, catalogues, published_assets, found)
-    outputs = render.render(planned.jobs, Renderer(taken.templates, published_assets, catalogues), found) if not found.failed else {}
+    outputs = (
+        render.render(planned.jobs, Renderer(taken.templates, published_assets, catalogues), found)
+        if not found.failed
+        else {}
+    )
     translations.report_missing(catalogues, found)
     origins = {name: job.origin for name, job in planned.jobs.items()}
     pages = sum(1 for name in outputs if name.endswith(".html"))
@@ -165,7 +169,9 @@ def _converted(body: Body, language: str, found: Diagnostics) -> Fragment:
 
 def _check_templates(taken: Snapshot, found: Diagnostics) -> assets.Assets:
     published_assets = assets.prepare(taken.templates, found)
-    sources = {name: data.decode("utf-8", "replace") for name, data in taken.templates.items() if name.endswith(".html")}
+    sources = {
+        name: data.decode("utf-8", "replace") for name, data in taken.templates.items() if name.endswith(".html")
+    }
     templates.check(sources, PAGE_TEMPLATES, published_assets, found)
     return published_assets
 
@@ -179,7 +185,7 @@ def _write_private(options: Options, planned: plan.Plan) -> None:
     write.write_private(options.downloads.with_name("redirects.map"), hosting.nginx_map(moved))
 
 
-def _reader(taken: Snapshot):  # noqa: ANN202 - a function from a name to bytes or None
+def _reader(taken: Snapshot) -> Callable[[str], bytes | None]:
     def read(name: str) -> bytes | None:
         root, _, rest = name.partition("/")
         if root == "media":
@@ -194,7 +200,11 @@ def _available(taken: Snapshot) -> dict[str, None]:
 
 
 def _texts(taken: Snapshot, content: Mapping[str, str]) -> dict[str, str]:
-    templates_ = {f"site_templates/{n}": d.decode("utf-8", "replace") for n, d in taken.templates.items() if n.endswith((".html", ".css", ".po"))}
+    templates_ = {
+        f"site_templates/{n}": d.decode("utf-8", "replace")
+        for n, d in taken.templates.items()
+        if n.endswith((".html", ".css", ".po"))
+    }
     return {**{f"content/{name}": text for name, text in content.items()}, **templates_}
 
 

@@ -114,10 +114,14 @@ def _entries(node: yaml.Node, context: Context, fields: Mapping[str, Field]) -> 
     for key, value in node.value:
         name = key.value if isinstance(key, yaml.ScalarNode) else ""
         if name not in fields:
-            context.diagnostics.error(context.place(key), "unknown-key", f"«{name}» is not a key here", nearest(name, fields))
+            context.diagnostics.error(
+                context.place(key), "unknown-key", f"«{name}» is not a key here", nearest(name, fields)
+            )
         elif name in entries:
             first = context.place(entries[name]).line
-            context.diagnostics.error(context.place(key), "duplicate-key", f"«{name}» stands here twice", f"first on line {first}")
+            context.diagnostics.error(
+                context.place(key), "duplicate-key", f"«{name}» stands here twice", f"first on line {first}"
+            )
         elif not _is_null(value):
             entries[name] = value
     return entries
@@ -132,7 +136,12 @@ def list_of(convert: Convertor[T]) -> Convertor[tuple[T, ...]]:
 
     def convert_list(node: yaml.Node, context: Context) -> tuple[T, ...]:
         if not isinstance(node, yaml.SequenceNode):
-            context.refuse(node, "wrong-type", f"a list is expected here, not {_called(node)}", "write one «- ...» a line, or [a, b]")
+            context.refuse(
+                node,
+                "wrong-type",
+                f"a list is expected here, not {_called(node)}",
+                "write one «- ...» a line, or [a, b]",
+            )
         items: list[T] = []
         for item in node.value:
             try:
@@ -192,11 +201,20 @@ def words(node: yaml.Node, context: Context) -> str:
     text = raw(node, context)
     if isinstance(node, yaml.ScalarNode) and node.style is None:
         end = node.end_mark
-        rest = context.lines[end.line + context.first_line][end.column :] if end.line + context.first_line < len(context.lines) else ""
+        rest = (
+            context.lines[end.line + context.first_line][end.column :]
+            if end.line + context.first_line < len(context.lines)
+            else ""
+        )
         if rest.lstrip().startswith("#"):
-            place = Place(context.path, end.line + 1 + context.first_line, end.column + 1 + len(rest) - len(rest.lstrip()))
+            place = Place(
+                context.path, end.line + 1 + context.first_line, end.column + 1 + len(rest) - len(rest.lstrip())
+            )
             context.diagnostics.error(
-                place, "cut-by-comment", "« #» begins a comment and cuts the text", "put the text in quotes; a comment gets a line of its own"
+                place,
+                "cut-by-comment",
+                "« #» begins a comment and cuts the text",
+                "put the text in quotes; a comment gets a line of its own",
             )
             raise Refused
     return text
@@ -235,8 +253,15 @@ def file_path(node: yaml.Node, context: Context) -> FileRef:
     """A relative path with `/`, that stays inside its folder."""
     text = raw(node, context)
     parts = text.split("/")
-    if text.startswith("/") or "\\" in text or any(p in {"", ".", ".."} for p in parts) or any(ord(c) < 32 for c in text):  # noqa: PLR2004
-        context.refuse(node, "bad-path", f"«{text}» is not a path inside the folder", "relative, with /, without . or ..")
+    if (
+        text.startswith("/")
+        or "\\" in text
+        or any(p in {"", ".", ".."} for p in parts)
+        or any(ord(c) < 32 for c in text)
+    ):
+        context.refuse(
+            node, "bad-path", f"«{text}» is not a path inside the folder", "relative, with /, without . or .."
+        )
     return FileRef(text, context.place(node))
 
 
@@ -261,7 +286,7 @@ def flag(node: yaml.Node, context: Context) -> bool:
 def whole_number(node: yaml.Node, context: Context) -> int:
     """A whole number from 0 to 2^63 - 1 in decimal digits; `_` and spaces are not part of it."""
     text = raw(node, context)
-    if not (text.isascii() and text.isdigit() and len(text) <= 19) or int(text) > 2**63 - 1:  # noqa: PLR2004
+    if not (text.isascii() and text.isdigit() and len(text) <= 19) or int(text) > 2**63 - 1:
         context.refuse(node, "bad-number", f"«{text}» is not a whole number", "digits only, as in 50000000")
     return int(text)
 
@@ -286,7 +311,12 @@ def instant(node: yaml.Node, context: Context) -> datetime:
     """`YYYY-MM-DDTHH:MM[:SS]` with an offset, `Z` or `+02:00`."""
     value = moment(node, context).value
     if not isinstance(value, datetime):
-        context.refuse(node, "bad-instant", f"«{value}» is a date without a time", "write an instant, as in 2026-07-08T10:00:00+02:00")
+        context.refuse(
+            node,
+            "bad-instant",
+            f"«{value}» is a date without a time",
+            "write an instant, as in 2026-07-08T10:00:00+02:00",
+        )
     return value
 
 
@@ -297,9 +327,14 @@ def moment(node: yaml.Node, context: Context) -> Moment:
     if match is None:
         return Moment(civil_date(node, context))
     if match[3] is None:
-        context.refuse(node, "time-without-offset", f"«{text}» has a time but no offset", f"add the offset from UTC, as in {text}+02:00")
+        context.refuse(
+            node,
+            "time-without-offset",
+            f"«{text}» has a time but no offset",
+            f"add the offset from UTC, as in {text}+02:00",
+        )
     try:
-        return Moment(datetime.fromisoformat(text.replace(" ", "T").replace("Z", "+00:00")))
+        return Moment(datetime.fromisoformat(text.replace(" ", "T")))
     except ValueError as error:
         context.refuse(node, "bad-instant", f"«{text}» is not an instant: {error}", "as in 2026-07-08T10:00:00+02:00")
 
@@ -340,5 +375,6 @@ def _is_null(node: yaml.Node) -> bool:
 
 
 def _called(node: yaml.Node) -> str:
-    kinds = {yaml.MappingNode: "a mapping", yaml.SequenceNode: "a list"}
-    return kinds.get(type(node), "a single value")
+    if isinstance(node, yaml.MappingNode):
+        return "a mapping"
+    return "a list" if isinstance(node, yaml.SequenceNode) else "a single value"

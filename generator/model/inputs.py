@@ -57,7 +57,7 @@ class DigestCache:
             known = json.loads(file.read_text("utf-8")) if file else {}
         except (OSError, ValueError):
             known = {}
-        sound = isinstance(known, dict) and all(isinstance(v, str) and len(v) == 64 for v in known.values())  # noqa: PLR2004
+        sound = isinstance(known, dict) and all(isinstance(v, str) and len(v) == 64 for v in known.values())
         return cls(file, known if sound else {})
 
     def of(self, source: Path, signature: tuple[int, int, int, int]) -> str:

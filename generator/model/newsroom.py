@@ -55,7 +55,12 @@ class Newsroom:
         return next((s for s in versions.values() if s.source is None), next(iter(versions.values())))
 
 
-def index(library: Library, withdrawn: Mapping[str, Languages], states: Mapping[str, str], banners: Mapping[tuple[str, str, str], str]) -> Newsroom:
+def index(
+    library: Library,
+    withdrawn: Mapping[str, Languages],
+    states: Mapping[str, str],
+    banners: Mapping[tuple[str, str, str], str],
+) -> Newsroom:
     """Index a library of which only the visible part is left."""
     speeches = by_language(library.speeches.values(), library.site)
     videos = {video.id: video for video in sorted(library.videos.values(), key=_newest_video)}
@@ -64,7 +69,9 @@ def index(library: Library, withdrawn: Mapping[str, Languages], states: Mapping[
     return Newsroom(
         site=library.site,
         people=library.people,
-        events={e.id: e for e in sorted(library.events.values(), key=lambda e: (_descending(e.start, library.site), e.id))},
+        events={
+            e.id: e for e in sorted(library.events.values(), key=lambda e: (_descending(e.start, library.site), e.id))
+        },
         topics=library.topics,
         pages=_pages(library),
         speeches=speeches,
@@ -89,7 +96,11 @@ def by_language(speeches: Iterable[Speech], site: Site) -> dict[str, Languages]:
     grouped: dict[str, dict[str, Speech]] = {}
     for speech in sorted(speeches, key=lambda s: (_descending(s.delivered_at, site), s.id, order[s.language])):
         grouped.setdefault(speech.id, {})[speech.language] = speech
-    return dict(sorted(grouped.items(), key=lambda item: (_descending(next(iter(item[1].values())).delivered_at, site), item[0])))
+    return dict(
+        sorted(
+            grouped.items(), key=lambda item: (_descending(next(iter(item[1].values())).delivered_at, site), item[0])
+        )
+    )
 
 
 def start_of(moment: Moment, site: Site) -> datetime:
@@ -136,7 +147,9 @@ def _group(pairs: Iterable[tuple[str, list[str]]]) -> dict[str, tuple[str, ...]]
     return {key: tuple(names) for key, names in sorted(groups.items())}
 
 
-def _relations(speeches: Mapping[str, Speech], videos: Mapping[str, Video]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+def _relations(
+    speeches: Mapping[str, Speech], videos: Mapping[str, Video]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """Which videos belong to which speeches, however the editors wrote it: on the speech, on the video, or on both."""
     pairs = {(s, ref.id) for s, speech in speeches.items() for ref in speech.videos if ref.id in videos}
     pairs |= {(ref.id, v) for v, video in videos.items() for ref in video.speeches if ref.id in speeches}

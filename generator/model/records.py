@@ -243,10 +243,10 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Markdown text and where it begins.
+    r"""Markdown text and where it begins.
 
     Attributes:
-        text: with `\\n` line ends, no front matter.
+        text: with `\n` line ends, no front matter.
         path: the file, relative to the working folder of messages (`content/speeches/...`).
         line: the line of the file on which `text` begins, from 1.
     """

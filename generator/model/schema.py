@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from generator.diagnostics import Place
 from generator.model import convertors as c
 from generator.model import records as r
 from generator.model.convertors import Context, Field
@@ -37,7 +38,9 @@ _LOCATION = {name: Field(c.local_text) for name in ("venue", "city", "country")}
 
 
 def _base_url(node: yaml.Node, context: Context) -> str:
-    text = c.matching(r"https?://[^\s/?#@]+(/[^\s?#]*)?", "bad-value", "an address such as https://newsroom.example")(node, context)
+    text = c.matching(r"https?://[^\s/?#@]+(/[^\s?#]*)?", "bad-value", "an address such as https://newsroom.example")(
+        node, context
+    )
     if re.fullmatch(r"https?://[^/]+/+.+", text):
         context.refuse(node, "bad-value", f"«{text}» has a path", "the newsroom stands at the root of its host")
     return text.rstrip("/")
@@ -105,13 +108,17 @@ def speaker(node: yaml.Node, context: Context) -> r.Speaker:
         return r.Speaker(ref=c.reference(node, context))
     values = c.decode_fields(node, context, SPEAKER)
     if (values["id"] is None) == (values["name"] is None):
-        context.refuse(node, "bad-speaker", "a speaker has either an id or a name", "{id, role}, or {name, role} without a page")
+        context.refuse(
+            node, "bad-speaker", "a speaker has either an id or a name", "{id, role}, or {name, role} without a page"
+        )
     return r.Speaker(ref=values["id"], name=values["name"], role=values["role"])  # type: ignore[arg-type]
 
 
 def alias(node: yaml.Node, context: Context) -> r.Alias:
     """An old address on this site, from the root: `/news/2024/cables/`."""
-    text = c.matching(r"/[^\s?#\\]*", "bad-alias", "an address from the site's root, as in /news/2024/cables/")(node, context)
+    text = c.matching(r"/[^\s?#\\]*", "bad-alias", "an address from the site's root, as in /news/2024/cables/")(
+        node, context
+    )
     parts = text.strip("/").split("/")
     if not text.strip("/") or any(part in {"", ".", ".."} for part in parts):
         context.refuse(node, "bad-alias", f"«{text}» is not an address below the root", "as in /news/2024/cables/")
@@ -165,7 +172,9 @@ PAGE = {
     "draft": Field(c.flag, default=False),
 }
 
-video_id = c.matching(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?", "bad-id", "a short printable id, as in M-260708-01")
+video_id = c.matching(
+    r"[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?", "bad-id", "a short printable id, as in M-260708-01"
+)
 _MIME = c.matching(r"[a-z]+/[a-z0-9.+-]+", "bad-value", "a media type, as in video/mp4")
 
 SHOT = {
@@ -185,7 +194,9 @@ CAPTIONS = {
     "file": Field(c.file_path, required=True),
 }
 RENDITION = {
-    "name": Field(c.matching(r"[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?", "bad-id", "a name of a-z, 0-9, - and _"), required=True),
+    "name": Field(
+        c.matching(r"[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?", "bad-id", "a name of a-z, 0-9, - and _"), required=True
+    ),
     "purpose": Field(c.one_of(r.PURPOSES), required=True),
     "access": Field(c.one_of(r.ACCESSES), required=True),
     "file": Field(c.file_path, required=True),
@@ -203,7 +214,7 @@ RENDITION = {
 }
 
 
-def placed(convert: c.Convertor[c.T]) -> c.Convertor[tuple[c.T, r.Place]]:
+def placed(convert: c.Convertor[c.T]) -> c.Convertor[tuple[c.T, Place]]:
     """The decoded value together with where it stands."""
     return lambda node, context: (convert(node, context), context.place(node))
 
@@ -249,7 +260,7 @@ VIDEO = {
 
 
 def text_of(value: bytes) -> str:
-    """UTF-8 text without a byte-order mark, with `\\n` line ends, in NFC.
+    r"""UTF-8 text without a byte-order mark, with `\\n` line ends, in NFC.
 
     Raises:
         UnicodeDecodeError: the bytes are not UTF-8.

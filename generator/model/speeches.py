@@ -14,7 +14,18 @@ from generator.model.schema import REQUIRED_OF_A_SPEECH
 
 _SPEECH_NAME = re.compile(r"(\d{4}-\d\d-\d\d)-([^\W_][\w-]*?)(?:\.([A-Za-z0-9-]+))?\.md")
 _PAGE_NAME = re.compile(r"([^\W_][\w-]*?)(?:\.([A-Za-z0-9-]+))?\.md")
-_INHERITED = ("kind", "delivery", "delivered_at", "speakers", "location", "event", "topics", "videos", "published_at", "embargo_until")
+_INHERITED = (
+    "kind",
+    "delivery",
+    "delivered_at",
+    "speakers",
+    "location",
+    "event",
+    "topics",
+    "videos",
+    "published_at",
+    "embargo_until",
+)
 _FACTS = ("delivered_at", "kind", "delivery", "event")
 
 
@@ -36,12 +47,16 @@ def name_speech(name: str, site: Site, diagnostics: Diagnostics) -> tuple[str, s
     place = Place(f"content/{name}")
     match = _SPEECH_NAME.fullmatch(name.rpartition("/")[2])
     if match is None:
-        diagnostics.error(place, "bad-file-name", "this is not the name of a speech", "YYYY-MM-DD-SLUG.md, or YYYY-MM-DD-SLUG.fr.md")
+        diagnostics.error(
+            place, "bad-file-name", "this is not the name of a speech", "YYYY-MM-DD-SLUG.md, or YYYY-MM-DD-SLUG.fr.md"
+        )
         return None
     try:
         day = date.fromisoformat(match[1])
     except ValueError as error:
-        diagnostics.error(place, "bad-file-name", f"the name begins with no date: {error}", "as in 2026-07-08-closing-remarks.md")
+        diagnostics.error(
+            place, "bad-file-name", f"the name begins with no date: {error}", "as in 2026-07-08-closing-remarks.md"
+        )
         return None
     language = _language(match[3], site, place, diagnostics)
     return None if language is None else (f"{match[1]}-{match[2]}", match[2], day, language)
@@ -52,7 +67,9 @@ def name_page(name: str, site: Site, diagnostics: Diagnostics) -> tuple[str, str
     place = Place(f"content/{name}")
     match = _PAGE_NAME.fullmatch(name.partition("/")[2])
     if match is None:
-        diagnostics.error(place, "bad-file-name", "this is not the name of a page", "SLUG.md or SLUG.fr.md, directly in pages/")
+        diagnostics.error(
+            place, "bad-file-name", "this is not the name of a page", "SLUG.md or SLUG.fr.md, directly in pages/"
+        )
         return None
     language = _language(match[2], site, place, diagnostics)
     return None if language is None else (match[1], language)
@@ -62,7 +79,9 @@ def _language(tag: str | None, site: Site, place: Place, diagnostics: Diagnostic
     if tag is None or tag in site.languages:
         return tag or site.default_language
     hint = nearest(tag, site.languages)
-    diagnostics.error(place, "unknown-language", f"«{tag}» is not a language of this site", hint or "add it to languages in site.yaml")
+    diagnostics.error(
+        place, "unknown-language", f"«{tag}» is not a language of this site", hint or "add it to languages in site.yaml"
+    )
     return None
 
 
@@ -71,7 +90,9 @@ def make_page(slug: str, language: str, place: Place, fields: Mapping[str, Any],
     return Page(slug=slug, language=language, place=place, body=body, **fields)
 
 
-def make_speech(file: SpeechFile, original: SpeechFile | None, prepared: Body | None, diagnostics: Diagnostics) -> Speech | None:
+def make_speech(
+    file: SpeechFile, original: SpeechFile | None, prepared: Body | None, diagnostics: Diagnostics
+) -> Speech | None:
     """The record of a speech; `original` is the file that a translation inherits from.
 
     Returns:
@@ -122,7 +143,9 @@ def _check_agreement(file: SpeechFile, original: SpeechFile, diagnostics: Diagno
         same = mine is None or theirs is None or getattr(mine, "id", mine) == getattr(theirs, "id", theirs)
         if not same:
             message = f"«{key}» differs from the original, {original.place.path}"
-            diagnostics.error(file.place, "translation-disagrees", message, f"leave «{key}» out: a translation inherits it")
+            diagnostics.error(
+                file.place, "translation-disagrees", message, f"leave «{key}» out: a translation inherits it"
+            )
 
 
 def originals(files: list[SpeechFile], site: Site) -> dict[str, SpeechFile]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from generator.diagnostics import Diagnostics, Place
@@ -44,7 +45,12 @@ def make_video(fields: Mapping[str, Any], place: Place, diagnostics: Diagnostics
     if len(diagnostics.found) > before:
         return None
     start = fields["timecode_start"]
-    made = {"shotlist": shots, "renditions": renditions, "duration": clock.duration, "timecode_start": start[0] if start else None}
+    made = {
+        "shotlist": shots,
+        "renditions": renditions,
+        "duration": clock.duration,
+        "timecode_start": start[0] if start else None,
+    }
     return Video(place=place, **{**fields, **made})
 
 
@@ -61,22 +67,29 @@ def _clock(fields: Mapping[str, Any], diagnostics: Diagnostics) -> Clock:
     elif rate:
         start = Timecode(0, rate, fields["drop_frame"]) if rate.dropped or not fields["drop_frame"] else None
     if fields["drop_frame"] and (rate is None or not rate.dropped):
-        diagnostics.error(duration_place, "bad-timecode", "drop-frame timecode exists at 29.97 and 59.94 only", "mend frame_rate or drop_frame")
+        diagnostics.error(
+            duration_place,
+            "bad-timecode",
+            "drop-frame timecode exists at 29.97 and 59.94 only",
+            "mend frame_rate or drop_frame",
+        )
     return Clock(duration, rate, fields["drop_frame"], start)
 
 
-def _read(parse: Any, place: Place, diagnostics: Diagnostics) -> int | None:  # noqa: ANN401 - a function without arguments
+def _read(parse: Callable[[], int], place: Place, diagnostics: Diagnostics) -> int | None:
     try:
-        value: int = parse()
+        value = parse()
     except ValueError as error:
         diagnostics.error(place, "bad-duration", str(error), "MM:SS, H:MM:SS, or with .mmm, as in 4:31")
         return None
     return value
 
 
-def _timecode(text: str, rate: FrameRate | None, drop: bool, place: Place, diagnostics: Diagnostics) -> Timecode | None:  # noqa: FBT001
+def _timecode(text: str, rate: FrameRate | None, drop: bool, place: Place, diagnostics: Diagnostics) -> Timecode | None:
     if rate is None:
-        diagnostics.error(place, "bad-timecode", f"«{text}» is a timecode, but the video has no frame_rate", "add «frame_rate: \"25\"»")
+        diagnostics.error(
+            place, "bad-timecode", f"«{text}» is a timecode, but the video has no frame_rate", 'add «frame_rate: "25"»'
+        )
         return None
     try:
         return Timecode.parse(text, rate, drop_frame=drop)
@@ -87,7 +100,7 @@ def _timecode(text: str, rate: FrameRate | None, drop: bool, place: Place, diagn
 
 def _position(text: str, clock: Clock, place: Place, diagnostics: Diagnostics) -> int | None:
     """Milliseconds from the beginning of a position written as a timecode or as an offset."""
-    if text.count(":") + text.count(";") != 3:  # noqa: PLR2004 - HH:MM:SS:FF
+    if text.count(":") + text.count(";") != 3:
         return _read(lambda: parse_duration(text), place, diagnostics)
     timecode = _timecode(text, clock.rate, clock.drop_frame, place, diagnostics)
     if timecode is None or clock.start is None:
@@ -101,23 +114,30 @@ def _shot(fields: Mapping[str, Any], clock: Clock, diagnostics: Diagnostics) -> 
     if start is None or end is None:
         return None
     if end <= start:
-        diagnostics.error(place, "shot-order", f"the shot ends at «{fields['out']}», not after it begins at «{fields['in']}»")
+        diagnostics.error(
+            place, "shot-order", f"the shot ends at «{fields['out']}», not after it begins at «{fields['in']}»"
+        )
         return None
-    codes = {"timecode_in": _as_timecode(fields["in"]), "timecode_out": _as_timecode(fields["out"])}
-    rest = {key: fields[key] for key in ("kind", "text", "speaker", "language", "location", "restriction")}
-    return Shot(start=start, end=end, place=place, **codes, **rest)
+    rest: dict[str, Any] = {key: value for key, value in fields.items() if key not in {"in", "out"}}
+    return Shot(
+        start=start, end=end, timecode_in=_as_timecode(fields["in"]), timecode_out=_as_timecode(fields["out"]), **rest
+    )
 
 
 def _as_timecode(text: str) -> str | None:
-    return text if text.count(":") + text.count(";") == 3 else None  # noqa: PLR2004
+    return text if text.count(":") + text.count(";") == 3 else None
 
 
 def _check_order(shots: tuple[Shot, ...], duration: int | None, diagnostics: Diagnostics) -> None:
-    for earlier, later in zip(shots, shots[1:], strict=False):
+    for earlier, later in pairwise(shots):
         if later.start < earlier.start:
-            diagnostics.error(later.place, "shot-order", "the shot begins before the one above it", "order the shots by «in»")
+            diagnostics.error(
+                later.place, "shot-order", "the shot begins before the one above it", "order the shots by «in»"
+            )
         elif later.start < earlier.end:
-            diagnostics.error(later.place, "shot-order", "the shot begins before the one above it ends", "mend «in», or «out» above")
+            diagnostics.error(
+                later.place, "shot-order", "the shot begins before the one above it ends", "mend «in», or «out» above"
+            )
     for shot in shots:
         if duration is not None and shot.end > duration:
             message = f"the shot ends at {format_exact(shot.end)}"
@@ -136,4 +156,6 @@ def _check_renditions(renditions: tuple[Rendition, ...], place: Place, diagnosti
     seen: dict[str, Rendition] = {}
     for one in renditions:
         if seen.setdefault(one.name, one) is not one:
-            diagnostics.error(one.place, "duplicate-id", f"two renditions are called «{one.name}»", "give each its own name")
+            diagnostics.error(
+                one.place, "duplicate-id", f"two renditions are called «{one.name}»", "give each its own name"
+            )

@@ -1,0 +1,1 @@
+"""What may come out of a build, one family a module."""

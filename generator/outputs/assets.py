@@ -94,7 +94,7 @@ def image_size(data: bytes) -> tuple[int, int]:
 
 def _jpeg_size(data: bytes) -> tuple[int, int]:
     at = 2
-    while at + 9 < len(data) and data[at] == 0xFF:  # noqa: PLR2004 - the marker's first byte
+    while at + 9 < len(data) and data[at] == 0xFF:
         marker = data[at + 1]
         if marker in {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}:  # start of frame
             return int.from_bytes(data[at + 7 : at + 9], "big"), int.from_bytes(data[at + 5 : at + 7], "big")
@@ -105,5 +105,3 @@ def _jpeg_size(data: bytes) -> tuple[int, int]:
 def _svg_size(data: bytes) -> tuple[int, int]:
     match = re.search(rb'viewBox="\s*[\d.]+[ ,]+[\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)', data[:4096])
     return (round(float(match[1])), round(float(match[2]))) if match else (0, 0)
-
-

@@ -21,7 +21,9 @@ def manifest(edition: Edition) -> bytes:
 
     A rendition has `file` (path below the media root), `filename`, `mime`, and, where they are known, `size` (bytes) and `sha256`.
     """
-    videos = {video.id: _video(edition, video) for video in sorted(edition.newsroom.videos.values(), key=lambda v: v.id)}
+    videos = {
+        video.id: _video(edition, video) for video in sorted(edition.newsroom.videos.values(), key=lambda v: v.id)
+    }
     kept = {name: video for name, video in videos.items() if video["renditions"]}
     return (json.dumps({"version": VERSION, "videos": kept}, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -31,12 +33,19 @@ def _video(edition: Edition, video: Video) -> dict[str, object]:
         "title": dict(video.title.values) if len(video.title.values) > 1 else edition.plain(video.title),
         "published_at": shown_from(video).isoformat(),
         "expires_at": video.expires_at.isoformat() if video.expires_at else None,
-        "renditions": {one.name: _rendition(edition, video, one) for one in video.renditions if one.access == "account"},
+        "renditions": {
+            one.name: _rendition(edition, video, one) for one in video.renditions if one.access == "account"
+        },
     }
 
 
 def _rendition(edition: Edition, video: Video, one: Rendition) -> dict[str, object]:
     size, sha256 = facts(edition, video, one)
     known = {"size": size, "sha256": sha256 or None}
-    fixed = {"file": one.file.path, "filename": one.file.path.rpartition("/")[2], "mime": one.mime, "purpose": one.purpose}
+    fixed = {
+        "file": one.file.path,
+        "filename": one.file.path.rpartition("/")[2],
+        "mime": one.mime,
+        "purpose": one.purpose,
+    }
     return fixed | {name: value for name, value in known.items() if value is not None}

@@ -16,7 +16,20 @@ from generator.markup.fragment import Fragment
 from generator.model.inputs import MediaFile
 from generator.model.links import Key, Linked, Target
 from generator.model.newsroom import Newsroom, shown_from
-from generator.model.records import Event, FileRef, Image, Location, LocalText, Moment, Page, Person, Site, Speaker, Speech, Video
+from generator.model.records import (
+    Event,
+    FileRef,
+    Image,
+    LocalText,
+    Location,
+    Moment,
+    Page,
+    Person,
+    Site,
+    Speaker,
+    Speech,
+    Video,
+)
 from generator.model.timecode import format_duration
 from generator.outputs import labels
 from generator.outputs.assets import fingerprinted, image_size
@@ -24,7 +37,17 @@ from generator.outputs.formats import Formats
 from generator.outputs.media import iso_duration
 from generator.outputs.routes import Routes
 from generator.outputs.translations import Catalogue
-from generator.outputs.views import DateView, EventCard, ImageView, Link, Month, PersonCard, SpeechCard, VideoCard, Words
+from generator.outputs.views import (
+    DateView,
+    EventCard,
+    ImageView,
+    Link,
+    Month,
+    PersonCard,
+    SpeechCard,
+    VideoCard,
+    Words,
+)
 
 CONTENT_ASSETS = "assets/content/"
 
@@ -138,7 +161,9 @@ class Edition:
 
     def version_of(self, versions: Mapping[str, Speech] | Mapping[str, Page]) -> str:
         """The language in which readers of this edition get an item: theirs, the default one, the first."""
-        return next((tag for tag in (self.language, self.site.default_language) if tag in versions), next(iter(versions)))
+        return next(
+            (tag for tag in (self.language, self.site.default_language) if tag in versions), next(iter(versions))
+        )
 
     def video_languages(self, video: Video) -> tuple[str, ...]:
         """The languages in which a video has a page."""
@@ -195,7 +220,9 @@ class Edition:
         """The finished HTML of a text; with `absolute`, for readers outside the site."""
         key: Key = (kind, name, language)
         page = self.routes.absolute(self._own_url(key)) if absolute else ""
-        html = finish(self.fragment(*key), [self._address(target, page) for target in self.material.linked.targets[key]])
+        html = finish(
+            self.fragment(*key), [self._address(target, page) for target in self.material.linked.targets[key]]
+        )
         return Markup(html)  # noqa: S704 - made by `convert`, which lets no raw HTML through
 
     def _address(self, target: Target, page: str) -> str | None:

@@ -6,7 +6,19 @@ from zoneinfo import ZoneInfo
 
 from generator.model.inputs import MediaFile
 from generator.model.newsroom import shown_from
-from generator.model.records import Captions, Event, Image, Location, Ref, Rendition, Rights, Shot, Speaker, Speech, Video
+from generator.model.records import (
+    Captions,
+    Event,
+    Image,
+    Location,
+    Ref,
+    Rendition,
+    Rights,
+    Shot,
+    Speaker,
+    Speech,
+    Video,
+)
 from generator.outputs import entries as e
 from generator.outputs import labels
 from generator.outputs.edition import Edition, spoken_languages
@@ -47,9 +59,12 @@ def speech_entry(edition: Edition, speech: Speech, *, full: bool = True) -> e.Sp
         words=0 if withdrawn else fragment.words,
         quotes=() if withdrawn else speech.quotes,
         changes=tuple(
-            e.ChangeEntry(c.at, c.kind, edition.plain(c.note), edition.plain(c.before), edition.plain(c.after)) for c in speech.changes
+            e.ChangeEntry(c.at, c.kind, edition.plain(c.note), edition.plain(c.before), edition.plain(c.after))
+            for c in speech.changes
         ),
-        withdrawn=e.WithdrawalEntry(speech.withdrawn.at, edition.plain(speech.withdrawn.reason)) if withdrawn and speech.withdrawn else None,
+        withdrawn=e.WithdrawalEntry(speech.withdrawn.at, edition.plain(speech.withdrawn.reason))
+        if withdrawn and speech.withdrawn
+        else None,
         rights=rights_entry(edition, edition.site.rights),
         text_url=f"{url}index.txt",
         json_url=f"{url}index.json",
@@ -66,7 +81,9 @@ def _source_url(edition: Edition, speech: Speech) -> str:
 def _speech_versions(edition: Edition, speech: Speech) -> tuple[e.TranslationEntry, ...]:
     versions = edition.newsroom.speeches.get(speech.id) or edition.newsroom.withdrawn[speech.id]
     return tuple(
-        e.TranslationEntry(tag, _absolute(edition, edition.routes.speech(tag, speech.id)), one.title, one.translation or "")
+        e.TranslationEntry(
+            tag, _absolute(edition, edition.routes.speech(tag, speech.id)), one.title, one.translation or ""
+        )
         for tag, one in versions.items()
     )
 
@@ -113,7 +130,9 @@ def video_entry(edition: Edition, video: Video) -> e.VideoEntry:
         keywords=(*((event.name,) if event else ()), *(topic.name for topic in topics)),
         languages=spoken_languages(video),
         translations=tuple(
-            e.TranslationEntry(tag, _absolute(edition, edition.routes.video(tag, video.id)), video.title.pick(tag, edition.language)[0])
+            e.TranslationEntry(
+                tag, _absolute(edition, edition.routes.video(tag, video.id)), video.title.pick(tag, edition.language)[0]
+            )
             for tag in edition.video_languages(video)
         ),
         json_url=f"{url}index.json",
@@ -122,7 +141,17 @@ def video_entry(edition: Edition, video: Video) -> e.VideoEntry:
 
 def merged(own: Rights, default: Rights) -> Rights:
     """Rights of a video; what it leaves out is the site's."""
-    names = ("credit", "holder", "licence", "allowed", "not_allowed", "territories", "third_party", "expires", "ai_training")
+    names = (
+        "credit",
+        "holder",
+        "licence",
+        "allowed",
+        "not_allowed",
+        "territories",
+        "third_party",
+        "expires",
+        "ai_training",
+    )
     return Rights(**{name: getattr(own, name) or getattr(default, name) for name in names})
 
 
@@ -208,14 +237,18 @@ def speaker_entry(edition: Edition, speaker: Speaker) -> e.PersonEntry:
     """Who speaks, with the office of that time."""
     role = edition.speaker_role(speaker)
     url = _absolute(edition, edition.url("people", speaker.ref.id)) if speaker.ref else ""
-    return e.PersonEntry(edition.speaker_name(speaker).text, role.text if role else "", url, speaker.ref.id if speaker.ref else "")
+    return e.PersonEntry(
+        edition.speaker_name(speaker).text, role.text if role else "", url, speaker.ref.id if speaker.ref else ""
+    )
 
 
 def event_entry(edition: Edition, event: Event) -> e.EventEntry:
     """An event."""
     url = _absolute(edition, edition.url("events", event.id))
     place = place_entry(edition, event.location)
-    return e.EventEntry(edition.plain(event.name), event.start, event.end, url, event.id, place, edition.plain(event.summary))
+    return e.EventEntry(
+        edition.plain(event.name), event.start, event.end, url, event.id, place, edition.plain(event.summary)
+    )
 
 
 def place_entry(edition: Edition, location: Location | None) -> e.PlaceEntry:
@@ -243,11 +276,15 @@ def _person(edition: Edition, ref: Ref) -> e.PersonEntry:
 
 
 def _topic(edition: Edition, ref: Ref) -> e.NamedLink:
-    return e.NamedLink(edition.plain(edition.newsroom.topics[ref.id].name), _absolute(edition, edition.url("topics", ref.id)), ref.id)
+    return e.NamedLink(
+        edition.plain(edition.newsroom.topics[ref.id].name), _absolute(edition, edition.url("topics", ref.id)), ref.id
+    )
 
 
 def _video_link(edition: Edition, name: str) -> e.NamedLink:
-    return e.NamedLink(edition.plain(edition.newsroom.videos[name].title), _absolute(edition, edition.video_url(name)), name)
+    return e.NamedLink(
+        edition.plain(edition.newsroom.videos[name].title), _absolute(edition, edition.video_url(name)), name
+    )
 
 
 def _absolute(edition: Edition, url: str) -> str:

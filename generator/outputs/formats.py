@@ -62,7 +62,7 @@ class Formats:
         """Bytes in decimal units: `1.2 GB`, `1,2 Go`."""
         factor, unit = next(((f, u) for f, u in _UNITS if count >= f), (1, "byte"))
         value = count / factor
-        rounded = round(value, 1) if value < 10 else round(value)  # noqa: PLR2004 - two significant digits
+        rounded = round(value, 1) if value < 10 else round(value)
         return str(format_unit(rounded, unit, "short", locale=self.locale))
 
     def bit_rate(self, rate: int) -> str:
@@ -75,9 +75,9 @@ class Formats:
     def loading_time(self, count: int) -> str:
         """How long `count` bytes take at `LINE_RATE`: `2 min`, `40 sec`, `1.5 hrs`."""
         seconds = max(1, round(count * 8 / LINE_RATE))
-        if seconds < 60:  # noqa: PLR2004
+        if seconds < 60:
             return str(format_unit(seconds, "second", "short", locale=self.locale))
-        if seconds < 3600:  # noqa: PLR2004
+        if seconds < 3600:
             return str(format_unit(round(seconds / 60), "minute", "short", locale=self.locale))
         return str(format_unit(round(seconds / 3600, 1), "hour", "short", locale=self.locale))
 

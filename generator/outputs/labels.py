@@ -24,14 +24,23 @@ SPEECH_KINDS = {
 DELIVERIES = {
     "as_prepared": (N_("As prepared"), N_("The text that was prepared for delivery. The spoken word may differ.")),
     "as_delivered": (N_("As delivered"), N_("The text as it was spoken, checked against the recording.")),
-    "speaking_notes": (N_("Speaking notes"), N_("Notes from which the speaker spoke freely. They are not a record of what was said.")),
+    "speaking_notes": (
+        N_("Speaking notes"),
+        N_("Notes from which the speaker spoke freely. They are not a record of what was said."),
+    ),
     "written": (N_("Written text"), N_("A text that was published in writing and not spoken.")),
 }
 
 TRANSLATIONS = {
     "official": (N_("Official translation"), N_("A translation made and approved by the institution.")),
-    "courtesy": (N_("Courtesy translation"), N_("A translation for convenience. The original text alone is authoritative.")),
-    "machine": (N_("Machine translation"), N_("A translation made by a machine and not checked. The original text alone is authoritative.")),
+    "courtesy": (
+        N_("Courtesy translation"),
+        N_("A translation for convenience. The original text alone is authoritative."),
+    ),
+    "machine": (
+        N_("Machine translation"),
+        N_("A translation made by a machine and not checked. The original text alone is authoritative."),
+    ),
 }
 
 CHANGES = {

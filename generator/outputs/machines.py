@@ -28,26 +28,36 @@ def jobs(frames: Sequence[Frame], pages: Sequence[Job]) -> Iterator[Job]:
 def _speeches(frame: Frame, ids: Sequence[str], *, full: bool) -> list[SpeechEntry]:
     """Entries of speeches in the edition's own language."""
     speeches, language = frame.edition.newsroom.speeches, frame.edition.language
-    return [speech_entry(frame.edition, speeches[name][language], full=full) for name in ids if language in speeches[name]]
+    return [
+        speech_entry(frame.edition, speeches[name][language], full=full) for name in ids if language in speeches[name]
+    ]
 
 
 def _videos(frame: Frame, ids: Sequence[str]) -> list[VideoEntry]:
     videos = frame.edition.newsroom.videos
-    return [video_entry(frame.edition, videos[name]) for name in ids if frame.edition.language in frame.edition.video_languages(videos[name])]
+    return [
+        video_entry(frame.edition, videos[name])
+        for name in ids
+        if frame.edition.language in frame.edition.video_languages(videos[name])
+    ]
 
 
 def _feeds(frame: Frame) -> Iterator[Job]:
     edition = frame.edition
     room = edition.newsroom
     own = [name for name, versions in room.speeches.items() if edition.language in versions]
-    newest = _speeches(frame, own[:feeds.FEED_LENGTH], full=True)
+    newest = _speeches(frame, own[: feeds.FEED_LENGTH], full=True)
     prefix = edition.url("speeches")
     for name, write in (("feed.xml", feeds.atom), ("feed.json", feeds.json_feed)):
         info = _info(frame, N_("Speeches"), prefix, name)
         yield Job((prefix + name).lstrip("/"), Data(write(info, newest)), _HERE)
     prefix = edition.url("videos")
-    videos = _videos(frame, list(room.videos)[:feeds.FEED_LENGTH])
-    yield Job(f"{prefix}feed.xml".lstrip("/"), Data(videofeed.rss(_info(frame, N_("Videos"), prefix, "feed.xml"), videos)), _HERE)
+    videos = _videos(frame, list(room.videos)[: feeds.FEED_LENGTH])
+    yield Job(
+        f"{prefix}feed.xml".lstrip("/"),
+        Data(videofeed.rss(_info(frame, N_("Videos"), prefix, "feed.xml"), videos)),
+        _HERE,
+    )
 
 
 def _info(frame: Frame, title: str, prefix: str, name: str) -> FeedInfo:
@@ -73,10 +83,14 @@ def _data(frames: Sequence[Frame]) -> Iterator[Job]:
     room = frames[0].edition.newsroom
     by_language = {frame.edition.language: frame for frame in frames}
     shown = [
-        speech_entry(by_language[tag].edition, speech, full=False) for versions in room.speeches.values() for tag, speech in versions.items()
+        speech_entry(by_language[tag].edition, speech, full=False)
+        for versions in room.speeches.values()
+        for tag, speech in versions.items()
     ]
     taken_back = [
-        speech_entry(by_language[tag].edition, speech, full=False) for versions in room.withdrawn.values() for tag, speech in versions.items()
+        speech_entry(by_language[tag].edition, speech, full=False)
+        for versions in room.withdrawn.values()
+        for tag, speech in versions.items()
     ]
     videos = [entry for name in room.videos for frame in frames for entry in _videos(frame, [name])]
     yield Job("api/speeches.json", Data(data.speeches(shown)), _HERE)

@@ -38,7 +38,9 @@ class Renderer:
     def __init__(self, templates: Mapping[str, bytes], assets: Assets, catalogues: Mapping[str, Catalogue]) -> None:
         self.sources = {name: data.decode("utf-8") for name, data in templates.items() if name.endswith(".html")}
         self._reported: dict[Place, str] = {}
-        self._environments = {language: self._environment(assets, catalogue) for language, catalogue in catalogues.items()}
+        self._environments = {
+            language: self._environment(assets, catalogue) for language, catalogue in catalogues.items()
+        }
 
     def _environment(self, assets: Assets, catalogue: Catalogue) -> Environment:
         environment = sealed(self.sources)
@@ -46,7 +48,9 @@ class Renderer:
         environment.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
         return environment
 
-    def render(self, template: str, language: str, page_name: str, names: Mapping[str, object], diagnostics: Diagnostics) -> bytes:
+    def render(
+        self, template: str, language: str, page_name: str, names: Mapping[str, object], diagnostics: Diagnostics
+    ) -> bytes:
         """One page.
 
         Args:
@@ -107,17 +111,24 @@ def check(sources: Mapping[str, str], entries: frozenset[str], assets: Assets, d
         diagnostics: where to report.
     """
     environment = sealed(sources)
-    uses = {name: set(_uses(environment, name, text, sources, assets, diagnostics)) for name, text in sorted(sources.items())}
+    uses = {
+        name: set(_uses(environment, name, text, sources, assets, diagnostics))
+        for name, text in sorted(sources.items())
+    }
     reached, waiting = set[str](), sorted(entries)
     for name in sorted(entries - sources.keys()):
-        diagnostics.error(Place(f"site_templates/{name}"), "missing-template", "there is no such template", "pages need it")
+        diagnostics.error(
+            Place(f"site_templates/{name}"), "missing-template", "there is no such template", "pages need it"
+        )
     while waiting:
         name = waiting.pop()
         if name not in reached:
             reached.add(name)
             waiting.extend(sorted(uses.get(name, ())))
     for name in sorted(sources.keys() - reached):
-        diagnostics.warning(Place(f"site_templates/{name}"), "unused-template", "no page uses this template", "delete it")
+        diagnostics.warning(
+            Place(f"site_templates/{name}"), "unused-template", "no page uses this template", "delete it"
+        )
 
 
 def _uses(
@@ -133,7 +144,12 @@ def _uses(
         other = node.template.value if isinstance(node.template, nodes.Const) else None  # type: ignore[attr-defined]
         place = Place(f"site_templates/{name}", node.lineno)
         if not isinstance(other, str):
-            diagnostics.error(place, "computed-template", "the name of a template must be a literal", 'as in {% include "partials/cards.html" %}')
+            diagnostics.error(
+                place,
+                "computed-template",
+                "the name of a template must be a literal",
+                'as in {% include "partials/cards.html" %}',
+            )
         elif other not in sources:
             diagnostics.error(place, "missing-template", f"there is no template «{other}»", nearest(other, sources))
         else:
@@ -148,7 +164,9 @@ def _check_assets(tree: nodes.Template, name: str, assets: Assets, diagnostics: 
         place = Place(f"site_templates/{name}", call.lineno)
         literal = call.args[0].value if len(call.args) == 1 and isinstance(call.args[0], nodes.Const) else None
         if not isinstance(literal, str):
-            diagnostics.error(place, "computed-template", "the name of an asset must be a literal", 'as in asset("styles/site.css")')
+            diagnostics.error(
+                place, "computed-template", "the name of an asset must be a literal", 'as in asset("styles/site.css")'
+            )
         elif literal not in assets.urls:
             diagnostics.error(place, "missing-asset", f"there is no asset «{literal}»", nearest(literal, assets.urls))
 
@@ -156,7 +174,7 @@ def _check_assets(tree: nodes.Template, name: str, assets: Assets, diagnostics: 
 def _asset_function(assets: Assets) -> Callable[[str], str]:
     def asset(name: str) -> str:
         if name not in assets.urls:
-            raise MissingAsset(f"there is no asset «{name}»")  # noqa: EM102
+            raise MissingAsset(f"there is no asset «{name}»")
         return assets.urls[name]
 
     return asset
@@ -175,5 +193,3 @@ def _explain(error: BaseException, page_name: str) -> str:
     what = f"there is no template «{error.name}»" if isinstance(error, TemplateNotFound) else str(error)
     kind = "" if isinstance(error, TemplateError) else f"{type(error).__name__}: "
     return f"{kind}{what}, in the page {page_name}"
-
-

@@ -47,7 +47,9 @@ def path_of(language: str) -> str:
     return f"locale/{language}/LC_MESSAGES/rostra.po"
 
 
-def catalogues(templates: Mapping[str, bytes], languages: tuple[str, ...], diagnostics: Diagnostics) -> dict[str, Catalogue]:
+def catalogues(
+    templates: Mapping[str, bytes], languages: tuple[str, ...], diagnostics: Diagnostics
+) -> dict[str, Catalogue]:
     """A catalogue for each language; a missing or unreadable one is an error, and English stands in for it in this run."""
     return {language: _catalogue(templates, language, diagnostics) for language in languages}
 
@@ -59,7 +61,12 @@ def _catalogue(templates: Mapping[str, bytes], language: str, diagnostics: Diagn
     place = Place(f"site_templates/{path_of(language)}")
     data = templates.get(path_of(language))
     if data is None:
-        diagnostics.error(place, "missing-catalogue", f"the interface is not translated into «{language}»", "copy another catalogue and translate it")
+        diagnostics.error(
+            place,
+            "missing-catalogue",
+            f"the interface is not translated into «{language}»",
+            "copy another catalogue and translate it",
+        )
         return english
     try:
         catalog = read_po(BytesIO(data), locale=language.replace("-", "_"), abort_invalid=True)
@@ -69,7 +76,11 @@ def _catalogue(templates: Mapping[str, bytes], language: str, diagnostics: Diagn
     compiled = BytesIO()
     write_mo(compiled, catalog, use_fuzzy=False)
     compiled.seek(0)
-    known = frozenset(m.id[0] if isinstance(m.id, tuple | list) else m.id for m in catalog if m.id and not m.fuzzy and _complete(m.string))
+    known = frozenset(
+        m.id[0] if isinstance(m.id, tuple | list) else m.id
+        for m in catalog
+        if m.id and not m.fuzzy and _complete(m.string)
+    )
     return Catalogue(language, gettext.GNUTranslations(compiled), known)
 
 
@@ -82,4 +93,6 @@ def report_missing(catalogues_: Mapping[str, Catalogue], diagnostics: Diagnostic
     for language, catalogue in catalogues_.items():
         for message in sorted(catalogue.missing):
             place = Place(f"site_templates/{path_of(language)}")
-            diagnostics.error(place, "untranslated", f"«{message}» is not translated into «{language}»", "add it to the catalogue")
+            diagnostics.error(
+                place, "untranslated", f"«{message}» is not translated into «{language}»", "add it to the catalogue"
+            )

@@ -1,0 +1,1 @@
+"""The stages of the build, one a module, in the order of `pipeline`."""

@@ -22,7 +22,9 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _KINDS = ("speech", "video", "person", "event", "topic", "page")
 
 
-def link(library: Library, fragments: Mapping[Key, Fragment], available: Mapping[str, object], diagnostics: Diagnostics) -> Linked:
+def link(
+    library: Library, fragments: Mapping[Key, Fragment], available: Mapping[str, object], diagnostics: Diagnostics
+) -> Linked:
     """Resolve every reference.
 
     Args:
@@ -41,16 +43,18 @@ def link(library: Library, fragments: Mapping[Key, Fragment], available: Mapping
 
 
 def _check_references(library: Library, diagnostics: Diagnostics) -> None:
-    known = {
+    known: dict[str, Mapping[str, object]] = {
         "person": library.people,
         "event": library.events,
         "topic": library.topics,
         "video": library.videos,
-        "speech": {speech_id: None for speech_id, _ in library.speeches},
+        "speech": {speech_id: speech for (speech_id, _), speech in library.speeches.items()},
     }
     for kind, ref in references(library):
         if ref.id not in known[kind]:
-            diagnostics.error(ref.place, f"unknown-{kind}", f"there is no {kind} «{ref.id}»", nearest(ref.id, known[kind]))
+            diagnostics.error(
+                ref.place, f"unknown-{kind}", f"there is no {kind} «{ref.id}»", nearest(ref.id, known[kind])
+            )
 
 
 def references(library: Library) -> Iterator[tuple[str, Ref]]:
@@ -83,7 +87,11 @@ class _Resolver:
     """Finds what the links of Markdown texts and the files of records lead to."""
 
     def __init__(
-        self, library: Library, fragments: Mapping[Key, Fragment], available: Mapping[str, object], diagnostics: Diagnostics
+        self,
+        library: Library,
+        fragments: Mapping[Key, Fragment],
+        available: Mapping[str, object],
+        diagnostics: Diagnostics,
     ) -> None:
         self.library = library
         self.fragments = fragments
@@ -154,7 +162,11 @@ class _Resolver:
             return Target("asset", name, anchor, place)
         files = [*self.by_path, *self.available]
         near = next((f for f in sorted(files) if f.casefold() == name.casefold()), None)
-        hint = f"the file is called «{near}»" if near else nearest(path, [posixpath.relpath(f, posixpath.dirname(body.path)) for f in files])
+        hint = (
+            f"the file is called «{near}»"
+            if near
+            else nearest(path, [posixpath.relpath(f, posixpath.dirname(body.path)) for f in files])
+        )
         self.diagnostics.error(place, "broken-link", f"there is no file «{path}» here", hint)
         return None
 
@@ -185,11 +197,15 @@ class _Resolver:
         for person in self.library.people.values():
             yield from self._named(person.place.path, person.portrait, ("content", "media"))
 
-    def _named(self, owner: str, image: Image | None, folders: tuple[str, ...]) -> Iterator[tuple[tuple[str, str], str]]:
+    def _named(
+        self, owner: str, image: Image | None, folders: tuple[str, ...]
+    ) -> Iterator[tuple[tuple[str, str], str]]:
         if image is not None:
             yield from self._one_file(owner, image.file, folders, required=True)
 
-    def _one_file(self, owner: str, file: FileRef, folders: tuple[str, ...], *, required: bool) -> Iterator[tuple[tuple[str, str], str]]:
+    def _one_file(
+        self, owner: str, file: FileRef, folders: tuple[str, ...], *, required: bool
+    ) -> Iterator[tuple[tuple[str, str], str]]:
         for folder in folders:
             name = f"{folder}/{file.path}"
             if name in self.available:
@@ -200,7 +216,9 @@ class _Resolver:
         if required:
             self.diagnostics.error(file.place, "missing-file", f"«{file.path}» is neither in {where}", near)
         else:
-            self.diagnostics.warning(file.place, "file-not-here", f"«{file.path}» is not in the media root", "fine if it lies in a store")
+            self.diagnostics.warning(
+                file.place, "file-not-here", f"«{file.path}» is not in the media root", "fine if it lies in a store"
+            )
 
 
 def bodies(library: Library) -> Iterator[tuple[Key, Body]]:

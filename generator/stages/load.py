@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 import yaml
 
 from generator.diagnostics import Diagnostics, Place
@@ -18,7 +19,9 @@ _FENCE = re.compile(r"---[ \t]*")
 
 def load(snapshot: Snapshot, diagnostics: Diagnostics) -> Sources:
     """Sort the files of `content/` into documents and parse their YAML."""
-    texts = {name: text for name, data in snapshot.content.items() if (text := _decode(name, data, diagnostics)) is not None}
+    texts = {
+        name: text for name, data in snapshot.content.items() if (text := _decode(name, data, diagnostics)) is not None
+    }
     documents: dict[str, Document] = {}
     for name, text in texts.items():
         kind = kind_of(name)
@@ -27,7 +30,9 @@ def load(snapshot: Snapshot, diagnostics: Diagnostics) -> Sources:
         elif kind in {"speech", "page"}:
             documents[name] = _with_front_matter(name, kind, text, diagnostics)
         elif kind not in {"other", "prepared"}:
-            documents[name] = Document(name, kind, tuple(text.split("\n")), _compose(f"content/{name}", text, 0, diagnostics))
+            documents[name] = Document(
+                name, kind, tuple(text.split("\n")), _compose(f"content/{name}", text, 0, diagnostics)
+            )
     return Sources(documents, texts)
 
 
@@ -71,7 +76,11 @@ def _with_front_matter(name: str, kind: str, text: str, diagnostics: Diagnostics
     path = f"content/{name}"
     end = next((n for n in range(1, len(lines)) if _FENCE.fullmatch(lines[n])), 0) if _FENCE.fullmatch(lines[0]) else 0
     if not end:
-        message = "the file does not begin with front matter" if not _FENCE.fullmatch(lines[0]) else "the front matter does not end"
+        message = (
+            "the file does not begin with front matter"
+            if not _FENCE.fullmatch(lines[0])
+            else "the front matter does not end"
+        )
         diagnostics.error(Place(path, 1, 1), "no-front-matter", message, "front matter stands between two lines «---»")
         return Document(name, kind, tuple(lines), None)
     node = _compose(path, "\n".join(lines[1:end]) + "\n", 1, diagnostics)
@@ -85,15 +94,34 @@ def _compose(path: str, text: str, first_line: int, diagnostics: Diagnostics) ->
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(path, mark.line + 1 + first_line, mark.column + 1) if mark else Place(path, first_line + 1)
-        diagnostics.error(place, "bad-yaml", f"the YAML cannot be read: {error.problem or error.context}", _yaml_hint(str(error.problem)))
+        diagnostics.error(
+            place,
+            "bad-yaml",
+            f"the YAML cannot be read: {error.problem or error.context}",
+            _yaml_hint(str(error.problem)),
+        )
         return None
     except yaml.YAMLError as error:
-        diagnostics.error(_place_of_reader_error(path, text, first_line, error), "bad-yaml", f"the YAML cannot be read: {_reason(error)}")
+        diagnostics.error(
+            _place_of_reader_error(path, text, first_line, error),
+            "bad-yaml",
+            f"the YAML cannot be read: {_reason(error)}",
+        )
         return None
     if node is None:
-        diagnostics.error(Place(path, first_line + 1, 1), "bad-yaml", "there is nothing here", "write the keys that docs/content.md lists")
+        diagnostics.error(
+            Place(path, first_line + 1, 1),
+            "bad-yaml",
+            "there is nothing here",
+            "write the keys that docs/content.md lists",
+        )
     elif _has_alias(node):
-        diagnostics.error(Place(path, first_line + 1, 1), "bad-yaml", "YAML anchors and aliases are not used here", "write the value out")
+        diagnostics.error(
+            Place(path, first_line + 1, 1),
+            "bad-yaml",
+            "YAML anchors and aliases are not used here",
+            "write the value out",
+        )
         return None
     return node
 

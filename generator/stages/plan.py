@@ -39,7 +39,11 @@ class Plan:
 
 
 def plan(
-    material: Material, prepared: Mapping[str, Fragment], catalogues: Mapping[str, Catalogue], assets: Assets, diagnostics: Diagnostics
+    material: Material,
+    prepared: Mapping[str, Fragment],
+    catalogues: Mapping[str, Catalogue],
+    assets: Assets,
+    diagnostics: Diagnostics,
 ) -> Plan:
     """Every file that the site consists of.
 
@@ -61,7 +65,9 @@ def _frames(material: Material, catalogues: Mapping[str, Catalogue], assets: Ass
     formats = {tag: Formats(tag) for tag in site.languages}
     directions = {tag: one.direction for tag, one in formats.items()}
     mark = assets.urls.get(_MARK, "")
-    return tuple(Frame(Edition(material, tag, catalogues[tag], formats[tag]), directions, mark) for tag in site.languages)
+    return tuple(
+        Frame(Edition(material, tag, catalogues[tag], formats[tag]), directions, mark) for tag in site.languages
+    )
 
 
 def _jobs(frames: tuple[Frame, ...], prepared: Mapping[str, Fragment], assets: Assets) -> Iterator[Job]:
@@ -93,7 +99,12 @@ def _claim(jobs: Iterable[Job], diagnostics: Diagnostics) -> dict[str, Job]:
             _report_clash(job, other, diagnostics)
             continue
         if parents and parents[-1] in RESERVED:
-            diagnostics.error(job.origin, "reserved-address", f"the address «/{job.output}» belongs to the account service", "choose another")
+            diagnostics.error(
+                job.origin,
+                "reserved-address",
+                f"the address «/{job.output}» belongs to the account service",
+                "choose another",
+            )
         claims[key] = claimed[job.output] = job
         folders.update((parent, folders.get(parent, job)) for parent in parents)
     return claimed
@@ -103,7 +114,9 @@ def _report_clash(job: Job, other: Job, diagnostics: Diagnostics) -> None:
     """Report at the later of the two places, so that the message stands where the editor added something."""
     first, second = sorted((job, other), key=lambda one: (one.origin.path.startswith("content/"), one.origin))
     address = "/" + second.output.removesuffix("index.html")
-    message = f"the address «{address}» is taken already, by {first.origin} («/{first.output.removesuffix('index.html')}»)"
+    message = (
+        f"the address «{address}» is taken already, by {first.origin} («/{first.output.removesuffix('index.html')}»)"
+    )
     diagnostics.error(second.origin, "address-taken", message, "give one of the two another name")
 
 

@@ -26,7 +26,11 @@ def schedule(library: Library, as_of: datetime, *, drafts: bool) -> Schedule:
     visible = replace(
         library,
         speeches={key: s for key, s in seen.items() if key not in withdrawn},
-        videos={key: v for key, v in library.videos.items() if not _expired(v, as_of) and (drafts or _banner(v, as_of) == "")},
+        videos={
+            key: v
+            for key, v in library.videos.items()
+            if not _expired(v, as_of) and (drafts or _banner(v, as_of) == "")
+        },
         pages={key: p for key, p in library.pages.items() if drafts or not p.draft},
     )
     states = {event.id: state_of(event, as_of, site) for event in library.events.values()}

@@ -26,7 +26,9 @@ def take(content: Path, templates: Path, media: Path, cache: Path | None, diagno
 
 def _read(root: Path, label: str, diagnostics: Diagnostics) -> Iterator[tuple[str, bytes]]:
     if not root.is_dir():
-        diagnostics.error(Place(label), "missing-folder", "there is no such folder", "name it with --content or --templates")
+        diagnostics.error(
+            Place(label), "missing-folder", "there is no such folder", "name it with --content or --templates"
+        )
         return
     for name, path in _walk(root, label, diagnostics):
         try:
@@ -38,7 +40,10 @@ def _read(root: Path, label: str, diagnostics: Diagnostics) -> Iterator[tuple[st
 def _media(root: Path, digests: DigestCache, diagnostics: Diagnostics) -> Iterator[tuple[str, MediaFile]]:
     for name, path in _walk(root, "media", diagnostics):
         stat = path.stat()
-        yield name, MediaFile(path, stat.st_size, (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino), digests)
+        yield (
+            name,
+            MediaFile(path, stat.st_size, (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino), digests),
+        )
 
 
 def _walk(root: Path, label: str, diagnostics: Diagnostics) -> list[tuple[str, Path]]:
@@ -51,7 +56,9 @@ def _walk(root: Path, label: str, diagnostics: Diagnostics) -> list[tuple[str, P
             path = Path(folder, name)
             if path.is_symlink() and not path.resolve().is_relative_to(real_root):
                 place = Place(f"{label}/{path.relative_to(root).as_posix()}")
-                diagnostics.error(place, "link-outside", "the symbolic link leads out of its folder", "copy the file here")
+                diagnostics.error(
+                    place, "link-outside", "the symbolic link leads out of its folder", "copy the file here"
+                )
         for name in files:
             path = Path(folder, name)
             if not _ignored(name) and path.is_file() and path.resolve().is_relative_to(real_root):
@@ -64,10 +71,17 @@ def _add(found: dict[str, Path], name: str, path: Path, label: str, diagnostics:
         name.encode()
     except UnicodeEncodeError:
         shown = name.encode("utf-8", "backslashreplace").decode()
-        diagnostics.error(Place(f"{label}/{shown}"), "bad-file-name", "the name of the file is not UTF-8", "rename the file")
+        diagnostics.error(
+            Place(f"{label}/{shown}"), "bad-file-name", "the name of the file is not UTF-8", "rename the file"
+        )
         return
     if name in found:
-        diagnostics.error(Place(f"{label}/{name}"), "duplicate-file", "two files have this name in different Unicode spellings", "keep one")
+        diagnostics.error(
+            Place(f"{label}/{name}"),
+            "duplicate-file",
+            "two files have this name in different Unicode spellings",
+            "keep one",
+        )
         return
     found[name] = path
 

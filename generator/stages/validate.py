@@ -13,7 +13,20 @@ from generator.model import convertors as c
 from generator.model import schema
 from generator.model.captions import parse_captions
 from generator.model.documents import Document, Sources
-from generator.model.records import AccountText, Body, Captions, FileRef, Library, LocalText, Organisation, Page, Site, Speech, Video
+from generator.model.records import (
+    AccountText,
+    Body,
+    Captions,
+    FileRef,
+    Library,
+    LocalText,
+    Organisation,
+    Page,
+    Rights,
+    Site,
+    Speech,
+    Video,
+)
 from generator.model.speeches import SpeechFile, make_page, make_speech, name_page, name_speech, originals
 from generator.model.videos import make_video
 
@@ -34,7 +47,11 @@ def validate(sources: Sources, captions: Callable[[str], bytes | None], diagnost
     library = Library(
         site=site or _PLACEHOLDER,
         people=reader.vocabulary("people.yaml", schema.people),
-        events={name: event for name, event in reader.vocabulary("events.yaml", schema.events).items() if _in_order(event, diagnostics)},
+        events={
+            name: event
+            for name, event in reader.vocabulary("events.yaml", schema.events).items()
+            if _in_order(event, diagnostics)
+        },
         topics=reader.vocabulary("topics.yaml", schema.topics),
         pages={(page.slug, page.language): page for page in reader.pages()},
         speeches={(speech.id, speech.language): speech for speech in reader.speeches()},
@@ -46,7 +63,7 @@ def validate(sources: Sources, captions: Callable[[str], bytes | None], diagnost
 _TEXT = LocalText((("en", "-"),))
 _PLACEHOLDER = Site(
     name=_TEXT, organisation=Organisation(_TEXT, _TEXT), base_url="https://newsroom.example", languages=("en",), default_language="en",
-    time_zone="UTC", contact=None, rights=schema.r.Rights(), account=AccountText(_TEXT),
+    time_zone="UTC", contact=None, rights=Rights(), account=AccountText(_TEXT),
 )  # fmt: skip
 """Stands in for a site.yaml that cannot be used, so that the other files' mistakes are seen in the same run."""
 
@@ -63,7 +80,12 @@ def media_candidates(file: FileRef, video_name: str) -> tuple[str, str]:
 def _site(sources: Sources, diagnostics: Diagnostics) -> Site | None:
     document = sources.documents.get("site.yaml")
     if document is None:
-        diagnostics.error(Place("content/site.yaml"), "missing-file", "there is no site.yaml", "six lines are enough; see docs/content.md")
+        diagnostics.error(
+            Place("content/site.yaml"),
+            "missing-file",
+            "there is no site.yaml",
+            "six lines are enough; see docs/content.md",
+        )
         return None
     if document.node is None:
         return None
@@ -80,7 +102,11 @@ def _make_site(fields: dict[str, Any], context: c.Context, document: Document) -
     languages = fields["languages"] or (fields["default_language"] or "en",)
     default = fields["default_language"] or languages[0]
     if default not in languages or len(set(languages)) < len(languages):
-        message = f"default_language «{default}» is not in languages" if default not in languages else "a language stands in languages twice"
+        message = (
+            f"default_language «{default}» is not in languages"
+            if default not in languages
+            else "a language stands in languages twice"
+        )
         context.diagnostics.error(Place(document.path, 1, 1), "bad-value", message, "languages: [en, fr]")
         return None
     organisation = fields["organisation"] or {"name": fields["name"], "short_name": None}
@@ -119,9 +145,14 @@ def _context(document: Document, diagnostics: Diagnostics, languages: tuple[str,
     return c.Context(document.path, document.lines, diagnostics, document.first_line, languages, default)
 
 
-def _in_order(event: Any, diagnostics: Diagnostics) -> bool:  # noqa: ANN401 - an Event
+def _in_order(event: Any, diagnostics: Diagnostics) -> bool:
     if event.end.day < event.start.day:
-        diagnostics.error(event.place, "bad-value", f"the event ends on {event.end.day}, before it starts on {event.start.day}", "mend start or end")
+        diagnostics.error(
+            event.place,
+            "bad-value",
+            f"the event ends on {event.end.day}, before it starts on {event.start.day}",
+            "mend start or end",
+        )
         return False
     return True
 
@@ -190,7 +221,12 @@ class _Reader:
             other = seen.setdefault((file.id.casefold(), file.language), file)
             if other is not file and report:
                 message = f"this speech is also in {other.place.path}"
-                self.diagnostics.error(Place(file.place.path), "duplicate-id", message, "keep one of the two files, or give one another slug")
+                self.diagnostics.error(
+                    Place(file.place.path),
+                    "duplicate-id",
+                    message,
+                    "keep one of the two files, or give one another slug",
+                )
         return list(seen.values())
 
     def _prepared(self, file: SpeechFile) -> tuple[Body | None, bool]:
@@ -202,7 +238,9 @@ class _Reader:
         name = f"{folder}/{ref.path}"
         if name not in self.sources.texts:
             files = [n.rpartition("/")[2] for n in self.sources.texts if n.startswith(folder)]
-            self.diagnostics.error(ref.place, "missing-file", f"there is no file «{ref.path}» beside this speech", nearest(ref.path, files))
+            self.diagnostics.error(
+                ref.place, "missing-file", f"there is no file «{ref.path}» beside this speech", nearest(ref.path, files)
+            )
             return None, False
         return Body(self.sources.texts[name], f"content/{name}", 1), True
 
@@ -216,10 +254,14 @@ class _Reader:
             other = seen.setdefault(video.id.casefold(), video)
             if other is not video:
                 message = f"the id «{video.id}» is also that of {other.place.path}"
-                self.diagnostics.error(video.place, "duplicate-id", message, "an id is permanent and belongs to one video")
+                self.diagnostics.error(
+                    video.place, "duplicate-id", message, "an id is permanent and belongs to one video"
+                )
                 continue
             if document.name.rpartition("/")[2] != f"{video.id}.yaml":
-                self.diagnostics.error(video.place, "bad-file-name", f"the video's id is «{video.id}»", f"call the file {video.id}.yaml")
+                self.diagnostics.error(
+                    video.place, "bad-file-name", f"the video's id is «{video.id}»", f"call the file {video.id}.yaml"
+                )
             yield document.name, video
 
     @staticmethod
@@ -234,7 +276,9 @@ def _with_cues(video: Video, name: str, captions: Callable[[str], bytes | None],
     return replace(video, captions=parsed)
 
 
-def _parse(one: Captions, video: Video, name: str, read: Callable[[str], bytes | None], diagnostics: Diagnostics) -> Captions:
+def _parse(
+    one: Captions, video: Video, name: str, read: Callable[[str], bytes | None], diagnostics: Diagnostics
+) -> Captions:
     for candidate in media_candidates(one.file, name):
         data = read(candidate)
         if data is None:
@@ -246,6 +290,8 @@ def _parse(one: Captions, video: Video, name: str, read: Callable[[str], bytes |
             return one
         cues, problems = parse_captions(text, video.duration)
         for problem in problems:
-            diagnostics.error(Place(candidate, problem.line), "bad-captions", problem.message, "WebVTT, as docs/content.md shows")
+            diagnostics.error(
+                Place(candidate, problem.line), "bad-captions", problem.message, "WebVTT, as docs/content.md shows"
+            )
         return replace(one, cues=cues)
     return one

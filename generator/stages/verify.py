@@ -20,7 +20,11 @@ def verify(linked: Linked, taken: Snapshot, diagnostics: Diagnostics) -> None:
 def _compare(one: Rendition, file: MediaFile, diagnostics: Diagnostics) -> None:
     if one.size is not None and one.size != file.size:
         message = f"«{one.file.path}» has {file.size} bytes, not {one.size}"
-        diagnostics.error(one.file.place, "size-mismatch", message, "mend «size», or leave it out: the build reads it from the file")
+        diagnostics.error(
+            one.file.place, "size-mismatch", message, "mend «size», or leave it out: the build reads it from the file"
+        )
     elif one.sha256 is not None and one.sha256 != (actual := file.sha256()):
         message = f"«{one.file.path}» has another SHA-256 than the one given"
-        diagnostics.error(one.file.place, "sha256-mismatch", message, f"it is {actual}: mend «sha256», or replace the file")
+        diagnostics.error(
+            one.file.place, "sha256-mismatch", message, f"it is {actual}: mend «sha256», or replace the file"
+        )

@@ -44,11 +44,13 @@ def check_target(target: Path, inputs: tuple[Path, ...], owner_file: str) -> Non
     real = target.resolve()
     for other in (path.resolve() for path in inputs):
         if real == other or other.is_relative_to(real) or real.is_relative_to(other):
-            raise WriteError(f"the output {target} and the input {other.name} lie in one another: choose another --output")  # noqa: EM102
+            raise WriteError(
+                f"the output {target} and the input {other.name} lie in one another: choose another --output"
+            )
     if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise WriteError(f"the output {target} is not a folder: choose another --output")  # noqa: EM102
+        raise WriteError(f"the output {target} is not a folder: choose another --output")
     if target.is_dir() and any(target.iterdir()) and not (target / owner_file).is_file():
-        raise WriteError(f"the output {target} holds files that no build made: choose another --output, or empty it")  # noqa: EM102
+        raise WriteError(f"the output {target} holds files that no build made: choose another --output, or empty it")
 
 
 def write(outputs: Mapping[str, Output], target: Path, owner_file: str) -> Written:
@@ -70,7 +72,9 @@ def write(outputs: Mapping[str, Output], target: Path, owner_file: str) -> Writt
         else:
             staging.rename(target)
     except OSError as error:
-        raise WriteError(f"the output could not be written: {error.strerror} ({error.filename}); make room or mend the rights") from error  # noqa: EM102
+        raise WriteError(
+            f"the output could not be written: {error.strerror} ({error.filename}); make room or mend the rights"
+        ) from error
     finally:
         _clear(staging)
     return Written(tuple(changed), tuple(surplus), len(outputs) - len(changed))
@@ -152,7 +156,7 @@ def _make_way(target: Path, name: str) -> None:
 
 def _remove_empty_folders(target: Path) -> None:
     for folder, _, _ in os.walk(target, topdown=False):
-        if Path(folder) != target and not os.listdir(folder):
+        if Path(folder) != target and not any(Path(folder).iterdir()):
             Path(folder).rmdir()
 
 
@@ -171,4 +175,4 @@ def write_private(path: Path, content: bytes) -> None:
         temporary.chmod(0o600)
         temporary.replace(path)
     except OSError as error:
-        raise WriteError(f"{path} could not be written: {error.strerror}") from error  # noqa: EM102
+        raise WriteError(f"{path} could not be written: {error.strerror}") from error

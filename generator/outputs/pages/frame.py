@@ -74,7 +74,9 @@ class Frame:
             login_url=self.edition.routes.account("login", meta.url),
             register_url=self.edition.routes.account("register", meta.url),
             pages=tuple(replace(link, current=link.url == meta.url) for link in self.site_view.pages),
-            navigation=tuple((key, replace(link, current=link.url == meta.url)) for key, link in self.site_view.navigation),
+            navigation=tuple(
+                (key, replace(link, current=link.url == meta.url)) for key, link in self.site_view.navigation
+            ),
         )
         return jobs.Job(output, jobs.Page(template, self.edition.language, site, self.head(meta), view), origin)
 
@@ -103,7 +105,7 @@ class Frame:
         return {tag: self.edition.routes.page(tag, *parts) for tag in self.edition.site.languages}
 
     def _alternates(self, versions: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-        if len(versions) < 2:  # noqa: PLR2004 - a page in one language has no alternates
+        if len(versions) < 2:
             return ()
         absolute = self.edition.routes.absolute
         found = [(tag, absolute(versions[tag])) for tag in self.edition.site.languages if tag in versions]
@@ -142,8 +144,13 @@ class Frame:
             register_url=edition.routes.account("register", home),
             account_title=edition.words(site.account.title),
             account_tagline=edition.maybe(site.account.tagline),
-            navigation=tuple((key, Link(Words(edition.say(name)), edition.url(key))) for key, name in labels.NAVIGATION.items()),
-            pages=tuple(self._page_link(slug) for slug in sorted(edition.newsroom.pages, key=lambda slug: (slug != _ABOUT, slug))),
+            navigation=tuple(
+                (key, Link(Words(edition.say(name)), edition.url(key))) for key, name in labels.NAVIGATION.items()
+            ),
+            pages=tuple(
+                self._page_link(slug)
+                for slug in sorted(edition.newsroom.pages, key=lambda slug: (slug != _ABOUT, slug))
+            ),
             feeds=self._feeds(),
             contact=self._contact(),
             rights_credit=edition.maybe(site.rights.credit),
@@ -167,4 +174,6 @@ class Frame:
         contact = self.edition.site.contact
         if contact is None:
             return None
-        return ContactView(self.edition.words(contact.name), contact.email, contact.phone or "", self.edition.maybe(contact.hours))
+        return ContactView(
+            self.edition.words(contact.name), contact.email, contact.phone or "", self.edition.maybe(contact.hours)
+        )

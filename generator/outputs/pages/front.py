@@ -49,7 +49,12 @@ def _home(frame: Frame) -> Job:
         speeches=tuple(newest[1:]),
         videos=tuple(edition.video_card(name) for name in list(room.videos)[:_VIDEOS_ON_HOME]),
         upcoming=tuple(edition.event_card(event) for event in reversed(coming)),
-        topics=tuple(sorted((edition.topic_link(name) for name in room.topics), key=lambda link: (link.title.text.casefold(), link.url))),
+        topics=tuple(
+            sorted(
+                (edition.topic_link(name) for name in room.topics),
+                key=lambda link: (link.title.text.casefold(), link.url),
+            )
+        ),
         speeches_url=edition.url("speeches"),
         videos_url=edition.url("videos"),
         events_url=edition.url("events"),
@@ -75,7 +80,12 @@ def _text(frame: Frame, page: Page) -> Job:
         banner=edition.newsroom.banners.get(("page", page.slug, page.language), ""),
     )
     body = edition.body("page", page.slug, page.language)
-    return frame.page("page.html", meta, TextPage(page.slug, page.title, page.summary or "", body, speeches.contents(fragment)), page.place)
+    return frame.page(
+        "page.html",
+        meta,
+        TextPage(page.slug, page.title, page.summary or "", body, speeches.contents(fragment)),
+        page.place,
+    )
 
 
 def _archive(frame: Frame) -> Job:
@@ -91,7 +101,9 @@ def _archive(frame: Frame) -> Job:
             (
                 year,
                 _link(frame, N_("Speeches"), ("speeches", year), len(of_speeches.get(year, ()))),
-                _link(frame, N_("Videos"), ("videos", "year", year), len(of_videos[year][1]) if year in of_videos else 0),
+                _link(
+                    frame, N_("Videos"), ("videos", "year", year), len(of_videos[year][1]) if year in of_videos else 0
+                ),
             )
             for year in years
         ),

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from generator.diagnostics import Place
 from generator.markup.fragment import Fragment
+from generator.markup.identity import paragraph_id
 from generator.model.comparison import compare
 from generator.model.records import Speaker, Speech
 from generator.outputs import jsonld, labels, ninjs
@@ -20,7 +21,18 @@ from generator.outputs.pages.frame import Frame, Meta
 from generator.outputs.routes import output_of
 from generator.outputs.shotlists import speech_text
 from generator.outputs.views import (
-    ChangeView, Difference, Facet, Link, ListPage, Notice, Piece, SpeakerView, SpeechPage, Status, TocEntry, Words,
+    ChangeView,
+    Difference,
+    Facet,
+    Link,
+    ListPage,
+    Notice,
+    Piece,
+    SpeakerView,
+    SpeechPage,
+    Status,
+    TocEntry,
+    Words,
 )  # fmt: skip
 
 LATEST = 60
@@ -50,7 +62,9 @@ def jobs(frame: Frame, converted: Mapping[str, Fragment]) -> Iterator[Job]:
 # ------------------------------------------------------------------------------------------------------------------ one speech
 
 
-def _speech(frame: Frame, speech: Speech, neighbours: tuple[str | None, str | None], converted: Mapping[str, Fragment]) -> Iterator[Job]:
+def _speech(
+    frame: Frame, speech: Speech, neighbours: tuple[str | None, str | None], converted: Mapping[str, Fragment]
+) -> Iterator[Job]:
     edition = frame.edition
     entry = speech_entry(edition, speech)
     url = edition.routes.speech(speech.language, speech.id)
@@ -110,13 +124,15 @@ def _view(
         reading=_reading(frame, fragment.words) if not withdrawn else "",
         text_url=f"{url}index.txt",
         json_url=f"{url}index.json",
-        notice=Notice(edition.date(speech.withdrawn.at), edition.words(speech.withdrawn.reason)) if withdrawn and speech.withdrawn else None,
+        notice=Notice(edition.date(speech.withdrawn.at), edition.words(speech.withdrawn.reason))
+        if withdrawn and speech.withdrawn
+        else None,
     )
 
 
 def contents(fragment: Fragment) -> tuple[TocEntry, ...]:
     """The table of contents of a text with more than three headings."""
-    entries = tuple(TocEntry(h.id, h.title, h.level) for h in fragment.headings if h.level <= 3)  # noqa: PLR2004
+    entries = tuple(TocEntry(h.id, h.title, h.level) for h in fragment.headings if h.level <= 3)
     return entries if len(entries) >= _TOC_FROM else ()
 
 
@@ -157,16 +173,10 @@ def _differences(speech: Speech, fragment: Fragment, converted: Mapping[str, Fra
     prepared = converted.get(speech.prepared_text.path) if speech.prepared_text else None
     if prepared is None:
         return
-    ids = paragraph_ids(fragment)
-    for change in compare(prepared.text.split("\n\n"), fragment.text.split("\n\n")):
-        anchor = ids.get(change.delivered, "") if change.delivered is not None else ""
-        yield Difference(anchor, tuple(Piece(piece.kind, piece.text) for piece in change.pieces))
-
-
-def paragraph_ids(fragment: Fragment) -> dict[int, str]:
-    """The id of each paragraph of the plain text by its position there, where the two can be matched one to one."""
-    blocks = fragment.text.split("\n\n")
-    return dict(enumerate(fragment.ids)) if len(blocks) == len(fragment.ids) else {}
+    delivered = fragment.text.split("\n\n")
+    for change in compare(prepared.text.split("\n\n"), delivered):
+        anchor = paragraph_id(delivered[change.delivered]) if change.delivered < len(delivered) else ""
+        yield Difference(anchor if anchor in fragment.ids else "", tuple(Piece(p.kind, p.text) for p in change.pieces))
 
 
 def _related(frame: Frame, speech: Speech) -> list[str]:
@@ -179,13 +189,18 @@ def _related(frame: Frame, speech: Speech) -> list[str]:
 
 def _citation(frame: Frame, speech: Speech, url: str) -> str:
     edition = frame.edition
-    parts = (edition.names(speech.speakers), speech.title, edition.date(speech.delivered_at).long, edition.routes.absolute(url))
+    parts = (
+        edition.names(speech.speakers),
+        speech.title,
+        edition.date(speech.delivered_at).long,
+        edition.routes.absolute(url),
+    )
     return ", ".join(parts)
 
 
 def _reading(frame: Frame, words: int) -> str:
     minutes = max(1, round(words / _READING_SPEED))
-    return frame.edition.count(N_("%(num)s minute to read"), N_("%(num)s minutes to read"), minutes)
+    return frame.edition.count("%(num)s minute to read", "%(num)s minutes to read", minutes)
 
 
 # ----------------------------------------------------------------------------------------------------------------------- lists
@@ -213,7 +228,9 @@ def years_of(frame: Frame, ids: list[str]) -> dict[str, list[str]]:
 
 def _by_language(frame: Frame) -> dict[str, list[str]]:
     speeches = frame.edition.newsroom.speeches
-    found = {tag: [name for name, versions in speeches.items() if tag in versions] for tag in frame.edition.site.languages}
+    found = {
+        tag: [name for name, versions in speeches.items() if tag in versions] for tag in frame.edition.site.languages
+    }
     return {tag: names for tag, names in found.items() if names} if len(found) > 1 else {}
 
 
@@ -221,17 +238,24 @@ def facets(frame: Frame, active: str) -> tuple[Facet, ...]:
     """The plain pages that lists of speeches lead to."""
     edition = frame.edition
     years = years_of(frame, list(edition.newsroom.speeches))
-    of_year = tuple(Link(Words(year), edition.url("speeches", year), year == active, len(ids)) for year, ids in years.items())
+    of_year = tuple(
+        Link(Words(year), edition.url("speeches", year), year == active, len(ids)) for year, ids in years.items()
+    )
     languages = _by_language(frame)
     of_language = tuple(
         Link(edition.foreign(own_name(tag), tag), edition.url("speeches", "language", tag), tag == active, len(ids))
         for tag, ids in languages.items()
     )
-    found = (Facet("year", edition.say(labels.FACETS["year"]), of_year), Facet("language", edition.say(labels.FACETS["language"]), of_language))
+    found = (
+        Facet("year", edition.say(labels.FACETS["year"]), of_year),
+        Facet("language", edition.say(labels.FACETS["language"]), of_language),
+    )
     return tuple(facet for facet in found if facet.links)
 
 
-def _list(frame: Frame, parts: tuple[str, ...], heading: str, ids: list[str], active: str, limit: int | None = None) -> Job:
+def _list(
+    frame: Frame, parts: tuple[str, ...], heading: str, ids: list[str], active: str, limit: int | None = None
+) -> Job:
     edition = frame.edition
     shown = ids[:limit]
     rest = list(years_of(frame, ids[limit:] if limit else []))
@@ -251,7 +275,7 @@ def _list(frame: Frame, parts: tuple[str, ...], heading: str, ids: list[str], ac
         months=edition.speech_months(shown),
         facets=facets(frame, active),
         total=len(ids),
-        total_label=edition.count(N_("%(num)s speech"), N_("%(num)s speeches"), len(ids)),
+        total_label=edition.count("%(num)s speech", "%(num)s speeches", len(ids)),
         more=more,
         empty=edition.say(N_("There are no speeches here yet.")),
     )

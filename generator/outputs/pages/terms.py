@@ -31,8 +31,8 @@ def jobs(frame: Frame) -> Iterator[Job]:
 def _total(frame: Frame, speeches: int, videos: int) -> str:
     edition = frame.edition
     counts = (
-        edition.count(N_("%(num)s speech"), N_("%(num)s speeches"), speeches) if speeches else "",
-        edition.count(N_("%(num)s video"), N_("%(num)s videos"), videos) if videos else "",
+        edition.count("%(num)s speech", "%(num)s speeches", speeches) if speeches else "",
+        edition.count("%(num)s video", "%(num)s videos", videos) if videos else "",
     )
     return ("، " if edition.language.startswith("ar") else ", ").join(count for count in counts if count)
 
@@ -50,7 +50,9 @@ def _list(frame: Frame, section: str, template: str, view: PageView, items: list
 
 def _people(frame: Frame) -> Job:
     edition = frame.edition
-    people = sorted(edition.newsroom.people.values(), key=lambda p: (p.since is None, p.since and p.since.toordinal(), p.id))
+    people = sorted(
+        edition.newsroom.people.values(), key=lambda p: (p.since is None, p.since and p.since.toordinal(), p.id)
+    )
     view = PeoplePage(
         heading=edition.say(labels.NAVIGATION["people"]),
         intro="",
@@ -70,7 +72,9 @@ def _person(frame: Frame, person: Person) -> Job:
     url = edition.url("people", person.id)
     picture = ImageEntry(edition.routes.absolute(portrait.url), portrait.alt.text) if portrait else None
     first = biography[0].text if biography else ""
-    profile = ProfileEntry(edition.plain(person.name), edition.plain(person.role), edition.routes.absolute(url), first, picture)
+    profile = ProfileEntry(
+        edition.plain(person.name), edition.plain(person.role), edition.routes.absolute(url), first, picture
+    )
     meta = Meta(
         title=edition.plain(person.name),
         url=url,

@@ -20,8 +20,21 @@ from generator.outputs.pages.frame import Frame, Meta
 from generator.outputs.routes import output_of
 from generator.outputs.shotlists import checksums, shotlist_csv, shotlist_text
 from generator.outputs.views import (
-    CaptionFile, CataloguePage, CueView, Facet, ImageView, Link, Player, RenditionView, RightsView, ShotView, Source, Track, Transcript,
-    VideoPage, Words,
+    CaptionFile,
+    CataloguePage,
+    CueView,
+    Facet,
+    ImageView,
+    Link,
+    Player,
+    RenditionView,
+    RightsView,
+    ShotView,
+    Source,
+    Track,
+    Transcript,
+    VideoPage,
+    Words,
 )  # fmt: skip
 
 LATEST = 60
@@ -92,7 +105,9 @@ def _view(frame: Frame, video: Video, poster: ImageView | None) -> VideoPage:
         storyline=edition.paragraphs(video.storyline),
         shots=shots,
         soundbites=tuple(shot for shot in shots if shot.kind_id == "soundbite"),
-        transcripts=tuple(_transcript(frame, video, one) for one in video.captions if one.cues and one.kind != "chapters"),
+        transcripts=tuple(
+            _transcript(frame, video, one) for one in video.captions if one.cues and one.kind != "chapters"
+        ),
         captions=tuple(_caption_file(frame, video, one) for one in video.captions),
         rights=_rights(frame, video),
         renditions=renditions,
@@ -114,26 +129,37 @@ def _view(frame: Frame, video: Video, poster: ImageView | None) -> VideoPage:
 
 def _player(frame: Frame, video: Video, poster: ImageView | None) -> Player | None:
     """What the page can play: open files of a kind that browsers know, the lightest purpose first."""
-    playable = [one for one in video.renditions if one.access == "open" and one.mime in _PLAYABLE and one.purpose in _PLAYED]
+    playable = [
+        one for one in video.renditions if one.access == "open" and one.mime in _PLAYABLE and one.purpose in _PLAYED
+    ]
     if not playable:
         return None
     first = min(playable, key=lambda one: _PLAYED.index(one.purpose))
-    sources = tuple(Source(frame.edition.routes.media(one.file.path), one.mime) for one in playable if one.purpose == first.purpose)
+    sources = tuple(
+        Source(frame.edition.routes.media(one.file.path), one.mime) for one in playable if one.purpose == first.purpose
+    )
     audio = first.mime.startswith("audio/")
     return Player(sources, _tracks(frame, video), poster, first.width or 0, first.height or 0, audio)
 
 
 def _tracks(frame: Frame, video: Video) -> tuple[Track, ...]:
     language = frame.edition.language
-    chosen = next((one for one in video.captions if one.language == language and one.kind in {"captions", "subtitles"}), None)
+    chosen = next(
+        (one for one in video.captions if one.language == language and one.kind in {"captions", "subtitles"}), None
+    )
     return tuple(
-        Track(caption_url(frame.edition, video, one), one.kind, one.language, _track_label(frame, one), one is chosen) for one in video.captions
+        Track(caption_url(frame.edition, video, one), one.kind, one.language, _track_label(frame, one), one is chosen)
+        for one in video.captions
     )
 
 
 def _track_label(frame: Frame, one: Captions) -> str:
     name = own_name(one.language)
-    return name if one.kind in {"captions", "subtitles"} else f"{name} ({frame.edition.say(labels.CAPTION_KINDS[one.kind])})"
+    return (
+        name
+        if one.kind in {"captions", "subtitles"}
+        else f"{name} ({frame.edition.say(labels.CAPTION_KINDS[one.kind])})"
+    )
 
 
 def _shot(frame: Frame, number: int, shot: Shot) -> ShotView:
@@ -167,7 +193,9 @@ def _transcript(frame: Frame, video: Video, one: Captions) -> Transcript:
         label=_track_label(frame, one),
         origin=edition.say(labels.CAPTION_ORIGINS[one.origin]),
         url=caption_url(edition, video, one),
-        cues=tuple(CueView(format_duration(cue.start), seconds(cue.start), cue.text, cue.voice or "") for cue in one.cues),
+        cues=tuple(
+            CueView(format_duration(cue.start), seconds(cue.start), cue.text, cue.voice or "") for cue in one.cues
+        ),
         open=one.language == edition.language and one.kind in {"captions", "subtitles"},
     )
 
@@ -175,7 +203,9 @@ def _transcript(frame: Frame, video: Video, one: Captions) -> Transcript:
 def _caption_file(frame: Frame, video: Video, one: Captions) -> CaptionFile:
     edition = frame.edition
     origin = edition.say(labels.CAPTION_ORIGINS[one.origin])
-    return CaptionFile(caption_url(edition, video, one), own_name(one.language), edition.say(labels.CAPTION_KINDS[one.kind]), origin)
+    return CaptionFile(
+        caption_url(edition, video, one), own_name(one.language), edition.say(labels.CAPTION_KINDS[one.kind]), origin
+    )
 
 
 def _rights(frame: Frame, video: Video) -> RightsView:
@@ -217,7 +247,7 @@ def _rendition(frame: Frame, video: Video, one: Rendition) -> RenditionView:
 
 
 def _picture(frame: Frame, one: Rendition) -> str:
-    size = f"{one.width} × {one.height}" if one.width and one.height else ""  # noqa: RUF001 - a true multiplication sign
+    size = f"{one.width} × {one.height}" if one.width and one.height else ""
     scan = frame.edition.say(labels.SCANS[one.scan]) if one.scan else ""
     return ", ".join(part for part in (size, scan) if part)
 
@@ -258,12 +288,25 @@ def filters(frame: Frame) -> dict[str, dict[str, tuple[Words, list[str]]]]:
     years = sorted({f"{shown_from(video).year:04}" for video in videos.values()}, reverse=True)
     languages = [tag for tag in dict.fromkeys(tag for video in videos.values() for tag in spoken_languages(video))]  # noqa: C416
     return {
-        "type": {t: (Words(edition.say(label)), having(lambda v: (v.type,), t)) for t, label in labels.VIDEO_TYPES.items()},
+        "type": {
+            t: (Words(edition.say(label)), having(lambda v: (v.type,), t)) for t, label in labels.VIDEO_TYPES.items()
+        },
         "year": {year: (Words(year), having(lambda v: (f"{shown_from(v).year:04}",), year)) for year in years},
-        "event": {name: (edition.words(event.name), list(room.videos_by_event.get(name, ()))) for name, event in room.events.items()},
-        "topic": {name: (edition.words(topic.name), list(room.videos_by_topic.get(name, ()))) for name, topic in room.topics.items()},
-        "person": {name: (edition.words(one.name), list(room.videos_by_person.get(name, ()))) for name, one in room.people.items()},
-        "language": {tag: (edition.foreign(own_name(tag), tag), having(spoken_languages, tag)) for tag in sorted(languages)},
+        "event": {
+            name: (edition.words(event.name), list(room.videos_by_event.get(name, ())))
+            for name, event in room.events.items()
+        },
+        "topic": {
+            name: (edition.words(topic.name), list(room.videos_by_topic.get(name, ())))
+            for name, topic in room.topics.items()
+        },
+        "person": {
+            name: (edition.words(one.name), list(room.videos_by_person.get(name, ())))
+            for name, one in room.people.items()
+        },
+        "language": {
+            tag: (edition.foreign(own_name(tag), tag), having(spoken_languages, tag)) for tag in sorted(languages)
+        },
     }
 
 
@@ -279,7 +322,9 @@ def _catalogue(frame: Frame) -> Iterator[Job]:
                 yield _list(frame, ("videos", facet, name), title, ids, every, (facet, name))
 
 
-def _facets(frame: Frame, every: dict[str, dict[str, tuple[Words, list[str]]]], active: tuple[str, str]) -> tuple[Facet, ...]:
+def _facets(
+    frame: Frame, every: dict[str, dict[str, tuple[Words, list[str]]]], active: tuple[str, str]
+) -> tuple[Facet, ...]:
     edition = frame.edition
     found = (
         Facet(
@@ -327,7 +372,7 @@ def _list(
         months=edition.video_months(shown),
         facets=_facets(frame, every, active),
         total=len(ids),
-        total_label=edition.count(N_("%(num)s video"), N_("%(num)s videos"), len(ids)),
+        total_label=edition.count("%(num)s video", "%(num)s videos", len(ids)),
         active=active[1],
         all_url=edition.url("videos"),
         more=Link(Words(edition.say(N_("Older videos"))), edition.url("videos", "year", older)) if older else None,
