@@ -80,8 +80,11 @@ function quotation(paragraph, article) {
 
 // Where several people speak, the source names all of them: the quotation has to say whose words these are.
 function turnOf(paragraph, article) {
+  const speakers = [...article.querySelectorAll(".speaker")];
+  const names = new Set(speakers.map((speaker) => speaker.textContent.trim()));
+  if (names.size === 1 && article.dataset.citation.startsWith([...names][0])) return "";
   let name = "";
-  for (const speaker of article.querySelectorAll(".speaker")) {
+  for (const speaker of speakers) {
     const after = speaker.compareDocumentPosition(paragraph);
     if (after & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINS)) name = speaker.textContent;
   }
