@@ -15,7 +15,8 @@ from generator.markup.findings import Findings
 from generator.markup.fragment import Heading
 from generator.markup.tree import HEADINGS, own_paragraphs, words_of
 
-_MAYBE_PUNCTUATION = re.compile(r"[^\w\s]|_")
+_COMMON_PUNCTUATION = re.compile(r"[!\"#%&'()*,./:;?@\[\\\]_{}«»‐-—‘-‟…-]+")
+_MAYBE_PUNCTUATION = re.compile(r"[^\w\s]")
 _RESERVED = re.compile(r"(?:p-[0-9a-f]{8}|fn(?:ref)?-\d+)(?:-\d+)*")
 
 
@@ -25,7 +26,10 @@ def paragraph_id(text: str) -> str:
     The text is first normalised: NFC, case folded, punctuation (Unicode categories P*) dropped, white space folded.
     """
     folded = unicodedata.normalize("NFC", text.casefold())
-    normal = " ".join(_MAYBE_PUNCTUATION.sub(_drop_punctuation, folded).split())
+    rest = _COMMON_PUNCTUATION.sub("", folded)  # most of it at once, the rare signs one by one
+    if not rest.isascii():
+        rest = _MAYBE_PUNCTUATION.sub(_drop_punctuation, rest)
+    normal = " ".join(rest.split())
     return f"p-{hashlib.sha256(normal.encode()).hexdigest()[:8]}"
 
 

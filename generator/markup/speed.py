@@ -14,8 +14,10 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.util import AtomicString
 
-_NOT_PLAIN = re.compile(r"\A[ \n]|\A\Z|(?:\A|\n)[ ]*(?:[#>:+=_\[|-]|\*(?!\*\w)|\d+\.)")
-_SIGN = re.compile(r"[`\\\[<&*_]|  \n")
+_NOT_PLAIN = r"(?:[#>:+=_\[|-]|\*(?!\*\w)|\d+\.)"
+_BEGINS = re.compile(rf"[ \n]|\Z|{_NOT_PLAIN}")
+_GOES_ON = re.compile(rf"\n[ ]*{_NOT_PLAIN}")
+_ANY_SIGN = ("`", "\\", "[", "<", "&", "*", "_", "  \n")
 _SIGNS = {
     "backtick": ("`",),
     "escape": ("\\",),
@@ -42,7 +44,7 @@ class PlainParagraphProcessor(BlockProcessor):
     def test(self, parent: Element, block: str) -> bool:
         """See `BlockProcessor.test`."""
         del parent
-        return not _NOT_PLAIN.search(block)
+        return not (_BEGINS.match(block) or _GOES_ON.search(block))
 
     def run(self, parent: Element, blocks: list[str]) -> bool | None:
         """See `BlockProcessor.run`."""
@@ -59,7 +61,7 @@ class SignedInlineTreeprocessor(InlineTreeprocessor):
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
         """Stands in for the library's private method of this name; the loop is the same."""
-        if isinstance(data, AtomicString) or not _SIGN.search(data):
+        if isinstance(data, AtomicString) or not any(sign in data for sign in _ANY_SIGN):
             return data
         index, start = patternIndex, 0
         while index < len(self.signed):

@@ -44,8 +44,12 @@ STYLES = {
 }
 """By primary language; any other is set like English."""
 
+_PLAIN = ('"', "'", "--", "...")
+_SPACED = (*_PLAIN, "«", "»", ";", ":", "!", "?")
 _SIGNS = re.compile(r"[\"']|-{2,}|\.{3,}")
-_SPACED_SIGNS = re.compile(r"[\"'«»]|-{2,}|\.{3,}|[;:!?]+")
+_SPACED_PLAIN = ('"', "'", "--", "...")
+_SPACED = (*_PLAIN, "«", "»", ";", ":", "!", "?")
+_SIGNS = re.compile(r"[\"'«»]|-{2,}|\.{3,}|[;:!?]+")
 _SPACES = " " + NO_BREAK + NARROW
 _OPENERS = frozenset("([{—–-/«“‘„¿¡")
 _CLOSERS = frozenset(")]}»”’.,…")
@@ -65,6 +69,8 @@ def typeset(root: Element, language: str) -> None:
 
 def edits(text: str, style: Style) -> list[Edit]:
     """What to change in one run of text; in order, none overlapping."""
+    if not any(sign in text for sign in (_SPACED if style.spaced else _PLAIN)):
+        return []
     setter = _Setter(text, style)
     for match in (_SPACED_SIGNS if style.spaced else _SIGNS).finditer(text):
         setter.set(match[0], match.start())

@@ -26,7 +26,7 @@ from generator.markup.writing import Writer
 
 __all__ = ["Fragment", "Heading", "LinkUse", "Problem", "convert"]
 
-_WORD = re.compile(r"(?<!\S)[^\w\s]*+\w")
+_WORD_CHARACTER = re.compile(r"\w")
 
 
 def convert(text: str, language: str) -> Fragment:
@@ -68,7 +68,12 @@ def _fragment(root: Element, uses: dict[Element, LinkUse], findings: Findings, l
         headings=titles,
         ids=tuple(el.get("id", "") for el in root.iter() if "id" in el.attrib),
         text=plain,
-        words=len(_WORD.findall(plain)),
+        words=_count(plain),
         problems=tuple(sorted(findings.problems)),
         questions=next((title.id for title in titles if title.id == "questions"), None),
     )
+
+
+def _count(plain: str) -> int:
+    """Words: whatever stands between spaces and has a letter or digit."""
+    return sum(1 for word in plain.split() if word[0].isalnum() or _WORD_CHARACTER.search(word))
