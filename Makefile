@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup media test check lock clean
+.PHONY: help run setup media test check bench lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ check: $(VENV)/dev.stamp ## format, lint, types and links in the documentation
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 	@$(PY) scripts/check_docs.py
+
+bench: $(VENV)/run.stamp ## time the generator on a generated site of 1,000 speeches
+	@$(PY) -m bench
 
 lock: $(VENV)/dev.stamp ## pin the newest allowed libraries in requirements/
 	$(COMPILE) --upgrade --group dev --output-file requirements/dev.lock >/dev/null

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.diagnostics import Place
+from generator.model.records import Moment
 from generator.outputs import data, feeds, hosting, sitemap, videofeed
 from generator.outputs.entries import FeedInfo, ImageEntry, SitemapEntry, SpeechEntry, VideoEntry
 from generator.outputs.entrymaking import speech_entry, video_entry
@@ -100,11 +101,15 @@ def _data(frames: Sequence[Frame]) -> Iterator[Job]:
 
 def _sitemap(frames: Sequence[Frame], pages: Sequence[Job]) -> Iterator[Job]:
     base_url = frames[0].edition.site.base_url
-    videos = {}
-    for frame in frames:
-        videos.update({entry.url: entry for entry in _videos(frame, list(frame.edition.newsroom.videos))})
+    videos = {entry.url: entry for frame in frames for entry in _videos(frame, list(frame.edition.newsroom.videos))}
+    changed = {
+        entry.url: Moment(entry.changed)
+        for frame in frames
+        for entry in _speeches(frame, list(frame.edition.newsroom.speeches), full=False)
+        if entry.changed
+    }
     entries = [
-        SitemapEntry(url=head.canonical, alternates=head.alternates, video=videos.get(head.canonical))
+        SitemapEntry(head.canonical, changed.get(head.canonical), head.alternates, videos.get(head.canonical))
         for head in (job.payload.head for job in pages if isinstance(job.payload, Page))
         if head.canonical and not head.robots
     ]

@@ -1,0 +1,1 @@
+"""Measures the generator: `make bench`."""
