@@ -1,7 +1,8 @@
 """Who speaks, and what happens in the room.
 
 A speaker's turn is a paragraph that begins with `**Name:**` or with `NAME:` in capitals; a stage direction is emphasis whose whole
-text is in parentheses or brackets, `*(Applause)*`.
+text is in parentheses or brackets, `*(Applause)*`. Bold words that begin a paragraph are no name where they read like a sentence
+(`**The third is the fund:**`), or where the colon stands outside them (`**First**:`).
 """
 
 from __future__ import annotations
@@ -15,28 +16,13 @@ _CAPITALS = re.compile(r"(?P<name>[^:\n]{2,100}?)[ \u00a0\u202f]?:(?=\s|\Z)")
 _ASIDE = re.compile(r"\s*\([^()]*\)\Z")
 _BETWEEN = re.compile(r"[\s\-'’.,&]+")
 _PARTICLES = frozenset(
-    {
-        "al",
-        "and",
-        "bin",
-        "da",
-        "de",
-        "del",
-        "den",
-        "der",
-        "di",
-        "du",
-        "el",
-        "et",
-        "ibn",
-        "la",
-        "le",
-        "of",
-        "the",
-        "van",
-        "von",
-    }
+    {"al", "and", "aux", "bin", "da", "de", "del", "den", "der", "des", "di", "du", "el", "et", "for", "ibn"}
+    | {"la", "le", "les", "of", "pour", "the", "van", "von"}
 )
+SHORT = 4
+"""Words that anybody may be called by: «Question», «A journalist», «Secrétaire générale Ilse Varnholt»."""
+LONG = 10
+"""Words that a name with its titles may have, all capitalised: «High Commissioner for Sea Rescue Nadia al-Sahiri»."""
 _STAGE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*")
 
 
@@ -64,12 +50,20 @@ def _bold(paragraph: Element) -> bool:
     if first is None or first.tag != "strong" or len(first) or not (first.text or "").rstrip().endswith(":"):
         return False
     name = (first.text or "").rstrip()[:-1].strip()
-    if not name or len(name) > 100:
+    if not _is_name(name):
         return False
     rest = first.tail
     paragraph.remove(first)
     _begin(paragraph, name, rest)
     return True
+
+
+def _is_name(name: str) -> bool:
+    words = _ASIDE.sub("", name).split()
+    if len(words) <= SHORT:
+        return bool(words)
+    parts = [part for part in _BETWEEN.split(" ".join(words)) if part]
+    return len(words) <= LONG and all(part[0].isupper() or part in _PARTICLES for part in parts)
 
 
 def _capital(paragraph: Element) -> bool:

@@ -318,6 +318,12 @@ class TestTurns:
             ("**Ana Ruiz:** Yes.", "Ana Ruiz"),
             ("**Ana Ruiz (Harbour Wire):** Yes.", "Ana Ruiz (Harbour Wire)"),
             ("**ناديا الساحري:** Yes.", "ناديا الساحري"),
+            (
+                "**Question (Harbour Wire, for the pool of the press):** Yes.",
+                "Question (Harbour Wire, for the pool of the press)",
+            ),
+            ("**Secrétaire générale Ana Ruiz:** Yes.", "Secrétaire générale Ana Ruiz"),
+            ("**High Commissioner for Sea Rescue Ana al-Ruiz:** Yes.", "High Commissioner for Sea Rescue Ana al-Ruiz"),
             ("ANA: Yes.", "ANA"),
             ("VICE-ADMIRAL al-RUIZ (Harbour Wire): Yes.", "VICE-ADMIRAL al-RUIZ (Harbour Wire)"),
             ("ÉTIENNE D'ARVOR: Yes.", "ÉTIENNE D’ARVOR"),
@@ -329,7 +335,20 @@ class TestTurns:
         assert convert(text, "en").text == f"{name}: Yes."
 
     @pytest.mark.parametrize(
-        "text", ["A: b", "Note: b", "COVID-19: b", "**Bold** text: b", "10:30 in the morning", "THE SEA", "- ANA: b"]
+        "text",
+        [
+            "A: b",
+            "Note: b",
+            "COVID-19: b",
+            "**First**: b",
+            "**The third is the Surge Fund:** b",
+            "**والثالث هو صندوق أمواج العواصف:** b",
+            "**:** b",
+            "**Bold** text: b",
+            "10:30 in the morning",
+            "THE SEA",
+            "- ANA: b",
+        ],
     )
     def test_are_not_seen_where_nobody_speaks(self, text: str) -> None:
         assert "turn" not in html(text)
