@@ -99,6 +99,14 @@ class TestLinks:
         found = dead(tmp_path, {"icons.svg": icons, "a/index.html": page(body)})
         assert [link.target for link in found] == ["/icons.svg#stop"]
 
+    def test_a_second_is_an_anchor_only_where_there_is_a_film(self, tmp_path: Path) -> None:
+        files = {"film/index.html": page("<video></video>"), "a/index.html": page('<a href="/film/#t=1.5">x</a>')}
+        assert dead(tmp_path, files) == []
+        assert [link.target for link in dead(tmp_path, {"film/index.html": page()})] == ["/film/#t=1.5"]
+
+    def test_an_identifier_of_linked_data_needs_no_anchor(self, tmp_path: Path) -> None:
+        assert dead(tmp_path, {"data.json": f'{{"@id": "{BASE}/#organisation"}}'}) == []
+
     def test_a_page_without_a_way_to_it_is_not_reachable(self, tmp_path: Path) -> None:
         dead(tmp_path, {"index.html": page('<a href="/speeches/">x</a>'), "alone/index.html": page()})
         assert Links(tmp_path, BASE).reachable() == {"index.html", "speeches/index.html"}

@@ -17,10 +17,14 @@ KINDS = {
     "speech": "/speeches/2026/07/07/opening-of-the-port-averne-summit/",
     "press conference": "/speeches/2026/07/08/closing-press-conference/",
     "catalogue": "/videos/",
-    "video": "/videos/M-260708-02/",
+    "video": "/videos/M-260707-02/",
+    "films of a type": "/videos/type/b_roll/",
+    "people": "/people/",
     "person": "/people/ilse-varnholt/",
+    "events": "/events/",
     "event": "/events/port-averne-summit-2026/",
     "coming event": "/events/winter-council-2026/",
+    "topics": "/topics/",
     "topic": "/topics/undersea-cables/",
     "page": "/about/",
     "search": "/search/",
@@ -62,6 +66,14 @@ class FinishedSite:
         return [url for url in urls if url == KINDS[kind] or self.file(url).exists()]
 
     def pages(self) -> list[str]:
-        """Return the address of every page, in order."""
+        """Return the address of every page of its own, in order; those that send the reader on are left out."""
+        return [url for url in self.files() if not self.tree(url).xpath("//meta[@http-equiv='refresh']")]
+
+    def lasting(self) -> list[str]:
+        """Return the address of every page that has one: not those that answer where nothing is."""
+        return [url for url in self.pages() if not url.endswith("/404.html")]
+
+    def files(self) -> list[str]:
+        """Return the address of every HTML file, in order."""
         files = sorted(self.dist.rglob("*.html"))
         return ["/" + file.relative_to(self.dist).as_posix().removesuffix("index.html") for file in files]

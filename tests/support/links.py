@@ -13,6 +13,7 @@ from lxml import etree, html
 
 ATTRIBUTES = ("href", "src", "action", "formaction", "poster", "data")
 PICTURES = ("srcset", "imagesrcset")
+SECOND = re.compile(r"t=\d+(\.\d+)?(,\d+(\.\d+)?)?")  # as in Media Fragments URI 1.0
 DYNAMIC = ("/account/", "/download/")  # the sidecar answers these
 
 
@@ -36,12 +37,15 @@ def pictures(value: str) -> Iterator[str]:
             yield words[0]
 
 
-def strings(value: Any) -> Iterator[str]:
-    """Yield every string of a JSON value."""
+def strings(value: Any, key: str = "") -> Iterator[str]:
+    """Yield every string of a JSON value; of an identifier (`@id`) only the address, as its anchor is only a name."""
     if isinstance(value, str):
-        yield value
-    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from strings(part)
+        yield value.partition("#")[0] if key == "@id" else value
+    parts = (
+        value.items() if isinstance(value, dict) else (("", part) for part in value) if isinstance(value, list) else ()
+    )
+    for name, part in parts:
+        yield from strings(part, name)
 
 
 def addresses(text: str, base_url: str) -> Iterator[str]:
@@ -73,8 +77,10 @@ def json_links(text: str, base_url: str) -> Iterator[str]:
 def xml_links(root: etree._Element, base_url: str) -> Iterator[str]:
     """Yield the addresses of this site in the text and the attributes of a feed or sitemap."""
     for element in root.iter(etree.Element):
-        for value in (element.text or "", *element.attrib.values()):
-            yield from addresses(str(value), base_url)
+        yield from addresses(element.text or "", base_url)
+        for name, value in element.attrib.items():
+            if name != "scheme":  # the name of a vocabulary, not a place
+                yield from addresses(str(value), base_url)
 
 
 def css_links(text: str) -> Iterator[str]:
@@ -147,9 +153,11 @@ class Links:
         return ""
 
     def has_anchor(self, file: str, anchor: str) -> bool:
-        """Say whether an anchor is there; files that are not pages or pictures have their own kinds (`#t=12`)."""
+        """Say whether an anchor is there: an id, a second of a film on the page, or a piece of text for the browser."""
         if not file.endswith((".html", ".svg")) or anchor.startswith(":~:"):
             return True
+        if SECOND.fullmatch(anchor):
+            return bool(self.document(file).xpath("//video | //audio"))
         return bool(self.document(file).xpath("//*[@id=$it] | //a[@name=$it]", it=anchor))
 
     def dead(self) -> list[DeadLink]:
