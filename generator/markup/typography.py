@@ -65,6 +65,15 @@ def typeset(root: Element, language: str) -> None:
             _apply(run, found)
 
 
+def typeset_text(text: str, language: str) -> str:
+    """A text without markup, such as a title, with the signs of its language."""
+    pieces, done = [], 0
+    for start, end, sign in edits(text, STYLES.get(language.split("-", 1)[0].lower(), _ENGLISH)):
+        pieces += [text[done:start], sign]
+        done = end
+    return "".join(pieces) + text[done:]
+
+
 def edits(text: str, style: Style) -> list[Edit]:
     """What to change in one run of text; in order, none overlapping."""
     if not any(sign in text for sign in (_SPACED if style.spaced else _PLAIN)):

@@ -13,6 +13,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from generator.markup.fragment import Fragment
+from generator.markup.typography import typeset_text
 from generator.model.inputs import MediaFile
 from generator.model.links import Key, Linked, Target
 from generator.model.newsroom import Newsroom, shown_from
@@ -118,12 +119,12 @@ class Edition:
         return self.words(text) if text else None
 
     def plain(self, text: LocalText | None) -> str:
-        """The text alone."""
-        return self.words(text).text if text else ""
+        """The text alone, as the editor wrote it: for machines."""
+        return text.pick(self.language, self.site.default_language)[0] if text else ""
 
     def foreign(self, text: str, language: str) -> Words:
-        """A text in a known language."""
-        return Words(text, "" if language == self.language else language)
+        """A text in a known language, typeset as that language is."""
+        return Words(typeset_text(text, language), "" if language == self.language else language)
 
     def paragraphs(self, text: LocalText | None) -> tuple[Words, ...]:
         """A text cut at blank lines."""

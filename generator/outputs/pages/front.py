@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.diagnostics import Place
+from generator.markup.typography import typeset_text
 from generator.model.records import Alias, Page
 from generator.outputs import jsonld, labels
 from generator.outputs.entries import NamedLink
@@ -72,7 +73,7 @@ def _text(frame: Frame, page: Page) -> Job:
         NamedLink(page.title, edition.routes.absolute(url)),
     ]
     meta = Meta(
-        title=page.title,
+        title=typeset_text(page.title, page.language),
         url=url,
         versions={tag: edition.routes.text_page(tag, page.slug) for tag in versions},
         description=page.summary or "",
@@ -83,7 +84,13 @@ def _text(frame: Frame, page: Page) -> Job:
     return frame.page(
         "page.html",
         meta,
-        TextPage(page.slug, page.title, page.summary or "", body, speeches.contents(fragment)),
+        TextPage(
+            page.slug,
+            typeset_text(page.title, page.language),
+            typeset_text(page.summary or "", page.language),
+            body,
+            speeches.contents(fragment),
+        ),
         page.place,
     )
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from generator.diagnostics import Place
 from generator.markup.fragment import Fragment
 from generator.markup.identity import paragraph_id
+from generator.markup.typography import typeset_text
 from generator.model.comparison import compare
 from generator.model.records import Speaker, Speech
 from generator.outputs import jsonld, labels, ninjs
@@ -70,7 +71,7 @@ def _speech(
     url = edition.routes.speech(speech.language, speech.id)
     withdrawn = speech.id in edition.newsroom.withdrawn
     meta = Meta(
-        title=speech.title,
+        title=typeset_text(speech.title, speech.language),
         url=url,
         versions={one.language: edition.routes.speech(one.language, speech.id) for one in entry.translations},
         description=entry.summary,
@@ -99,8 +100,8 @@ def _view(
         id=speech.id,
         kind=edition.say(labels.SPEECH_KINDS[speech.kind]),
         kind_id=speech.kind,
-        title=speech.title,
-        summary="" if withdrawn else speech.summary or "",
+        title=typeset_text(speech.title, speech.language),
+        summary="" if withdrawn else typeset_text(speech.summary or "", speech.language),
         date=edition.date(speech.delivered_at),
         speakers=tuple(_speaker(frame, speaker) for speaker in speech.speakers),
         place=Words(edition.place(speech.location)) if speech.location else None,
@@ -111,7 +112,7 @@ def _view(
         body=edition.body("speech", speech.id, speech.language) if not withdrawn else Markup(),
         toc=() if withdrawn else contents(fragment),
         questions="" if withdrawn else fragment.questions or "",
-        quotes=() if withdrawn else speech.quotes,
+        quotes=() if withdrawn else tuple(typeset_text(quote, speech.language) for quote in speech.quotes),
         changes=() if withdrawn else tuple(_change(frame, speech)),
         prepared=speech.prepared_text is not None and not withdrawn,
         differences=() if withdrawn else tuple(_differences(speech, fragment, converted)),
@@ -191,7 +192,7 @@ def _citation(frame: Frame, speech: Speech, url: str) -> str:
     edition = frame.edition
     parts = (
         edition.names(speech.speakers),
-        speech.title,
+        typeset_text(speech.title, speech.language),
         edition.date(speech.delivered_at).long,
         edition.routes.absolute(url),
     )
