@@ -25,6 +25,7 @@ from generator.outputs.views import (
     ChangeView,
     Difference,
     Facet,
+    ImageView,
     Link,
     ListPage,
     Notice,
@@ -77,6 +78,7 @@ def _speech(
         description=entry.summary,
         section="speeches",
         og_type="article",
+        image=_picture(frame, speech),
         json_ld=jsonld.speech(entry, frame.publisher),
         robots="noindex" if withdrawn else "",
         banner=edition.newsroom.banners.get(("speech", speech.id, speech.language), ""),
@@ -85,6 +87,12 @@ def _speech(
     yield frame.page("speech.html", meta, _view(frame, speech, neighbours, converted), speech.place)
     yield Job(output_of(f"{url}index.txt"), Data(speech_text(entry, edition.say)), speech.place)
     yield Job(output_of(f"{url}index.json"), Data(ninjs.speech(entry)), speech.place)
+
+
+def _picture(frame: Frame, speech: Speech) -> ImageView | None:
+    """What stands for a speech where it is shared: the poster of its first video."""
+    videos = frame.edition.newsroom.videos_of_speech.get(speech.id, ())
+    return frame.edition.video_card(videos[0]).poster if videos else None
 
 
 def _view(

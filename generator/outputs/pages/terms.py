@@ -49,10 +49,9 @@ def _list(frame: Frame, section: str, template: str, view: PageView, items: list
 
 
 def _people(frame: Frame) -> Job:
+    """Everybody in the order of `people.yaml`, which is that of protocol."""
     edition = frame.edition
-    people = sorted(
-        edition.newsroom.people.values(), key=lambda p: (p.since is None, p.since and p.since.toordinal(), p.id)
-    )
+    people = sorted(edition.newsroom.people.values(), key=lambda person: person.place)
     view = PeoplePage(
         heading=edition.say(labels.NAVIGATION["people"]),
         intro="",
