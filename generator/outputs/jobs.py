@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Place
 from generator.model.inputs import MediaFile
-from generator.outputs.views import Head, PageView, SiteView
+from generator.outputs.pageviews import PageView
+from generator.outputs.views import Head, SiteView
 
 
 @dataclass(frozen=True, slots=True)

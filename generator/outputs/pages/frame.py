@@ -14,8 +14,9 @@ from generator.outputs.edition import Edition
 from generator.outputs.entries import PublisherEntry
 from generator.outputs.entrymaking import publisher
 from generator.outputs.formats import own_name
+from generator.outputs.pageviews import PageView
 from generator.outputs.routes import output_of
-from generator.outputs.views import ContactView, Head, ImageView, LanguageLink, Link, PageView, SiteView, Words
+from generator.outputs.views import ContactView, Head, ImageView, LanguageLink, Link, SiteView, Words
 
 ATOM, JSON_FEED, RSS = "application/atom+xml", "application/feed+json", "application/rss+xml"
 _ABOUT = "about"

@@ -14,8 +14,9 @@ from generator.outputs.jobs import Job
 from generator.outputs.labels import N_
 from generator.outputs.pages import speeches, videos
 from generator.outputs.pages.frame import Frame, Meta
+from generator.outputs.pageviews import ArchivePage, HomePage, MissingPage, RedirectPage, TextPage
 from generator.outputs.routes import output_of
-from generator.outputs.views import ArchivePage, HomePage, Link, MissingPage, RedirectPage, TextPage, Words
+from generator.outputs.views import Link, Words
 
 _FRONT = Place("generator/outputs/pages/front.py")
 _SPEECHES_ON_HOME = 7

@@ -19,14 +19,9 @@ from generator.outputs.formats import own_name
 from generator.outputs.jobs import Data, Job
 from generator.outputs.labels import N_
 from generator.outputs.pages.frame import Frame, Meta
-from generator.outputs.routes import output_of
-from generator.outputs.shotlists import speech_text
-from generator.outputs.views import (
+from generator.outputs.pageviews import (
     ChangeView,
     Difference,
-    Facet,
-    ImageView,
-    Link,
     ListPage,
     Notice,
     Piece,
@@ -34,8 +29,10 @@ from generator.outputs.views import (
     SpeechPage,
     Status,
     TocEntry,
-    Words,
-)  # fmt: skip
+)
+from generator.outputs.routes import output_of
+from generator.outputs.shotlists import speech_text
+from generator.outputs.views import Facet, ImageView, Link, Words  # fmt: skip
 
 LATEST = 60
 """How many items the page of all speeches shows; the pages of the years show all."""

@@ -12,7 +12,7 @@ from generator.outputs.entrymaking import event_entry
 from generator.outputs.jobs import Job
 from generator.outputs.labels import N_
 from generator.outputs.pages.frame import Frame, Meta
-from generator.outputs.views import EventPage, EventsPage, PageView, PeoplePage, PersonPage, TopicPage, TopicsPage
+from generator.outputs.pageviews import EventPage, EventsPage, PageView, PeoplePage, PersonPage, TopicPage, TopicsPage
 
 _LISTS = Place("generator/outputs/pages/terms.py")
 

@@ -17,15 +17,10 @@ from generator.outputs.jobs import Data, Job
 from generator.outputs.labels import N_
 from generator.outputs.media import iso_duration, seconds
 from generator.outputs.pages.frame import Frame, Meta
-from generator.outputs.routes import output_of
-from generator.outputs.shotlists import checksums, shotlist_csv, shotlist_text
-from generator.outputs.views import (
+from generator.outputs.pageviews import (
     CaptionFile,
     CataloguePage,
     CueView,
-    Facet,
-    ImageView,
-    Link,
     Player,
     RenditionView,
     RightsView,
@@ -34,8 +29,10 @@ from generator.outputs.views import (
     Track,
     Transcript,
     VideoPage,
-    Words,
-)  # fmt: skip
+)
+from generator.outputs.routes import output_of
+from generator.outputs.shotlists import checksums, shotlist_csv, shotlist_text
+from generator.outputs.views import Facet, ImageView, Link, Words  # fmt: skip
 
 LATEST = 60
 _LISTS = Place("generator/outputs/pages/videos.py")

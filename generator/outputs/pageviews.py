@@ -1,0 +1,474 @@
+"""The view of each kind of page, and of what stands on one kind only; `views` has what pages share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from generator.outputs.views import (
+    DateView,
+    EventCard,
+    Facet,
+    ImageView,
+    Link,
+    Month,
+    PersonCard,
+    SpeechCard,
+    VideoCard,
+    Words,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """`home.html`: the newest speech and video set large, then more of each, what is coming, and topics."""
+
+    lead: SpeechCard | None
+    speeches: tuple[SpeechCard, ...]
+    videos: tuple[VideoCard, ...]
+    upcoming: tuple[EventCard, ...]
+    topics: tuple[Link, ...]
+    speeches_url: str
+    videos_url: str
+    events_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """`list.html`: speeches of a year, a language, or all of the newest; by month.
+
+    Attributes:
+        heading: `Speeches`, `Speeches of 2026`.
+        years: links to the pages of each year, newest first.
+        more: link to what follows when the list is cut, or None.
+    """
+
+    heading: str
+    intro: str
+    months: tuple[Month, ...]
+    facets: tuple[Facet, ...]
+    total: int
+    total_label: str
+    more: Link | None = None
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CataloguePage:
+    """`catalogue.html`: videos, all or those of one filter; by month. `active` names the filter, or is empty."""
+
+    heading: str
+    intro: str
+    months: tuple[Month, ...]
+    facets: tuple[Facet, ...]
+    total: int
+    total_label: str
+    active: str = ""
+    all_url: str = ""
+    more: Link | None = None
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerView:
+    """Who speaks on a speech page; `url` is empty for a person without a page."""
+
+    name: Words
+    role: Words | None
+    url: str
+    portrait: ImageView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A label with its fixed explanation, such as the delivery status. `id` is untranslated, for styles."""
+
+    id: str
+    label: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """A heading in the table of contents; `level` is 2 or 3."""
+
+    id: str
+    title: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a comparison: `kind` is `same`, `deleted` or `inserted`."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A paragraph that was delivered otherwise than prepared; `anchor` is the id of the delivered paragraph or empty."""
+
+    anchor: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One entry of the change log."""
+
+    date: DateView
+    kind_id: str
+    kind: str
+    note: Words
+    before: Words | None
+    after: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """That a speech was withdrawn: when, and why. The body is empty then."""
+
+    date: DateView
+    reason: Words
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechPage:
+    """`speech.html`.
+
+    Attributes:
+        kind: translated (`Press conference`), `kind_id` untranslated.
+        body: finished HTML of the speech; paragraphs have ids and a plain link `a.mark` to themselves.
+        toc: headings; empty where there are three or fewer.
+        questions: the fragment of the questions and answers, or an empty string.
+        differences: between the text as prepared and as delivered; `prepared` says that a prepared text exists.
+        citation: (speakers, title, date, absolute address) joined as one line, for «copy quotation».
+        original: the text that this one translates, or None.
+        reading: `6 min read`, translated.
+    """
+
+    id: str
+    kind: str
+    kind_id: str
+    title: str
+    summary: str
+    date: DateView
+    speakers: tuple[SpeakerView, ...]
+    place: Words | None
+    event: Link | None
+    delivery: Status
+    translation: Status | None
+    original: Link | None
+    body: Markup
+    toc: tuple[TocEntry, ...]
+    questions: str
+    quotes: tuple[str, ...]
+    changes: tuple[ChangeView, ...]
+    prepared: bool
+    differences: tuple[Difference, ...]
+    videos: tuple[VideoCard, ...]
+    topics: tuple[Link, ...]
+    related: tuple[SpeechCard, ...]
+    newer: SpeechCard | None
+    older: SpeechCard | None
+    citation: str
+    reading: str
+    text_url: str
+    json_url: str
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that the player may play."""
+
+    url: str
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A `<track>`; `default` for the first captions in the page's language."""
+
+    url: str
+    kind: str
+    language: str
+    label: str
+    default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """The preview player."""
+
+    sources: tuple[Source, ...]
+    tracks: tuple[Track, ...]
+    poster: ImageView | None
+    width: int
+    height: int
+    audio: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShotView:
+    """One line of the shot list; `seconds` is where the player seeks to, such as `12.48`."""
+
+    number: int
+    start: str
+    end: str
+    seconds: str
+    duration: str
+    kind_id: str
+    kind: str
+    text: Words
+    speaker: Words | None
+    speaker_url: str
+    language: str
+    location: Words | None
+    restriction: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class CueView:
+    """One line of a transcript."""
+
+    start: str
+    seconds: str
+    text: str
+    voice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The captions of one language as text. `origin` says by whom («Made by machine, edited by a person»)."""
+
+    language: str
+    direction: str
+    label: str
+    origin: str
+    url: str
+    cues: tuple[CueView, ...]
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionFile:
+    """One WebVTT file for download."""
+
+    url: str
+    language: str
+    kind: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class RightsView:
+    """Rights: `credit` is the line to copy; `rows` are (untranslated key, label, words)."""
+
+    credit: Words | None
+    rows: tuple[tuple[str, str, Words], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RenditionView:
+    """One file on offer, as on a specification sheet. Empty strings where a fact is not known.
+
+    Attributes:
+        picture: `1920 x 1080, interlaced` (with a true multiplication sign).
+        time: to load it at 50 Mbit/s, `about 2 min`.
+        url: the file itself for open ones, `/download/VIDEO/RENDITION` for those that ask for an account.
+        account: whether it asks for a free account.
+        filename: what the file is called.
+    """
+
+    name: str
+    purpose: str
+    purpose_id: str
+    account: bool
+    url: str
+    filename: str
+    container: str
+    picture: str
+    codecs: str
+    frame_rate: str
+    bit_rate: str
+    size: str
+    time: str
+    mime: str
+    sha256: str
+    sha256_short: str
+
+
+@dataclass(frozen=True, slots=True)
+class VideoPage:
+    """`video.html`. Files beside it: `json_url`, `shotlist_txt_url`, `shotlist_csv_url`, `checksums_url`.
+
+    Attributes:
+        storyline: paragraphs.
+        soundbites: the shots that are sound bites (also in `shots`).
+        commands: ready command lines for curl, wget and aria2c as (tool, command), for the first account rendition.
+    """
+
+    id: str
+    title: Words
+    slugline: Words | None
+    type: str
+    type_id: str
+    published: DateView
+    shot_at: DateView | None
+    expires: DateView | None
+    duration: str
+    duration_iso: str
+    timecode: str
+    player: Player | None
+    poster: ImageView | None
+    storyline: tuple[Words, ...]
+    shots: tuple[ShotView, ...]
+    soundbites: tuple[ShotView, ...]
+    transcripts: tuple[Transcript, ...]
+    captions: tuple[CaptionFile, ...]
+    rights: RightsView
+    renditions: tuple[RenditionView, ...]
+    persons_shown: tuple[Link, ...]
+    persons_heard: tuple[Link, ...]
+    locations: tuple[Words, ...]
+    event: Link | None
+    topics: tuple[Link, ...]
+    speeches: tuple[SpeechCard, ...]
+    stills: tuple[ImageView, ...]
+    related: tuple[VideoCard, ...]
+    commands: tuple[tuple[str, str], ...]
+    json_url: str
+    shotlist_txt_url: str
+    shotlist_csv_url: str
+    checksums_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """`people.html`: everybody, those in office first."""
+
+    heading: str
+    intro: str
+    current: tuple[PersonCard, ...]
+    former: tuple[PersonCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """`person.html`. `office` is `In office since 1 October 2023`; `biography` paragraphs."""
+
+    id: str
+    name: Words
+    role: Words
+    office: str
+    portrait: ImageView | None
+    biography: tuple[Words, ...]
+    speeches: tuple[Month, ...]
+    videos: tuple[VideoCard, ...]
+    total_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventsPage:
+    """`events.html`: what is coming, what is on, what was (newest first)."""
+
+    heading: str
+    intro: str
+    upcoming: tuple[EventCard, ...]
+    current: tuple[EventCard, ...]
+    past: tuple[EventCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """`event.html`."""
+
+    id: str
+    card: EventCard
+    speeches: tuple[SpeechCard, ...]
+    videos: tuple[VideoCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsPage:
+    """`topics.html`: (link, summary, number of speeches and videos as text)."""
+
+    heading: str
+    intro: str
+    topics: tuple[tuple[Link, Words | None, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """`topic.html`."""
+
+    id: str
+    name: Words
+    summary: Words | None
+    speeches: tuple[Month, ...]
+    videos: tuple[VideoCard, ...]
+    total_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """`page.html`: about, terms, privacy, accessibility."""
+
+    slug: str
+    title: str
+    summary: str
+    body: Markup
+    toc: tuple[TocEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePage:
+    """`archive.html` at `/search/`: a plain way to everything by year, until the search is wired in.
+
+    Attributes:
+        years: (year, link to its speeches or None, link to its videos or None); links carry counts.
+    """
+
+    heading: str
+    intro: str
+    years: tuple[tuple[str, Link | None, Link | None], ...]
+    facets: tuple[Facet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPage:
+    """`404.html`."""
+
+    heading: str
+    intro: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectPage:
+    """`redirect.html`: an old address; says where the page is now and goes there (meta refresh)."""
+
+    url: str
+    title: str
+
+
+PageView = (
+    HomePage
+    | ListPage
+    | CataloguePage
+    | SpeechPage
+    | VideoPage
+    | PeoplePage
+    | PersonPage
+    | EventsPage
+    | EventPage
+    | TopicsPage
+    | TopicPage
+    | TextPage
+    | ArchivePage
+    | MissingPage
+    | RedirectPage
+)
