@@ -17,9 +17,11 @@ from generator.outputs.jobs import Data, Job
 from generator.outputs.labels import N_
 from generator.outputs.media import iso_duration, seconds
 from generator.outputs.pages.frame import Frame, Meta
-from generator.outputs.pageviews import (
+from generator.outputs.pageviews import CataloguePage
+from generator.outputs.routes import output_of
+from generator.outputs.shotlists import checksums, shotlist_csv, shotlist_text
+from generator.outputs.videoviews import (
     CaptionFile,
-    CataloguePage,
     CueView,
     Player,
     RenditionView,
@@ -30,8 +32,6 @@ from generator.outputs.pageviews import (
     Transcript,
     VideoPage,
 )
-from generator.outputs.routes import output_of
-from generator.outputs.shotlists import checksums, shotlist_csv, shotlist_text
 from generator.outputs.views import Facet, ImageView, Link, Words  # fmt: skip
 
 LATEST = 60
