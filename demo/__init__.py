@@ -1,0 +1,1 @@
+"""Makes the media of the demonstration newsroom: the films from their catalogue entries, and the pictures they are made of."""
