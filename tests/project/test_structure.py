@@ -1,0 +1,59 @@
+"""The floors of the house: what may import what. ARCHITECTURE.md says the same."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.services import ROOT
+
+FLOORS = ("diagnostics", "markup", "model", "outputs", "stages", "pipeline", "cli")
+"""From the ground up; a module imports from its own floor or from below it."""
+
+
+def modules() -> list[Path]:
+    return sorted((ROOT / "generator").rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def floor_of(module: str) -> int | None:
+    parts = module.split(".")
+    return FLOORS.index(parts[1]) if parts[0] == "generator" and len(parts) > 1 and parts[1] in FLOORS else None
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_module_imports_only_its_own_floor_and_those_below(path: Path) -> None:
+    own = floor_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    above = [name for name in imports(path) if own is not None and (floor_of(name) or 0) > own]
+    assert above == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "generator/stages").glob("[a-z]*.py")), ids=lambda path: path.stem)
+def test_a_stage_imports_no_other_stage(path: Path) -> None:
+    assert [name for name in imports(path) if name.startswith("generator.stages")] == []
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_generator_knows_nothing_of_the_service_beside_it(path: Path) -> None:
+    assert [name for name in imports(path) if name.split(".")[0] in {"sidecar", "flask", "run"}] == []
+
+
+def test_only_snapshot_write_and_the_command_line_touch_the_disk() -> None:
+    touching = re.compile(r"\.(read_bytes|write_bytes|read_text|write_text|open|mkdir|unlink|iterdir)\(")
+    found = {path.stem for path in modules() if touching.search(path.read_text("utf-8"))}
+    assert found <= {"snapshot", "inputs", "write", "cli"}
+
+
+def test_only_the_command_line_asks_the_clock() -> None:
+    asking = re.compile(r"\b(datetime\.now|date\.today|time\.time|utcnow)\(")
+    assert {path.stem for path in modules() if asking.search(path.read_text("utf-8"))} == {"cli"}
