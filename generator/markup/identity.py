@@ -17,6 +17,23 @@ from generator.markup.tree import HEADINGS, own_paragraphs, words_of
 
 _COMMON_PUNCTUATION = re.compile(r"[!\"#%&'()*,./:;?@\[\\\]_{}«»‐-—‘-‟…-]+")
 _MAYBE_PUNCTUATION = re.compile(r"[^\w\s]")
+PAGE_IDS = frozenset(
+    (
+        "about",
+        "account",
+        "ask",
+        "changes",
+        "changes-title",
+        "contact",
+        "feeds",
+        "files",
+        "main",
+        "menu",
+        "prepared",
+        "related",
+    )
+)
+"""Ids that the pages around a text use themselves; a heading of that name becomes `section-NAME`. A test compares the templates."""
 _RESERVED = re.compile(r"(?:p-[0-9a-f]{8}|fn(?:ref)?-\d+)(?:-\d+)*")
 
 
@@ -41,7 +58,7 @@ def slug(title: str) -> str:
     text = unicodedata.normalize("NFC", title.lower()).replace("'", "").replace("’", "")
     kept = "".join(c if unicodedata.category(c)[0] in "LMN" else "-" for c in text)
     name = "-".join(filter(None, kept.split("-"))) or "section"
-    return f"section-{name}" if _RESERVED.fullmatch(name) else name
+    return f"section-{name}" if name in PAGE_IDS or _RESERVED.fullmatch(name) else name
 
 
 def assign_ids(root: Element, findings: Findings) -> None:
