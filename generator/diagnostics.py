@@ -14,6 +14,9 @@ from typing import Literal
 
 Severity = Literal["error", "warning"]
 
+_WIDEST, _BEFORE_CARET = 160, 60
+"""Characters shown of a source line, and how many of them before the column that is meant."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -78,10 +81,28 @@ def nearest(word: str, known: Iterable[str]) -> str:
         `did you mean «x»?`, `one of: a, b, c` when nothing is near and the list is short, or an empty string.
     """
     words = sorted(known)
-    near = get_close_matches(word.casefold(), words, n=1, cutoff=0.6)
+    near = most_like(word, words)
     if near:
-        return f"did you mean «{near[0]}»?"
+        return f"did you mean «{near}»?"
     return f"one of: {', '.join(words)}" if 0 < len(words) <= 16 else ""
+
+
+def most_like(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like `word`, upper and lower case being the same; None if none is near."""
+    folded = {one.casefold(): one for one in sorted(known, reverse=True)}
+    near = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[near[0]] if near else None
+
+
+def shown(text: str, most: int = 60) -> str:
+    """What an editor typed, fit for a message: on one line, without invisible characters, cut after `most` characters."""
+    line = printable(text)
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """The text with a space for each character that would break the line, move the cursor or turn the writing around."""
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def as_text(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str:
@@ -104,16 +125,21 @@ def as_github(diagnostics: Iterable[Diagnostic]) -> str:
 
 def _one_as_text(d: Diagnostic, sources: Mapping[str, str]) -> str:
     mark = "" if d.severity == "error" else "warning: "
-    lines = [f"{d.place}: {d.code}: {mark}{d.message}"]
-    source = sources.get(d.place.path, "").split("\n")
-    if 0 < d.place.line <= len(source):
-        shown = source[d.place.line - 1].replace("\t", " ").rstrip("\r")
-        lines.append(f"    {shown}")
-        if d.place.column:
-            lines.append(f"    {' ' * (d.place.column - 1)}^")
-    if d.hint:
-        lines.append(f"    hint: {d.hint}")
-    return "\n".join(lines) + "\n"
+    lines = [f"{d.place}: {d.code}: {mark}{d.message}", *_source_line(d.place, sources)]
+    lines += [f"hint: {d.hint}"] if d.hint else []
+    return "\n    ".join(printable(line) for line in lines) + "\n"
+
+
+def _source_line(place: Place, sources: Mapping[str, str]) -> list[str]:
+    """The line of a place with a caret below the column; of a long line, what stands around the column."""
+    source = sources.get(place.path, "").split("\n")
+    if not 0 < place.line <= len(source):
+        return []
+    line = source[place.line - 1].rstrip("\r")
+    start = place.column - _BEFORE_CARET if len(line) > _WIDEST and place.column > _BEFORE_CARET else 0
+    cut = f"{'…' if start else ''}{line[start : start + _WIDEST]}{'…' if len(line) > start + _WIDEST else ''}"
+    caret = place.column - 1 - start + bool(start)
+    return [cut, f"{' ' * caret}^"] if place.column else [cut]
 
 
 def _fields(d: Diagnostic) -> dict[str, str | int]:

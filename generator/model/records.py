@@ -410,7 +410,14 @@ class Video:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything the editors committed, decoded: what `validate` gives and `link` reads. Each mapping is in a total order."""
+    """Everything the editors committed, decoded: what `validate` gives and `link` reads. Each mapping is in a total order.
+
+    Attributes:
+        references: every reference by id, as (kind, reference), also those of files that were refused.
+        refused: (kind, id) of what is there but could not be decoded, so that nobody is told that it does not exist; the id is empty
+            where all of a kind may be missing.
+        loose: texts of refused speeches and pages by (kind, id, language): they are never published, but their mistakes are seen.
+    """
 
     site: Site
     people: dict[str, Person] = field(default_factory=dict)
@@ -419,3 +426,10 @@ class Library:
     pages: dict[tuple[str, str], Page] = field(default_factory=dict)
     speeches: dict[tuple[str, str], Speech] = field(default_factory=dict)
     videos: dict[str, Video] = field(default_factory=dict)
+    references: tuple[tuple[str, Ref], ...] = ()
+    refused: frozenset[tuple[str, str]] = frozenset()
+    loose: dict[tuple[str, str, str], Body] = field(default_factory=dict)
+
+    def is_refused(self, kind: str, name: str) -> bool:
+        """Whether this item is known to be there although it could not be decoded."""
+        return not self.refused.isdisjoint({(kind, name), (kind, "")})

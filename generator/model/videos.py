@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from generator.diagnostics import Diagnostics, Place
+from generator.diagnostics import Diagnostics, Place, shown
+from generator.model.decoding import Fields
 from generator.model.records import Rendition, Shot, Video
-from generator.model.timecode import FrameRate, Timecode, TimecodeError, format_exact, parse_duration
+from generator.model.timecode import SECOND, FrameRate, Timecode, TimecodeError, format_duration, parse_duration
 
 _MIMES = {
     "mp4": "video/mp4", "m4v": "video/mp4", "webm": "video/webm", "mov": "video/quicktime", "mxf": "application/mxf",
@@ -25,72 +25,91 @@ class Clock:
 
     Attributes:
         duration: milliseconds, or None where it could not be read.
-        start: the timecode of the first frame, or None where the video has none.
+        slack: milliseconds by which a position may lie behind it: nearly a second where the duration is written in whole seconds.
+        rate: frames a second, or None where no timecode can be understood.
+        start: the timecode of the first frame, or None where it could not be read.
     """
 
     duration: int | None
+    slack: int
     rate: FrameRate | None
     drop_frame: bool
     start: Timecode | None
 
 
-def make_video(fields: Mapping[str, Any], place: Place, diagnostics: Diagnostics) -> Video | None:
+def make_video(fields: Fields, place: Place, diagnostics: Diagnostics) -> Video | None:
     """The record of a video, or None with what is wrong reported."""
     before = len(diagnostics.found)
     clock = _clock(fields, diagnostics)
     shots = tuple(shot for one in fields["shotlist"] if (shot := _shot(one, clock, diagnostics)))
-    _check_order(shots, clock.duration, diagnostics)
-    renditions = tuple(_rendition(one) for one in fields["renditions"])
-    _check_renditions(renditions, place, diagnostics)
+    _check_order(shots, diagnostics)
+    _check_expiry(fields, place, diagnostics)
     if len(diagnostics.found) > before:
         return None
-    start = fields["timecode_start"]
     made = {
         "shotlist": shots,
-        "renditions": renditions,
+        "renditions": tuple(_rendition(one) for one in fields["renditions"]),
         "duration": clock.duration,
-        "timecode_start": start[0] if start else None,
+        "timecode_start": fields["timecode_start"] and fields["timecode_start"][0],
+        "drop_frame": clock.drop_frame,
     }
     return Video(place=place, **{**fields, **made})
 
 
-def _clock(fields: Mapping[str, Any], diagnostics: Diagnostics) -> Clock:
-    duration_text, duration_place = fields["duration"]
-    duration = _read(lambda: parse_duration(duration_text), duration_place, diagnostics)
-    if duration == 0:
-        diagnostics.error(duration_place, "bad-duration", "the duration is zero", "as in 4:31 or 1:02:03.500")
+# ---------------------------------------------------------------------------------------------------------------------- times
+
+
+def _clock(fields: Fields, diagnostics: Diagnostics) -> Clock:
     rate = FrameRate.parse(fields["frame_rate"]) if fields["frame_rate"] else None
-    start = None
-    if fields["timecode_start"]:
-        text, place = fields["timecode_start"]
-        start = _timecode(text, rate, fields["drop_frame"], place, diagnostics)
-    elif rate:
-        start = Timecode(0, rate, fields["drop_frame"]) if rate.dropped or not fields["drop_frame"] else None
-    if fields["drop_frame"] and (rate is None or not rate.dropped):
-        diagnostics.error(
-            duration_place,
-            "bad-timecode",
-            "drop-frame timecode exists at 29.97 and 59.94 only",
-            "mend frame_rate or drop_frame",
-        )
-    return Clock(duration, rate, fields["drop_frame"], start)
-
-
-def _read(parse: Callable[[], int], place: Place, diagnostics: Diagnostics) -> int | None:
-    try:
-        value = parse()
-    except ValueError as error:
-        diagnostics.error(place, "bad-duration", str(error), "MM:SS, H:MM:SS, or with .mmm, as in 4:31")
-        return None
-    return value
-
-
-def _timecode(text: str, rate: FrameRate | None, drop: bool, place: Place, diagnostics: Diagnostics) -> Timecode | None:
+    drop = _drops(fields, rate, diagnostics)
     if rate is None:
-        diagnostics.error(
-            place, "bad-timecode", f"«{text}» is a timecode, but the video has no frame_rate", 'add «frame_rate: "25"»'
-        )
+        _check_no_timecode(fields, diagnostics)
+    written, place = fields["duration"]
+    duration = _duration(written, place, "MM:SS, H:MM:SS, or with .mmm, as in 4:31", diagnostics)
+    if duration == 0:
+        diagnostics.error(place, "bad-duration", "the duration is zero", "as in 4:31 or 1:02:03.500")
+    start = _start(fields, rate, drop, diagnostics) if rate else None
+    return Clock(duration, 0 if "." in written else SECOND - 1, rate, drop, start)
+
+
+def _drops(fields: Fields, rate: FrameRate | None, diagnostics: Diagnostics) -> bool:
+    """Whether timecode is drop-frame; asked for where it does not exist, it is reported once and passed over."""
+    if fields["drop_frame"] is None:
+        return False
+    wanted, place = fields["drop_frame"]
+    if wanted and not (rate and rate.may_drop):
+        message = "drop-frame timecode exists at 29.97 and 59.94 frames a second only"
+        diagnostics.error(place, "bad-timecode", message, "mend frame_rate or drop_frame")
+        return False
+    return bool(wanted)
+
+
+def _check_no_timecode(fields: Fields, diagnostics: Diagnostics) -> None:
+    """Timecode cannot be understood without a frame rate: reported once, where it is first met."""
+    positions = [fields["timecode_start"], *(shot[key] for shot in fields["shotlist"] for key in ("in", "out"))]
+    for written, place in filter(None, positions):
+        if _is_timecode(written) or (written, place) == fields["timecode_start"]:
+            message = f"«{shown(written)}» is a timecode, but the video has no frame_rate"
+            diagnostics.error(place, "bad-timecode", message, 'add «frame_rate: "25"»')
+            return
+
+
+def _start(fields: Fields, rate: FrameRate, drop: bool, diagnostics: Diagnostics) -> Timecode | None:
+    if fields["timecode_start"]:
+        written, place = fields["timecode_start"]
+        return _timecode(written, place, rate, drop, diagnostics)
+    return Timecode(0, rate, drop)
+
+
+def _duration(text: str, place: Place, hint: str, diagnostics: Diagnostics) -> int | None:
+    try:
+        return parse_duration(text)
+    except TimecodeError as error:
+        diagnostics.error(place, "bad-duration", str(error), hint)
         return None
+
+
+def _timecode(text: str, place: Place, rate: FrameRate, drop: bool, diagnostics: Diagnostics) -> Timecode | None:
     try:
         return Timecode.parse(text, rate, drop_frame=drop)
     except TimecodeError as error:
@@ -98,64 +117,74 @@ def _timecode(text: str, rate: FrameRate | None, drop: bool, place: Place, diagn
         return None
 
 
-def _position(text: str, clock: Clock, place: Place, diagnostics: Diagnostics) -> int | None:
+def _is_timecode(text: str) -> bool:
+    return text.count(":") + text.count(";") == 3
+
+
+# ---------------------------------------------------------------------------------------------------------------------- shots
+
+
+def _position(text: str, place: Place, clock: Clock, diagnostics: Diagnostics) -> int | None:
     """Milliseconds from the beginning of a position written as a timecode or as an offset."""
-    if text.count(":") + text.count(";") != 3:
-        return _read(lambda: parse_duration(text), place, diagnostics)
-    timecode = _timecode(text, clock.rate, clock.drop_frame, place, diagnostics)
-    if timecode is None or clock.start is None:
-        return None
-    return timecode.milliseconds_since(clock.start)
+    if not _is_timecode(text):
+        return _duration(text, place, "a timecode HH:MM:SS:FF, or MM:SS from the beginning", diagnostics)
+    timecode = _timecode(text, place, clock.rate, clock.drop_frame, diagnostics) if clock.rate else None
+    return timecode.milliseconds_since(clock.start) if timecode and clock.start else None
 
 
-def _shot(fields: Mapping[str, Any], clock: Clock, diagnostics: Diagnostics) -> Shot | None:
-    place = fields["place"]
-    start, end = (_position(fields[key], clock, place, diagnostics) for key in ("in", "out"))
-    if start is None or end is None:
+def _shot(fields: Fields, clock: Clock, diagnostics: Diagnostics) -> Shot | None:
+    (first, begins), (last, place) = fields["in"], fields["out"]
+    start, end = _position(first, begins, clock, diagnostics), _position(last, place, clock, diagnostics)
+    if start is None or end is None or not _is_inside(start, end, fields, clock, diagnostics):
         return None
     if end <= start:
-        diagnostics.error(
-            place, "shot-order", f"the shot ends at «{fields['out']}», not after it begins at «{fields['in']}»"
-        )
+        message = f"the shot ends at «{last}», not after it begins at «{first}»"
+        diagnostics.error(place, "shot-order", message, "mend «in» or «out»")
         return None
     rest: dict[str, Any] = {key: value for key, value in fields.items() if key not in {"in", "out"}}
-    return Shot(
-        start=start, end=end, timecode_in=_as_timecode(fields["in"]), timecode_out=_as_timecode(fields["out"]), **rest
-    )
+    rest["timecode_in"], rest["timecode_out"] = (text if _is_timecode(text) else None for text in (first, last))
+    return Shot(start=start, end=end, **rest)
 
 
-def _as_timecode(text: str) -> str | None:
-    return text if text.count(":") + text.count(";") == 3 else None
+def _is_inside(start: int, end: int, fields: Fields, clock: Clock, diagnostics: Diagnostics) -> bool:
+    if clock.duration is None:
+        return True
+    for position, (written, place) in ((start, fields["in"]), (end, fields["out"])):
+        if position > clock.duration + clock.slack:
+            message = f"«{written}» is not within the video"
+            diagnostics.error(place, "outside-duration", message, f"it runs {_extent(clock, clock.duration)}")
+            return False
+    return True
 
 
-def _check_order(shots: tuple[Shot, ...], duration: int | None, diagnostics: Diagnostics) -> None:
+def _extent(clock: Clock, duration: int) -> str:
+    ends = f"from 0:00 to {format_duration(duration, milliseconds=bool(duration % SECOND))}"
+    return f"{ends}, or from {clock.start} to {clock.start.after(duration)}" if clock.start else ends
+
+
+def _check_order(shots: tuple[Shot, ...], diagnostics: Diagnostics) -> None:
     for earlier, later in pairwise(shots):
         if later.start < earlier.start:
-            diagnostics.error(
-                later.place, "shot-order", "the shot begins before the one above it", "order the shots by «in»"
-            )
+            message, hint = "the shot begins before the one above it", "order the shots by «in»"
         elif later.start < earlier.end:
-            diagnostics.error(
-                later.place, "shot-order", "the shot begins before the one above it ends", "mend «in», or «out» above"
-            )
-    for shot in shots:
-        if duration is not None and shot.end > duration:
-            message = f"the shot ends at {format_exact(shot.end)}"
-            diagnostics.error(shot.place, "outside-duration", f"{message}, the video at {format_exact(duration)}")
+            message, hint = "the shot begins before the one above it ends", "mend «in», or «out» above"
+        else:
+            continue
+        diagnostics.error(later.place, "shot-order", message, hint)
 
 
-def _rendition(fields: Mapping[str, Any]) -> Rendition:
+# ----------------------------------------------------------------------------------------------------------------------- rest
+
+
+def _check_expiry(fields: Fields, place: Place, diagnostics: Diagnostics) -> None:
+    first = max(at for at in (fields["published_at"], fields["embargo_until"]) if at)
+    expires = fields["expires_at"]
+    if expires is not None and expires <= first:
+        message = f"the video expires at {expires.isoformat()}, and is not shown before {first.isoformat()}"
+        diagnostics.error(place, "date-order", message, "mend «expires_at», «published_at» or «embargo_until»")
+
+
+def _rendition(fields: Fields) -> Rendition:
     ending = fields["file"].path.rpartition(".")[2].lower()
     mime = fields["mime"] or _MIMES.get(ending, "application/octet-stream")
     return Rendition(**{**fields, "mime": mime})
-
-
-def _check_renditions(renditions: tuple[Rendition, ...], place: Place, diagnostics: Diagnostics) -> None:
-    if not renditions:
-        diagnostics.error(place, "empty-value", "the video has no rendition", "add at least one file to «renditions»")
-    seen: dict[str, Rendition] = {}
-    for one in renditions:
-        if seen.setdefault(one.name, one) is not one:
-            diagnostics.error(
-                one.place, "duplicate-id", f"two renditions are called «{one.name}»", "give each its own name"
-            )

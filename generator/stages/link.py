@@ -11,15 +11,22 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, unquote
 
-from generator.diagnostics import Diagnostics, Place, nearest
+from generator.diagnostics import Diagnostics, Place, nearest, shown
 from generator.markup.fragment import Fragment, LinkUse
 from generator.model.links import Key, Linked, Target
-from generator.model.records import Body, FileRef, Image, Library, Ref, Speech, Video
+from generator.model.records import Body, FileRef, Image, Library
 from generator.outputs.routes import Routes
 
 _ITEM = re.compile(r"(speech|video|person|event|topic|page):([^#]+)(?:#(.+))?")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _KINDS = ("speech", "video", "person", "event", "topic", "page")
+_UNKNOWN = {
+    "person": "unknown-person",
+    "event": "unknown-event",
+    "topic": "unknown-topic",
+    "video": "unknown-video",
+    "speech": "unknown-speech",
+}
 
 
 def link(
@@ -43,41 +50,26 @@ def link(
 
 
 def _check_references(library: Library, diagnostics: Diagnostics) -> None:
-    known: dict[str, Mapping[str, object]] = {
+    """Every reference by id, also of files that were refused for something else, leads to what is there, even if it was refused."""
+    known = {kind: _known(library, kind) for kind in _UNKNOWN}
+    for kind, ref in library.references:
+        if ref.id not in known[kind] and not library.is_refused(kind, ref.id):
+            message = f"there is no {kind} «{shown(ref.id)}»"
+            diagnostics.error(ref.place, _UNKNOWN[kind], message, nearest(ref.id, known[kind]))
+
+
+def _known(library: Library, kind: str) -> list[str]:
+    """The ids of what is there, whether sound or refused."""
+    tables: dict[str, Iterable[str]] = {
+        "speech": (speech_id for speech_id, _ in library.speeches),
+        "page": (slug for slug, _ in library.pages),
+        "video": library.videos,
         "person": library.people,
         "event": library.events,
         "topic": library.topics,
-        "video": library.videos,
-        "speech": {speech_id: speech for (speech_id, _), speech in library.speeches.items()},
     }
-    for kind, ref in references(library):
-        if ref.id not in known[kind]:
-            diagnostics.error(
-                ref.place, f"unknown-{kind}", f"there is no {kind} «{ref.id}»", nearest(ref.id, known[kind])
-            )
-
-
-def references(library: Library) -> Iterator[tuple[str, Ref]]:
-    """Every reference by id, as (kind, reference)."""
-    for speech in library.speeches.values():
-        yield from _of_speech(speech)
-    for video in library.videos.values():
-        yield from _of_video(video)
-
-
-def _of_speech(speech: Speech) -> Iterator[tuple[str, Ref]]:
-    yield from (("person", speaker.ref) for speaker in speech.speakers if speaker.ref)
-    yield from (("event", ref) for ref in (speech.event,) if ref)
-    yield from (("topic", ref) for ref in speech.topics)
-    yield from (("video", ref) for ref in speech.videos)
-
-
-def _of_video(video: Video) -> Iterator[tuple[str, Ref]]:
-    yield from (("person", ref) for ref in (*video.persons_shown, *video.persons_heard))
-    yield from (("person", shot.speaker.ref) for shot in video.shotlist if shot.speaker and shot.speaker.ref)
-    yield from (("event", ref) for ref in (video.event,) if ref)
-    yield from (("topic", ref) for ref in video.topics)
-    yield from (("speech", ref) for ref in video.speeches)
+    refused = {name for one, name in library.refused if one == kind and name}
+    return sorted({*tables[kind], *refused})
 
 
 # ------------------------------------------------------------------------------------------------------------- links and files
@@ -98,20 +90,9 @@ class _Resolver:
         self.available = available
         self.diagnostics = diagnostics
         self.bodies = dict(bodies(library))
-        self.ids = {kind: self._known(kind) for kind in _KINDS}
+        self.ids = {kind: _known(library, kind) for kind in _KINDS}
         self.by_path = {body.path: key for key, body in self.bodies.items()}
         self.by_url = dict(self._addresses())
-
-    def _known(self, kind: str) -> list[str]:
-        tables: dict[str, Iterable[str]] = {
-            "speech": (speech_id for speech_id, _ in self.library.speeches),
-            "page": (slug for slug, _ in self.library.pages),
-            "video": self.library.videos,
-            "person": self.library.people,
-            "event": self.library.events,
-            "topic": self.library.topics,
-        }
-        return sorted(set(tables[kind]))
 
     def _addresses(self) -> Iterator[tuple[str, tuple[str, str]]]:
         site = self.library.site
@@ -134,23 +115,25 @@ class _Resolver:
     def _target(self, written: str, body: Body, place: Place) -> Target | None:
         if match := _ITEM.fullmatch(written):
             return self._item(match[1], unquote(match[2]), match[3] or "", place)
+        if written == self.library.site.base_url or written.startswith(f"{self.library.site.base_url}/"):
+            written = written.removeprefix(self.library.site.base_url) or "/"
         path, _, anchor = written.partition("#")
         if _SCHEME.match(written) or written.startswith("//"):
             return Target("external", written, "", place)
         if not path:
             return Target("anchor", "", anchor, place)
         if path.startswith("/"):
-            return self._path(unquote(path), anchor, place)
+            return self._path(path, anchor, place)
         return self._file(unquote(path), anchor, body, place)
 
     def _item(self, kind: str, name: str, anchor: str, place: Place) -> Target | None:
-        if name not in self.ids[kind]:
+        if name not in self.ids[kind] and not self.library.is_refused(kind, name):
             self.diagnostics.error(place, "broken-link", f"there is no {kind} «{name}»", nearest(name, self.ids[kind]))
             return None
         return Target(kind, name, anchor, place)
 
     def _path(self, path: str, anchor: str, place: Place) -> Target:
-        kind, name = self.by_url.get(quote(path), ("path", path))
+        kind, name = self.by_url.get(quote(unquote(path)), ("path", path))
         return Target(kind, name, anchor, place)
 
     def _file(self, path: str, anchor: str, body: Body, place: Place) -> Target | None:
@@ -174,6 +157,10 @@ class _Resolver:
         if not target.anchor or target.kind not in {"anchor", "speech", "page"}:
             return
         kind, name, language = key if target.kind == "anchor" else (target.kind, target.name, key[2])
+        if target.kind != "anchor" and self.library.is_refused(
+            kind, name
+        ):  # which parts the page will have is not known
+            return
         fragment = self.fragments.get((kind, name, language)) or self._any_language(kind, name)
         if fragment and unquote(target.anchor) not in fragment.ids:
             hint = nearest(target.anchor, fragment.ids) or "copy it from the page: each paragraph has a link to itself"
@@ -222,8 +209,8 @@ class _Resolver:
 
 
 def bodies(library: Library) -> Iterator[tuple[Key, Body]]:
-    """Every text to convert, by key, in a total order."""
-    for (name, language), speech in sorted(library.speeches.items()):
-        yield ("speech", name, language), speech.body
-    for (name, language), page in sorted(library.pages.items()):
-        yield ("page", name, language), page.body
+    """Every text to convert, by key, in a total order; those of refused files are converted for their mistakes alone."""
+    texts: dict[Key, Body] = dict(library.loose)
+    texts |= {("speech", *key): speech.body for key, speech in library.speeches.items()}
+    texts |= {("page", *key): page.body for key, page in library.pages.items()}
+    yield from sorted(texts.items(), key=lambda item: item[0])
