@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
 from generator.diagnostics import Diagnostic, Place, as_github, as_json, as_text
 from generator.pipeline import Inputs, Options, Report, build, explain
-from generator.stages.write import WriteError
+from generator.stages.write import TargetError, WriteError, check_outside
 
-FAILED, WRONG_USAGE = 1, 2
+FAILED = 1
 
 
 class Instant(click.ParamType[datetime]):
@@ -90,10 +90,7 @@ def main() -> None:
 )
 def build_command(output: Path, downloads: Path | None, **options: Any) -> None:
     """Build the site into --output. With any error nothing is written."""
-    manifest = downloads or output.resolve().parent / "var" / "downloads.json"
-    if manifest.resolve().is_relative_to(output.resolve()):
-        raise click.UsageError("the downloads manifest is private: choose a --downloads outside the output")
-    report = _run(options, output, manifest)
+    report = _run(options, output, downloads or output.resolve().parent / "var" / "downloads.json")
     if report.failed:
         sys.exit(FAILED)
     changed = f"{len(report.written)} written, {len(report.removed)} removed, {report.unchanged} unchanged"
@@ -133,16 +130,34 @@ def _run(options: dict[str, Any], output: Path | None, downloads: Path | None) -
     settings = Options(
         options["as_of"] or datetime.now(UTC).replace(microsecond=0), options["drafts"], output, downloads
     )
-    try:
-        report = build(inputs, settings)
-    except WriteError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(FAILED)
-    labels = {"content": str(content), "site_templates": str(options["templates"]), "media": str(media)}
+    report = _build(inputs, settings, options["report"])
+    labels = {
+        "content": str(content),
+        "site_templates": str(options["templates"]),
+        "media": str(options["media"] or content.parent / "media"),
+    }
+    _reconfigure(sys.stdout)
     click.echo(_shown(report, options["style"], labels), nl=False, err=options["style"] == "text")
     if options["report"]:
         _write_report(options["report"], report, labels)
     return report
+
+
+def _build(inputs: Inputs, settings: Options, report: Path | None) -> Report:
+    try:
+        if settings.output:
+            check_outside(settings.output, {"report": report})
+        return build(inputs, settings)
+    except TargetError as error:
+        raise click.UsageError(str(error)) from error
+    except WriteError as error:
+        return Report((Diagnostic(Place(str(settings.output)), "cannot-write", str(error)),), {}, {})
+
+
+def _reconfigure(stream: TextIO) -> None:
+    """Findings carry what editors wrote; a terminal that cannot show it gets it spelled out instead of a crash."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
 
 
 def _shown(report: Report, style: str, labels: dict[str, str]) -> str:
@@ -181,5 +196,8 @@ def _write_report(file: Path, report: Report, labels: dict[str, str]) -> None:
         "next_change_at": report.next_change_at.isoformat() if report.next_change_at else None,
         "diagnostics": found,
     }
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(content, ensure_ascii=False, indent=1) + os.linesep, "utf-8")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise click.FileError(str(file), error.strerror) from error

@@ -92,19 +92,19 @@ def build(inputs: Inputs, options: Options) -> Report:
     """Build the site. With any error nothing is written.
 
     Raises:
-        WriteError: the output folder is not ours, or the disk failed.
+        TargetError: the output folder is not ours, or something else lies in it.
+        WriteError: the disk failed.
     """
     if options.output:
         write.check_target(options.output, (inputs.content, inputs.templates, inputs.media), plan.OWNER_FILE)
+        write.check_outside(options.output, {"downloads manifest": options.downloads, "cache": inputs.cache})
     found = Diagnostics()
     taken = snapshot.take(inputs.content, inputs.templates, inputs.media, inputs.cache, found)
     sources = load.load(taken, found)
     texts = _texts(taken, sources.texts)
     library = validate.validate(sources, _reader(taken), found)
-    fragments = _convert(library, found) if library else {}
-    prepared = _prepared(library, found) if library else {}
-    if library is None:
-        return Report(found.sorted(), texts, {})
+    fragments = _convert(library, found)
+    prepared = _prepared(library, found)
     linked = link.link(library, fragments, _available(taken), found)
     verify.verify(linked, taken, found)
     if found.failed:
@@ -126,7 +126,7 @@ def _publish(
     material = Material(linked, scheduled.newsroom, taken.content, taken.media)
     published_assets = _check_templates(taken, found)
     catalogues = translations.catalogues(taken.templates, linked.library.site.languages, found)
-    planned = plan.plan(material, prepared, catalogues, published_assets, found)
+    planned = plan.plan(material, scheduled.hidden, prepared, catalogues, published_assets, found)
     outputs = (
         render.render(planned.jobs, Renderer(taken.templates, published_assets, catalogues), found)
         if not found.failed
@@ -137,8 +137,7 @@ def _publish(
     pages = sum(1 for name in outputs if name.endswith(".html"))
     done = write.Written((), (), 0)
     if options.output and not found.failed:
-        done = write.write(outputs, options.output, plan.OWNER_FILE)
-        _write_private(options, planned)
+        done = write.write(outputs, options.output, plan.OWNER_FILE, _private(options, planned))
     taken_cache = next(iter(taken.media.values()), None)
     if taken_cache and inputs.cache:
         taken_cache.digests.save()
@@ -169,20 +168,20 @@ def _converted(body: Body, language: str, found: Diagnostics) -> Fragment:
 
 def _check_templates(taken: Snapshot, found: Diagnostics) -> assets.Assets:
     published_assets = assets.prepare(taken.templates, found)
-    sources = {
-        name: data.decode("utf-8", "replace") for name, data in taken.templates.items() if name.endswith(".html")
-    }
+    sources = {name: data.decode() for name, data in taken.templates.items() if name.endswith(".html")}
     templates.check(sources, PAGE_TEMPLATES, published_assets, found)
     return published_assets
 
 
-def _write_private(options: Options, planned: plan.Plan) -> None:
+def _private(options: Options, planned: plan.Plan) -> dict[Path, bytes]:
     """The files that only our own servers may read, written beside the output and never inside."""
     if options.downloads is None:
-        return
+        return {}
     moved = [one for frame in planned.frames for one in front.redirects(frame)]
-    write.write_private(options.downloads, downloads.manifest(planned.frames[0].edition))
-    write.write_private(options.downloads.with_name("redirects.map"), hosting.nginx_map(moved))
+    return {
+        options.downloads: downloads.manifest(planned.frames[0].edition),
+        options.downloads.with_name("redirects.map"): hosting.nginx_map(moved),
+    }
 
 
 def _reader(taken: Snapshot) -> Callable[[str], bytes | None]:
@@ -201,9 +200,7 @@ def _available(taken: Snapshot) -> dict[str, None]:
 
 def _texts(taken: Snapshot, content: Mapping[str, str]) -> dict[str, str]:
     templates_ = {
-        f"site_templates/{n}": d.decode("utf-8", "replace")
-        for n, d in taken.templates.items()
-        if n.endswith((".html", ".css", ".po"))
+        f"site_templates/{n}": d.decode() for n, d in taken.templates.items() if n.endswith((".html", ".css", ".po"))
     }
     return {**{f"content/{name}": text for name, text in content.items()}, **templates_}
 

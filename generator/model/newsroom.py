@@ -54,6 +54,10 @@ class Newsroom:
         versions = self.speeches.get(speech_id) or self.withdrawn[speech_id]
         return next((s for s in versions.values() if s.source is None), next(iter(versions.values())))
 
+    def is_withdrawn(self, speech: Speech) -> bool:
+        """Whether this text is a notice only; a translation may be taken back alone."""
+        return speech.language in self.withdrawn.get(speech.id, {})
+
 
 def index(
     library: Library,

@@ -36,7 +36,7 @@ from generator.outputs import labels
 from generator.outputs.assets import fingerprinted, image_size
 from generator.outputs.formats import Formats
 from generator.outputs.media import iso_duration
-from generator.outputs.routes import Routes
+from generator.outputs.routes import Routes, output_of
 from generator.outputs.translations import Catalogue
 from generator.outputs.views import (
     DateView,
@@ -60,12 +60,14 @@ class Material:
     Attributes:
         content: bytes of every file of `content/`, by name below it.
         media: files of the media root, by name below it.
+        absent: files below `dist/` to which texts link and which are not there now, because what they show is hidden.
     """
 
     linked: Linked
     newsroom: Newsroom
     content: Mapping[str, bytes]
     media: Mapping[str, MediaFile]
+    absent: frozenset[str] = frozenset()
 
     def file_of(self, owner: str, file: FileRef) -> MediaFile | bytes | None:
         """The file that an item names: of the media root, of `content/`, or None where it lies in a store."""
@@ -209,7 +211,7 @@ class Edition:
                 return self.url({"person": "people", "event": "events", "topic": "topics"}[target.kind], name)
             case "asset":
                 return content_asset(name.removeprefix("content/"), self.material.content)
-        return name
+        return None if target.kind == "path" and output_of(name) in self.material.absent else name
 
     # ---------------------------------------------------------------------------------------------------------------- bodies
 

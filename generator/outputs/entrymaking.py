@@ -8,6 +8,7 @@ from generator.model.inputs import MediaFile
 from generator.model.newsroom import shown_from
 from generator.model.records import (
     Captions,
+    Change,
     Event,
     Image,
     Location,
@@ -29,7 +30,7 @@ def speech_entry(edition: Edition, speech: Speech, *, full: bool = True) -> e.Sp
     url = _absolute(edition, edition.routes.speech(speech.language, speech.id))
     zone = ZoneInfo(edition.site.time_zone)
     published, known = e.first_instant((speech.published_at, speech.embargo_until), speech.delivered_at, zone)
-    withdrawn = speech.id in edition.newsroom.withdrawn
+    withdrawn = edition.newsroom.is_withdrawn(speech)
     fragment = edition.fragment("speech", speech.id, speech.language)
     full = full and not withdrawn
     room = edition.newsroom
@@ -59,7 +60,7 @@ def speech_entry(edition: Edition, speech: Speech, *, full: bool = True) -> e.Sp
         words=0 if withdrawn else fragment.words,
         quotes=() if withdrawn else speech.quotes,
         changes=tuple(
-            e.ChangeEntry(c.at, c.kind, edition.plain(c.note), edition.plain(c.before), edition.plain(c.after))
+            e.ChangeEntry(c.at, c.kind, edition.plain(c.note), *(("", "") if withdrawn else _altered(edition, c)))
             for c in speech.changes
         ),
         withdrawn=e.WithdrawalEntry(speech.withdrawn.at, edition.plain(speech.withdrawn.reason))
@@ -71,6 +72,10 @@ def speech_entry(edition: Edition, speech: Speech, *, full: bool = True) -> e.Sp
     )
 
 
+def _altered(edition: Edition, change: Change) -> tuple[str, str]:
+    return edition.plain(change.before), edition.plain(change.after)
+
+
 def _source_url(edition: Edition, speech: Speech) -> str:
     """The page of the text that a translation was made from, where it may be seen."""
     if speech.source is None or speech.source not in edition.newsroom.speeches.get(speech.id, {}):
@@ -79,12 +84,15 @@ def _source_url(edition: Edition, speech: Speech) -> str:
 
 
 def _speech_versions(edition: Edition, speech: Speech) -> tuple[e.TranslationEntry, ...]:
-    versions = edition.newsroom.speeches.get(speech.id) or edition.newsroom.withdrawn[speech.id]
+    room = edition.newsroom
+    own = room.withdrawn[speech.id] if room.is_withdrawn(speech) else {}
+    versions = {**own, **room.speeches.get(speech.id, {})}
     return tuple(
         e.TranslationEntry(
             tag, _absolute(edition, edition.routes.speech(tag, speech.id)), one.title, one.translation or ""
         )
-        for tag, one in versions.items()
+        for tag in dict.fromkeys((edition.site.default_language, *edition.site.languages))
+        if (one := versions.get(tag))
     )
 
 

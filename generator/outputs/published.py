@@ -16,11 +16,11 @@ ASSETS = Place("site_templates/assets")
 
 
 def jobs(edition: Edition, assets: Assets) -> Iterator[Job]:
-    """All of them, each output once: what two items share is published once."""
-    found: dict[str, Job] = {}
-    for job in (*_assets(assets), *_open_media(edition), *_pictures(edition), *_linked_files(edition)):
-        found.setdefault(job.output, job)
-    yield from found.values()
+    """All of them; what two items share comes twice, with the same bytes."""
+    yield from _assets(assets)
+    yield from _open_media(edition)
+    yield from _pictures(edition)
+    yield from _linked_files(edition)
 
 
 def _assets(assets: Assets) -> Iterator[Job]:

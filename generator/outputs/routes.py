@@ -59,5 +59,5 @@ class Routes:
 
 def output_of(url: str) -> str:
     """The file below `dist/` that answers at an address: `/videos/` -> `videos/index.html`, `/robots.txt` -> `robots.txt`."""
-    path = unquote(url).lstrip("/")
+    path = unquote(url.partition("#")[0].partition("?")[0]).lstrip("/")
     return path + "index.html" if not path or path.endswith("/") else path

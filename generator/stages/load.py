@@ -14,7 +14,15 @@ from generator.model.schema import text_of
 
 VOCABULARIES = ("people.yaml", "events.yaml", "topics.yaml")
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_KINDS = ("site", "vocabulary", "speech", "page", "video")
 _FENCE = re.compile(r"---[ \t]*")
+_OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+"""Characters that YAML takes for line ends and no editor shows as such; they come with texts pasted from layout programs."""
+_MAY_BE_DEEP = re.compile(r"^(?:[ ]|[-?:][ \t]){50}", re.MULTILINE)
+_DEEPEST = 50
+"""Levels of nesting; our own files have six. PyYAML's composer recurses in C and takes the process down somewhere above 2000."""
+_OURS = (".md", ".yaml")
+_NEARLY_OURS = (*_OURS, ".yml", ".markdown")
 
 
 def load(snapshot: Snapshot, diagnostics: Diagnostics) -> Sources:
@@ -33,6 +41,9 @@ def load(snapshot: Snapshot, diagnostics: Diagnostics) -> Sources:
             documents[name] = Document(
                 name, kind, tuple(text.split("\n")), _compose(f"content/{name}", text, 0, diagnostics)
             )
+    for name in snapshot.content:
+        if name not in texts and kind_of(name) in _KINDS:  # it cannot be read, but what it holds is known to be there
+            documents[name] = Document(name, kind_of(name), (), None)
     return Sources(documents, texts)
 
 
@@ -49,22 +60,24 @@ def kind_of(name: str) -> str:
         return "page"
     if folder == "videos" and rest.endswith(".yaml"):
         return "video"
-    return "unknown" if name.endswith((".md", ".yaml", ".yml", ".markdown")) else "other"
+    return "unknown" if name.casefold().endswith(_NEARLY_OURS) else "other"
 
 
 def _home_of(name: str) -> str:
-    if name.endswith((".yml", ".markdown")):
+    if not name.endswith(_OURS):
         return "use the endings .yaml and .md"
     return "speeches/**/*.md, pages/*.md, videos/**/*.yaml, site.yaml, people.yaml, events.yaml, topics.yaml"
 
 
 def _decode(name: str, data: bytes, diagnostics: Diagnostics) -> str | None:
-    if not name.endswith((".md", ".yaml", ".yml", ".markdown", ".vtt", ".txt")):
+    if not name.endswith((*_OURS, ".vtt")):
         return None
     try:
         return text_of(data)
     except UnicodeDecodeError as error:
-        before = data[: error.start]
+        if name.endswith(".vtt"):
+            return None  # `validate` reports it where a video names it
+        before = error.object[: error.start]
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
         place = Place(f"content/{name}", before.count(b"\n") + 1, column)
         diagnostics.error(place, "not-utf8", "the file is not UTF-8 text", "save it as UTF-8")
@@ -89,10 +102,19 @@ def _with_front_matter(name: str, kind: str, text: str, diagnostics: Diagnostics
 
 
 def _compose(path: str, text: str, first_line: int, diagnostics: Diagnostics) -> yaml.Node | None:
+    if odd := _OTHER_LINE_ENDS.search(text):
+        place = _place_at(path, text, odd.start(), first_line)
+        message = f"there is an invisible line end here (U+{ord(odd[0]):04X})"
+        diagnostics.error(place, "bad-yaml", message, "delete it; it came with a pasted text")
+        return None
     try:
+        if deep := _too_deep(text):
+            place = Place(path, deep[0] + 1 + first_line, deep[1] + 1)
+            diagnostics.error(place, "bad-yaml", "lists and mappings are nested too deeply here", "close what is open")
+            return None
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = _mark_of(error, text)
         place = Place(path, mark.line + 1 + first_line, mark.column + 1) if mark else Place(path, first_line + 1)
         diagnostics.error(
             place,
@@ -126,12 +148,39 @@ def _compose(path: str, text: str, first_line: int, diagnostics: Diagnostics) ->
     return node
 
 
+def _mark_of(error: yaml.MarkedYAMLError, text: str) -> yaml.error.Mark | None:
+    """Where an error is: for what is never closed, where it was opened rather than the end of the file."""
+    mark, opened = error.problem_mark, error.context_mark
+    if mark and opened and not "\n".join(text.split("\n")[mark.line :])[mark.column :].strip():
+        return opened
+    return mark or opened
+
+
+def _too_deep(text: str) -> tuple[int, int] | None:
+    """Line and column from 0 where the nesting passes all measure. Events come without recursion, but cost time, so few texts are looked at."""
+    if text.count("[") + text.count("{") < _DEEPEST and not _MAY_BE_DEEP.search(text):
+        return None
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST and event.start_mark:
+            return event.start_mark.line, event.start_mark.column
+    return None
+
+
 def _place_of_reader_error(path: str, text: str, first_line: int, error: yaml.YAMLError) -> Place:
     """A reader error carries an offset into the text, in bytes or characters as the parser likes; find the character itself."""
     character = getattr(error, "character", None)
     wanted = chr(character) if isinstance(character, int) else ""
     offset = text.find(wanted) if wanted else -1
-    before = text[: max(offset, 0)]
+    return _place_at(path, text, max(offset, 0), first_line)
+
+
+def _place_at(path: str, text: str, offset: int, first_line: int) -> Place:
+    before = text[:offset]
     return Place(path, before.count("\n") + 1 + first_line, len(before.rpartition("\n")[2]) + 1)
 
 

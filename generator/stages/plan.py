@@ -7,12 +7,14 @@ error that names both, and so is an address that is a file for one and a folder 
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.diagnostics import Diagnostics, nearest
 from generator.markup.fragment import Fragment
-from generator.model.links import Linked
+from generator.model.links import Linked, Target
+from generator.model.newsroom import Newsroom
 from generator.outputs import machines, published
 from generator.outputs.assets import Assets
 from generator.outputs.edition import Edition, Material
@@ -40,6 +42,7 @@ class Plan:
 
 def plan(
     material: Material,
+    hidden: Newsroom,
     prepared: Mapping[str, Fragment],
     catalogues: Mapping[str, Catalogue],
     assets: Assets,
@@ -49,15 +52,34 @@ def plan(
 
     Args:
         material: the visible newsroom and the files.
+        hidden: what is not visible now. Its addresses are claimed and nothing of it is published, so that whether a site is sound
+            does not depend on the hour.
         prepared: converted texts as prepared, by path.
         catalogues: translations by language.
         assets: published assets.
         diagnostics: where to report.
     """
     frames = _frames(material, catalogues, assets)
-    claimed = _claim(_jobs(frames, prepared, assets), diagnostics)
-    _check_paths(material.linked, claimed, diagnostics)
-    return Plan(dict(sorted(claimed.items())), frames)
+    jobs = list(_jobs(frames, prepared, assets))
+    later = list(_later(jobs, _frames(replace(material, newsroom=hidden), catalogues, assets), prepared, assets))
+    claimed = _claim([*jobs, *later], diagnostics)
+    absent = _absent(material.linked, {job.output for job in jobs})
+    _check_paths(absent, claimed, diagnostics)
+    if absent and not diagnostics.failed:
+        frames = _frames(replace(material, absent=frozenset(absent)), catalogues, assets)
+        jobs = list(_jobs(frames, prepared, assets))
+    return Plan({job.output: job for job in sorted(jobs, key=lambda job: job.output)}, frames)
+
+
+def _later(
+    jobs: Iterable[Job], frames: tuple[Frame, ...], prepared: Mapping[str, Fragment], assets: Assets
+) -> Iterator[Job]:
+    """What the hidden items will add one day: their own files, and lists that are not there yet."""
+    room = frames[0].edition.newsroom
+    if not (room.speeches or room.videos or room.pages):
+        return
+    now = {job.output: job.origin for job in jobs}
+    yield from (job for job in _jobs(frames, prepared, assets) if now.get(job.output) != job.origin)
 
 
 def _frames(material: Material, catalogues: Mapping[str, Catalogue], assets: Assets) -> tuple[Frame, ...]:
@@ -88,26 +110,26 @@ def _pages(frame: Frame, prepared: Mapping[str, Fragment]) -> Iterator[Job]:
 
 
 def _claim(jobs: Iterable[Job], diagnostics: Diagnostics) -> dict[str, Job]:
+    """Each job by its output. Two jobs may have one output if they put the same there: what two items share."""
     claims: dict[str, Job] = {}
     folders: dict[str, Job] = {}
-    claimed: dict[str, Job] = {}
     for job in jobs:
         key = _folded(job.output)
         parents = list(_parents(key))
         other = claims.get(key) or folders.get(key) or next((claims[p] for p in parents if p in claims), None)
-        if other is not None:
+        if other is None:
+            _check_reserved(job, parents, diagnostics)
+            claims[key] = job
+            folders.update((parent, folders.get(parent, job)) for parent in parents)
+        elif (job.output, job.payload) != (other.output, other.payload):
             _report_clash(job, other, diagnostics)
-            continue
-        if parents and parents[-1] in RESERVED:
-            diagnostics.error(
-                job.origin,
-                "reserved-address",
-                f"the address «/{job.output}» belongs to the account service",
-                "choose another",
-            )
-        claims[key] = claimed[job.output] = job
-        folders.update((parent, folders.get(parent, job)) for parent in parents)
-    return claimed
+    return {job.output: job for job in claims.values()}
+
+
+def _check_reserved(job: Job, parents: list[str], diagnostics: Diagnostics) -> None:
+    if parents and parents[-1] in RESERVED:
+        message = f"the address «/{job.output.removesuffix('index.html')}» belongs to the account service"
+        diagnostics.error(job.origin, "reserved-address", message, "choose another")
 
 
 def _report_clash(job: Job, other: Job, diagnostics: Diagnostics) -> None:
@@ -130,13 +152,21 @@ def _parents(path: str) -> Iterator[str]:
         yield path
 
 
-def _check_paths(linked: Linked, jobs: Mapping[str, Job], diagnostics: Diagnostics) -> None:
-    """Links written as addresses on this site must lead to something that is there."""
+def _absent(linked: Linked, outputs: set[str]) -> dict[str, list[Target]]:
+    """Links that are written as addresses on this site and lead to no file of it, by that file."""
+    absent: dict[str, list[Target]] = defaultdict(list)
     for targets in linked.targets.values():
         for target in targets:
-            if target.kind != "path" or target.name.strip("/").partition("/")[0] in RESERVED:
-                continue
-            if output_of(target.name) not in jobs:
-                pages = ["/" + name.removesuffix("index.html") for name in jobs if name.endswith(".html")]
-                hint = nearest(target.name, pages) or "a link such as speech:ID or page:SLUG is checked and survives"
-                diagnostics.error(target.place, "broken-link", f"there is nothing at «{target.name}»", hint)
+            name = output_of(target.name)
+            if target.kind == "path" and name not in outputs and name.partition("/")[0] not in RESERVED:
+                absent[name].append(target)
+    return absent
+
+
+def _check_paths(absent: Mapping[str, list[Target]], claimed: Mapping[str, Job], diagnostics: Diagnostics) -> None:
+    """What a link leads to must at least come one day; until then the link is plain text."""
+    pages = ["/" + name.removesuffix("index.html") for name in claimed if name.endswith(".html")] if absent else []
+    for name, targets in absent.items():
+        for target in targets if name not in claimed else ():
+            hint = nearest(target.name, pages) or "a link such as speech:ID or page:SLUG is checked and survives"
+            diagnostics.error(target.place, "broken-link", f"there is nothing at «{target.name}»", hint)

@@ -12,9 +12,17 @@ from generator.model.records import Event, Library, Moment, Page, Site, Speech, 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """What is visible, and the next instant at which a build would differ (None: never)."""
+    """What may be seen.
+
+    Attributes:
+        newsroom: what is visible.
+        hidden: the rest, as if it were visible and nothing else: nothing is published of it, but the addresses that it will take one
+            day are checked today, so that no build fails because an embargo has passed.
+        next_change_at: the next instant at which a build would differ, in UTC, or None for never.
+    """
 
     newsroom: Newsroom
+    hidden: Newsroom
     next_change_at: datetime | None
 
 
@@ -33,10 +41,16 @@ def schedule(library: Library, as_of: datetime, *, drafts: bool) -> Schedule:
         },
         pages={key: p for key, p in library.pages.items() if drafts or not p.draft},
     )
+    hidden = replace(
+        library,
+        speeches={key: s for key, s in library.speeches.items() if key not in seen},
+        videos={key: v for key, v in library.videos.items() if key not in visible.videos},
+        pages={key: p for key, p in library.pages.items() if key not in visible.pages},
+    )
     states = {event.id: state_of(event, as_of, site) for event in library.events.values()}
     newsroom = index(visible, by_language(withdrawn.values(), site), states, dict(_banners(visible, as_of)))
     later = [at for at in thresholds(library) if at > as_of]
-    return Schedule(newsroom, min(later).astimezone(UTC) if later else None)
+    return Schedule(newsroom, index(hidden, {}, states, {}), min(later).astimezone(UTC) if later else None)
 
 
 def thresholds(library: Library) -> Iterator[datetime]:
@@ -44,13 +58,21 @@ def thresholds(library: Library) -> Iterator[datetime]:
     site = library.site
     for speech in library.speeches.values():
         if not speech.draft:
-            yield from (at for at in (speech.published_at, speech.embargo_until) if at)
-            yield from (start_of(w.at, site) for w in (speech.withdrawn,) if w)
+            shown = max((at for at in (speech.published_at, speech.embargo_until) if at), default=None)
+            yield from (shown,) if shown else ()
+            yield from _while_shown(shown, start_of(speech.withdrawn.at, site) if speech.withdrawn else None)
     for video in library.videos.values():
-        if not video.draft:
-            yield from (at for at in (video.published_at, video.embargo_until, video.expires_at) if at)
+        if not video.draft and (video.expires_at is None or shown_from(video) < video.expires_at):
+            yield shown_from(video)
+            yield from _while_shown(shown_from(video), video.expires_at)
     for event in library.events.values():
         yield from (start_of(event.start, site), end_of(event.end, site))
+
+
+def _while_shown(shown: datetime | None, at: datetime | None) -> Iterator[datetime]:
+    """What happens to an item before anybody may see it changes nothing."""
+    if at is not None and (shown is None or at > shown):
+        yield at
 
 
 def state_of(event: Event, as_of: datetime, site: Site) -> str:

@@ -8,18 +8,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.diagnostics import Diagnostics, Place
-from generator.model.inputs import DigestCache, MediaFile, Snapshot
+from generator.model.inputs import DigestCache, MediaFile, Snapshot, signature_of
 
 _IGNORED_NAMES = {"Thumbs.db", "desktop.ini"}
 _IGNORED_ENDINGS = ("~", ".swp", ".tmp", ".bak")
+_TEXT_ENDINGS = (".html", ".css", ".js", ".po", ".svg")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def take(content: Path, templates: Path, media: Path, cache: Path | None, diagnostics: Diagnostics) -> Snapshot:
     """Read the three input folders. Links that lead out of a folder and unreadable files are errors."""
     digests = DigestCache.load(cache / "media-digests.json" if cache else None)
+    files = _read(templates, "site_templates", diagnostics)
     return Snapshot(
         content=dict(_read(content, "content", diagnostics)),
-        templates=dict(_read(templates, "site_templates", diagnostics)),
+        templates={name: _plain(name, data, diagnostics) for name, data in files},
         media=dict(_media(media, digests, diagnostics)) if media.is_dir() else {},
     )
 
@@ -34,56 +37,97 @@ def _read(root: Path, label: str, diagnostics: Diagnostics) -> Iterator[tuple[st
         try:
             yield name, path.read_bytes()
         except OSError as error:
-            diagnostics.error(Place(f"{label}/{name}"), "unreadable-file", f"the file cannot be read: {error.strerror}")
+            _unreadable(f"{label}/{name}", error, diagnostics)
+
+
+def _plain(name: str, data: bytes, diagnostics: Diagnostics) -> bytes:
+    """A template or a text asset in one spelling: a byte-order mark and carriage returns depend on who checked it out.
+
+    What is not text is an error, and empty for the rest of the run.
+    """
+    if not name.endswith(_TEXT_ENDINGS):
+        return data
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        column = len(before.rpartition(b"\n")[2].decode()) + 1
+        place = Place(f"site_templates/{name}", before.count(b"\n") + 1, column)
+        diagnostics.error(place, "not-utf8", "the file is not UTF-8 text", "save it as UTF-8")
+        return b""
+    return data.removeprefix(_BYTE_ORDER_MARK).replace(b"\r\n", b"\n")
 
 
 def _media(root: Path, digests: DigestCache, diagnostics: Diagnostics) -> Iterator[tuple[str, MediaFile]]:
     for name, path in _walk(root, "media", diagnostics):
-        stat = path.stat()
-        yield (
-            name,
-            MediaFile(path, stat.st_size, (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino), digests),
-        )
+        try:
+            info = path.stat()
+            path.open("rb").close()
+        except OSError as error:
+            _unreadable(f"media/{name}", error, diagnostics)
+            continue
+        yield name, MediaFile(path, info.st_size, signature_of(info), digests)
+
+
+def _unreadable(shown: str, error: OSError, diagnostics: Diagnostics) -> None:
+    diagnostics.error(Place(shown), "unreadable-file", f"it cannot be read: {error.strerror}", "mend its rights")
 
 
 def _walk(root: Path, label: str, diagnostics: Diagnostics) -> list[tuple[str, Path]]:
     """Every file below `root` by NFC name, sorted; hidden files and editors' leavings are passed over."""
     found: dict[str, Path] = {}
-    real_root = root.resolve()
-    for folder, folders, files in os.walk(root):
+    real_root = os.path.realpath(root)
+
+    def report(error: OSError) -> None:
+        _unreadable(f"{label}/{_shown(os.path.relpath(error.filename, root))}", error, diagnostics)
+
+    for folder, folders, files in os.walk(root, onerror=report):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in [*folders, *files]:
+        for name in [*folders, *sorted(files)]:
             path = Path(folder, name)
-            if path.is_symlink() and not path.resolve().is_relative_to(real_root):
-                place = Place(f"{label}/{path.relative_to(root).as_posix()}")
-                diagnostics.error(
-                    place, "link-outside", "the symbolic link leads out of its folder", "copy the file here"
-                )
-        for name in files:
-            path = Path(folder, name)
-            if not _ignored(name) and path.is_file() and path.resolve().is_relative_to(real_root):
+            if _ignored(name) or (path.is_symlink() and not _may_follow(path, root, real_root, label, diagnostics)):
+                continue
+            if path.is_file():
                 _add(found, unicodedata.normalize("NFC", path.relative_to(root).as_posix()), path, label, diagnostics)
     return sorted(found.items())
 
 
-def _add(found: dict[str, Path], name: str, path: Path, label: str, diagnostics: Diagnostics) -> None:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        shown = name.encode("utf-8", "backslashreplace").decode()
+def _may_follow(link: Path, root: Path, real_root: str, label: str, diagnostics: Diagnostics) -> bool:
+    """Whether a symbolic link leads to a file inside its own folder; anything else is reported."""
+    real = Path(os.path.realpath(link))
+    place = Place(f"{label}/{_shown(link.relative_to(root).as_posix())}")
+    if not real.is_relative_to(real_root):
+        diagnostics.error(place, "link-outside", "the symbolic link leads out of its folder", "copy the file here")
+    elif link.is_dir():
         diagnostics.error(
-            Place(f"{label}/{shown}"), "bad-file-name", "the name of the file is not UTF-8", "rename the file"
+            place, "link-to-folder", "symbolic links to folders are not followed", "move the files, or copy them here"
         )
-        return
-    if name in found:
+    elif not link.is_file():
+        diagnostics.error(place, "unreadable-file", "the symbolic link leads to no file", "mend or delete it")
+    else:
+        return True
+    return False
+
+
+def _add(found: dict[str, Path], name: str, path: Path, label: str, diagnostics: Diagnostics) -> None:
+    if name != _shown(name):
+        diagnostics.error(
+            Place(f"{label}/{_shown(name)}"), "bad-file-name", "the name of the file is not UTF-8", "rename the file"
+        )
+    elif name in found:
         diagnostics.error(
             Place(f"{label}/{name}"),
             "duplicate-file",
             "two files have this name in different Unicode spellings",
             "keep one",
         )
-        return
-    found[name] = path
+    else:
+        found[name] = path
+
+
+def _shown(name: str) -> str:
+    """A name that can be printed: bytes that are not UTF-8 are spelled out."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _ignored(name: str) -> bool:

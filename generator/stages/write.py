@@ -1,29 +1,36 @@
 """Write: `dist/` becomes exactly the plan, or stays as it was.
 
 Everything that differs is first written beside `dist/`, on the same file system; only when all of it lies there are files moved into
-place, each by one rename: what pages need first, pages next, and what is gone last. A disk that fills up therefore stops the build
-before the old site is touched, and a crash leaves each page whole, old or new, never without its style. A new folder is written whole
-and swapped in.
+place, each by one rename: what pages need first, pages next; then what is gone is removed, pages first. A disk that fills up therefore
+stops the build before the old site is touched, and a crash leaves each page whole, old or new, never without its style. A new folder
+is written whole and swapped in. Rights do not depend on who builds: files are 0644 and folders 0755.
 """
 
 from __future__ import annotations
 
-import hashlib
+import fcntl
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.model.inputs import MediaFile
+from generator.model.inputs import MediaFile, signature_of
 
 Output = bytes | MediaFile
 _CHUNK = 1 << 20
+_FILE_MODE, _FOLDER_MODE, _PRIVATE_MODE = 0o644, 0o755, 0o600
+_INSIDE = ".rostra-staging"
 
 
 class WriteError(Exception):
     """The output could not be written; the message says what to do, and the site is as it was."""
+
+
+class TargetError(WriteError):
+    """The folder is not one that a build may write to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,140 +46,299 @@ def check_target(target: Path, inputs: tuple[Path, ...], owner_file: str) -> Non
     """Refuse a folder that is not ours to fill, or one that holds an input or lies in one.
 
     Raises:
-        WriteError: with the reason.
+        TargetError: with the reason.
     """
-    real = target.resolve()
-    for other in (path.resolve() for path in inputs):
+    real = Path(os.path.realpath(target))
+    for other in (Path(os.path.realpath(path)) for path in inputs):
         if real == other or other.is_relative_to(real) or real.is_relative_to(other):
-            raise WriteError(
+            raise TargetError(
                 f"the output {target} and the input {other.name} lie in one another: choose another --output"
             )
     if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise WriteError(f"the output {target} is not a folder: choose another --output")
-    if target.is_dir() and any(target.iterdir()) and not (target / owner_file).is_file():
-        raise WriteError(f"the output {target} holds files that no build made: choose another --output, or empty it")
+        raise TargetError(f"the output {target} is not a folder: choose another --output")
+    try:
+        foreign = target.is_dir() and any(target.iterdir()) and not _is_file(target / owner_file)
+    except OSError as error:
+        raise TargetError(f"the output {target} cannot be read: {error.strerror}") from error
+    if foreign:
+        raise TargetError(f"the output {target} holds files that no build made: choose another --output, or empty it")
 
 
-def write(outputs: Mapping[str, Output], target: Path, owner_file: str) -> Written:
+def check_outside(target: Path, others: Mapping[str, Path | None]) -> None:
+    """Refuse files of ours that would lie in the output, where they would be published or removed.
+
+    Raises:
+        TargetError: with what it is.
+    """
+    real = Path(os.path.realpath(target))
+    for name, path in others.items():
+        if path is not None and Path(os.path.realpath(path)).is_relative_to(real):
+            raise TargetError(f"the {name} {path} is private and lies in the output {target}: choose another place")
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def write(
+    outputs: Mapping[str, Output], target: Path, owner_file: str, private: Mapping[Path, bytes] | None = None
+) -> Written:
     """Make `target` equal to `outputs`.
+
+    Args:
+        outputs: bytes or the file to copy, by path below `target`.
+        target: the folder; it is made where it is missing.
+        owner_file: the output that says that the folder is ours; it is written first.
+        private: files that are not part of the site, by their own path: readable by their owner only, and written last.
 
     Raises:
         WriteError: the disk is full, or a file cannot be written; nothing has been changed unless the disk itself failed in between.
     """
-    staging = target.with_name(f".{target.name}.staging")
+    target = Path(os.path.realpath(target))
     try:
-        _clear(staging)
-        staging.mkdir(parents=True)
-        changed = [name for name, content in outputs.items() if not _same(target / name, content)]
-        surplus = list(_surplus(target, outputs))
-        for name in changed:
-            _stage(staging / name, outputs[name])
-        if target.is_dir():
-            _move_in(staging, target, changed, surplus, owner_file)
-        else:
-            staging.rename(target)
+        with _staging(target) as staging, _private(private or {}) as put_private_in_place:
+            present = _scan(target)
+            changed = [name for name, content in outputs.items() if not _same(target, name, content, present)]
+            surplus = sorted(present.files.keys() - outputs.keys())
+            _stage(staging, {name: outputs[name] for name in changed})
+            if target.is_dir():
+                _Move(staging, target, present, outputs, owner_file).run(changed, surplus)
+            else:
+                staging.rename(target)
+            put_private_in_place()
     except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
         raise WriteError(
-            f"the output could not be written: {error.strerror} ({error.filename}); make room or mend the rights"
+            f"the output could not be written: {error.strerror or error}{where}; make room or mend the rights"
         ) from error
-    finally:
-        _clear(staging)
     return Written(tuple(changed), tuple(surplus), len(outputs) - len(changed))
 
 
-def _clear(folder: Path) -> None:
-    if folder.is_dir() and not folder.is_symlink():
-        shutil.rmtree(folder, ignore_errors=True)
+# --------------------------------------------------------------------------------------------------------------- what is there
 
 
-def _same(path: Path, content: Output) -> bool:
-    """Whether a file has this content already; a link or a folder in its place never has."""
-    try:
-        info = path.lstat()
-    except OSError:
-        return False
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """What lies in a folder, by path: everything that is no folder (links to folders too), and the real folders."""
+
+    files: dict[str, os.stat_result] = field(default_factory=dict)
+    folders: dict[str, os.stat_result] = field(default_factory=dict)
+
+
+def _scan(target: Path) -> _Present:
+    present = _Present()
+    waiting = [""] if target.is_dir() else []
+    while waiting:
+        folder = waiting.pop()
+        with os.scandir(target / folder) as entries:
+            for entry in entries:
+                name = f"{folder}{entry.name}"
+                if not entry.is_dir(follow_symlinks=False):
+                    present.files[name] = entry.stat(follow_symlinks=False)
+                elif name != _INSIDE:
+                    present.folders[name] = entry.stat(follow_symlinks=False)
+                    waiting.append(f"{name}/")
+    return present
+
+
+def _same(target: Path, name: str, content: Output, present: _Present) -> bool:
+    """Whether a file has this content already; a link or a folder in its place never has, nor has one behind a link."""
+    info = present.files.get(name)
     size = content.size if isinstance(content, MediaFile) else len(content)
-    if not stat.S_ISREG(info.st_mode) or info.st_size != size or stat.S_IMODE(info.st_mode) != _mode():
+    if info is None or not stat.S_ISREG(info.st_mode) or info.st_size != size:
+        return False
+    if stat.S_IMODE(info.st_mode) != _FILE_MODE:
         return False
     if isinstance(content, MediaFile):
-        return _digest(path) == content.sha256()
-    return path.read_bytes() == content
+        return content.digests.of(target / name, signature_of(info)) == content.sha256()
+    return (target / name).read_bytes() == content
 
 
-def _mode() -> int:
-    return 0o644
+# --------------------------------------------------------------------------------------------------- beside the output, not in it
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+@contextmanager
+def _staging(target: Path) -> Iterator[Path]:
+    """A fresh folder on the file system of `target`, held by one build at a time and gone afterwards."""
+    folder = _staging_place(target)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        folder.mkdir()
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        _hold(handle, folder, target)
+        _empty(folder)
+        folder.chmod(_FOLDER_MODE)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    finally:
+        os.close(handle)
 
 
-def _stage(path: Path, content: Output) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if isinstance(content, MediaFile):
-        with content.source.open("rb") as source, path.open("wb") as copy:
-            shutil.copyfileobj(source, copy, _CHUNK)
-    else:
-        path.write_bytes(content)
-    path.chmod(_mode())
+def _staging_place(target: Path) -> Path:
+    """Beside the output; in it where that is a mount of its own or its parent may not be written."""
+    parent = target.parent
+    alone = target.is_dir() and (target.stat().st_dev != parent.stat().st_dev or not os.access(parent, os.W_OK))
+    return target / _INSIDE if alone else parent / f".{target.name}.staging"
 
 
-def _surplus(target: Path, outputs: Mapping[str, Output]) -> Iterator[str]:
-    """What lies in `target` and is not planned, links to folders included."""
-    for folder, folders, files in os.walk(target):
-        here = Path(folder)
-        linked = [name for name in folders if (here / name).is_symlink()]
-        for name in sorted([*files, *linked]):
-            path = (here / name).relative_to(target).as_posix()
-            if path not in outputs:
-                yield path
+def _hold(handle: int, folder: Path, target: Path) -> None:
+    """Lock the folder; the system lets go of it when this process ends, however it ends."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        same = os.fstat(handle).st_ino == folder.stat().st_ino
+    except (BlockingIOError, FileNotFoundError):
+        same = False
+    if not same:
+        raise WriteError(f"another build is writing to {target}: wait until it is done")
 
 
-def _move_in(staging: Path, target: Path, changed: list[str], surplus: list[str], owner_file: str) -> None:
-    for name in sorted(changed, key=lambda name: (name != owner_file, _is_page(name), name)):
-        _make_way(target, name)
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        (staging / name).replace(target / name)
-    for name in surplus:
-        (target / name).unlink(missing_ok=True)
-    _remove_empty_folders(target)
+def _empty(folder: Path) -> None:
+    """Remove what a build that was killed left behind."""
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _stage(staging: Path, contents: Mapping[str, Output]) -> None:
+    for folder in _folders_of(contents):
+        (staging / folder).mkdir()
+        (staging / folder).chmod(_FOLDER_MODE)
+    for name, content in contents.items():
+        path = staging / name
+        if isinstance(content, MediaFile):
+            with content.source.open("rb") as source, path.open("wb") as copy:
+                shutil.copyfileobj(source, copy, _CHUNK)
+        else:
+            path.write_bytes(content)
+        path.chmod(_FILE_MODE)
+
+
+def _folders_of(names: Iterable[str]) -> list[str]:
+    """Every folder that these files need, outer ones first."""
+    found: set[str] = set()
+    for name in names:
+        folder = name.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return sorted(found)
+
+
+# ------------------------------------------------------------------------------------------------------------------- into place
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """Brings what was staged into the output."""
+
+    staging: Path
+    target: Path
+    present: _Present
+    outputs: Mapping[str, Output]
+    owner_file: str
+
+    def run(self, changed: list[str], surplus: list[str]) -> None:
+        needed = _folders_of(self.outputs)
+        self._clear_the_way(needed)
+        self._make_folders(needed)
+        for name in sorted(changed, key=lambda name: (name != self.owner_file, _is_page(name), name)):
+            (self.staging / name).replace(self.target / name)
+        for name in sorted(surplus, key=lambda name: (not _is_page(name), name)):
+            self._remove(self.target / name)
+        for name in sorted(self.present.folders.keys() - set(needed), reverse=True):
+            if (self.target / name).is_dir():
+                (self.target / name).rmdir()
+
+    def _clear_the_way(self, needed: list[str]) -> None:
+        """Remove files and links where a folder goes, and folders where a file goes."""
+        for name in needed:
+            if name in self.present.files:
+                (self.target / name).unlink()
+        for name in sorted(self.present.folders.keys() & self.outputs.keys()):
+            shutil.rmtree(self.target / name)
+
+    def _make_folders(self, needed: list[str]) -> None:
+        """All folders before any file, so that a disk that is full to the last block still has the old site."""
+        made: list[Path] = []
+        try:
+            for name in needed:
+                path = self.target / name
+                if name not in self.present.folders:
+                    path.mkdir()
+                    made.append(path)
+                self._mend_rights(path, self.present.folders.get(name))
+        except OSError:
+            for path in reversed(made):
+                path.rmdir()
+            raise
+
+    @staticmethod
+    def _mend_rights(folder: Path, info: os.stat_result | None) -> None:
+        mode = stat.S_IMODE(info.st_mode) if info else 0
+        if mode & 0o777 != _FOLDER_MODE:
+            folder.chmod(mode & ~0o777 | _FOLDER_MODE)
+
+    @staticmethod
+    def _remove(path: Path) -> None:
+        """Remove what is not planned, unless it went when a file and a folder changed places."""
+        with suppress(FileNotFoundError, NotADirectoryError):
+            if path.is_symlink() or not path.is_dir():
+                path.unlink()
 
 
 def _is_page(name: str) -> bool:
     return name.endswith(".html")
 
 
-def _make_way(target: Path, name: str) -> None:
-    """Remove what stands where a file or one of its folders goes: a folder, a link, a file in place of a folder."""
-    path = target
-    for part in Path(name).parts[:-1]:
-        path /= part
-        if path.is_symlink() or (path.exists() and not path.is_dir()):
-            path.unlink()
-    if (target / name).is_dir() and not (target / name).is_symlink():
-        shutil.rmtree(target / name)
+# ---------------------------------------------------------------------------------------------------------------- private files
 
 
-def _remove_empty_folders(target: Path) -> None:
-    for folder, _, _ in os.walk(target, topdown=False):
-        if Path(folder) != target and not any(Path(folder).iterdir()):
-            Path(folder).rmdir()
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write one file that is not part of the site, atomically and readable by its owner only; an equal one is left alone.
-
-    Raises:
-        WriteError: it cannot be written.
-    """
+@contextmanager
+def _private(contents: Mapping[Path, bytes]) -> Iterator[_Replacing]:
+    """Write private files beside their places; the value puts them there. What is equal already is left alone."""
+    replacing = _Replacing({})
     try:
-        if path.is_file() and path.read_bytes() == content:
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.new")
-        temporary.write_bytes(content)
-        temporary.chmod(0o600)
-        temporary.replace(path)
-    except OSError as error:
-        raise WriteError(f"{path} could not be written: {error.strerror}") from error
+        for path, content in contents.items():
+            if not _is_private(path, content):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                replacing.waiting[path] = _write_private(path.with_name(f".{path.name}.new"), content)
+        yield replacing
+    finally:
+        for temporary in replacing.waiting.values():
+            temporary.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Replacing:
+    """Private files by the place where they belong."""
+
+    waiting: dict[Path, Path]
+
+    def __call__(self) -> None:
+        """Put each in its place."""
+        for path, temporary in self.waiting.items():
+            temporary.replace(path)
+
+
+def _is_private(path: Path, content: bytes) -> bool:
+    if not path.is_file() or stat.S_IMODE(path.stat().st_mode) != _PRIVATE_MODE:
+        return False
+    return path.read_bytes() == content
+
+
+def _write_private(path: Path, content: bytes) -> Path:
+    """Write a file that nobody else may read, not even for a moment."""
+    path.unlink(missing_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_MODE)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+    return path

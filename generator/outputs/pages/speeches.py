@@ -67,7 +67,7 @@ def _speech(
     edition = frame.edition
     entry = speech_entry(edition, speech)
     url = edition.routes.speech(speech.language, speech.id)
-    withdrawn = speech.id in edition.newsroom.withdrawn
+    withdrawn = edition.newsroom.is_withdrawn(speech)
     meta = Meta(
         title=typeset_text(speech.title, speech.language),
         url=url,
@@ -97,7 +97,7 @@ def _view(
 ) -> SpeechPage:
     edition = frame.edition
     room = edition.newsroom
-    withdrawn = speech.id in room.withdrawn
+    withdrawn = room.is_withdrawn(speech)
     fragment = edition.fragment("speech", speech.id, speech.language)
     url = edition.routes.speech(speech.language, speech.id)
     newer, older = (edition.speech_card(name) if name else None for name in neighbours)
