@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from generator.diagnostics import Diagnostics, Place, nearest, shown
 from generator.markup.fragment import Fragment, LinkUse
 from generator.model.links import Key, Linked, Target
-from generator.model.records import Body, FileRef, Image, Library
+from generator.model.records import Body, FileRef, Image, Library, Video
 from generator.outputs.routes import Routes
 
 _ITEM = re.compile(r"(speech|video|person|event|topic|page):([^#]+)(?:#(.+))?")
@@ -107,7 +107,13 @@ class _Resolver:
         body = self.bodies[key]
         place = Place(body.path, body.line + use.line - 1, use.column)
         target = self._target(use.target, body, place)
-        if target is None or (use.kind == "image" and target.kind not in {"asset", "external"}):
+        if target and use.kind == "image" and target.kind not in {"asset", "external"}:
+            message = f"«{shown(use.target)}» is no picture beside this text"
+            self.diagnostics.error(
+                place, "broken-link", message, "put the file into the folder of the text and name it"
+            )
+            target = None
+        if target is None:
             return Target("external", use.target, "", place)
         self._check_anchor(target, key)
         return target
@@ -178,9 +184,8 @@ class _Resolver:
             for image in (video.poster, *video.stills):
                 yield from self._named(video.place.path, image, ("media", folder))
             for one in video.captions:
-                yield from self._one_file(video.place.path, one.file, ("media", folder), required=True)
-            for rendition in video.renditions:
-                yield from self._one_file(video.place.path, rendition.file, ("media", folder), required=False)
+                yield from self._required(video.place.path, one.file, ("media", folder))
+            yield from self._renditions(video, ("media", folder))
         for person in self.library.people.values():
             yield from self._named(person.place.path, person.portrait, ("content", "media"))
 
@@ -188,24 +193,31 @@ class _Resolver:
         self, owner: str, image: Image | None, folders: tuple[str, ...]
     ) -> Iterator[tuple[tuple[str, str], str]]:
         if image is not None:
-            yield from self._one_file(owner, image.file, folders, required=True)
+            yield from self._required(owner, image.file, folders)
 
-    def _one_file(
-        self, owner: str, file: FileRef, folders: tuple[str, ...], *, required: bool
-    ) -> Iterator[tuple[tuple[str, str], str]]:
-        for folder in folders:
-            name = f"{folder}/{file.path}"
-            if name in self.available:
-                yield (owner, file.path), name
-                return
+    def _renditions(self, video: Video, folders: tuple[str, ...]) -> Iterator[tuple[tuple[str, str], str]]:
+        """Heavy files may lie in a store, so one word for each video is enough."""
+        missing: list[FileRef] = []
+        for one in video.renditions:
+            if name := self._find(one.file, folders):
+                yield (video.place.path, one.file.path), name
+            else:
+                missing.append(one.file)
+        if missing:
+            more = f" and {len(missing) - 1} more of this video" if len(missing) > 1 else ""
+            message = f"«{missing[0].path}»{more}: not in the media root"
+            self.diagnostics.warning(missing[0].place, "file-not-here", message, "fine if it lies in a store")
+
+    def _required(self, owner: str, file: FileRef, folders: tuple[str, ...]) -> Iterator[tuple[tuple[str, str], str]]:
+        if name := self._find(file, folders):
+            yield (owner, file.path), name
+            return
         near = nearest(file.path, (name.partition("/")[2] for name in self.available if name.startswith(folders)))
-        where = " or ".join(f"{folder}/" for folder in folders)
-        if required:
-            self.diagnostics.error(file.place, "missing-file", f"«{file.path}» is neither in {where}", near)
-        else:
-            self.diagnostics.warning(
-                file.place, "file-not-here", f"«{file.path}» is not in the media root", "fine if it lies in a store"
-            )
+        where = " nor in ".join(f"{folder}/" for folder in folders)
+        self.diagnostics.error(file.place, "missing-file", f"«{file.path}» is neither in {where}", near)
+
+    def _find(self, file: FileRef, folders: tuple[str, ...]) -> str | None:
+        return next((name for folder in folders if (name := f"{folder}/{file.path}") in self.available), None)
 
 
 def bodies(library: Library) -> Iterator[tuple[Key, Body]]:
