@@ -14,7 +14,6 @@ AROUND_TEXTS = (
     "page.html",
     "partials/speech.html",
     "partials/words.html",
-    "partials/cards.html",
 )
 
 
