@@ -135,12 +135,15 @@ class Edition:
         whole = self.words(text)
         return tuple(Words(" ".join(part.split()), whole.lang) for part in whole.text.split("\n\n") if part.strip())
 
+    def joined(self, parts: Iterable[str]) -> str:
+        """The parts that are not empty, with the comma of the language between them."""
+        return ("، " if self.language.startswith("ar") else ", ").join(part for part in parts if part)
+
     def place(self, location: Location | None) -> str:
         """`Assembly Hall, Port Averne, Averne`."""
         if location is None:
             return ""
-        comma = "، " if self.language.startswith("ar") else ", "
-        return comma.join(self.plain(part) for part in (location.venue, location.city, location.country) if part)
+        return self.joined(self.words(part).text for part in (location.venue, location.city, location.country) if part)
 
     def city(self, location: Location | None) -> str:
         """The shortest name of a place: the city, else the venue."""
@@ -282,8 +285,7 @@ class Edition:
 
     def names(self, speakers: Iterable[Speaker]) -> str:
         """`Ilse Varnholt, Lucien Tarrade`."""
-        comma = "، " if self.language.startswith("ar") else ", "
-        return comma.join(self.speaker_name(speaker).text for speaker in speakers)
+        return self.joined(self.speaker_name(speaker).text for speaker in speakers)
 
     def video_card(self, video_id: str) -> VideoCard:
         """A video in a list."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from generator.model.inputs import MediaFile
@@ -12,6 +13,7 @@ from generator.model.records import (
     Event,
     Image,
     Location,
+    Moment,
     Ref,
     Rendition,
     Rights,
@@ -45,7 +47,7 @@ def speech_entry(edition: Edition, speech: Speech, *, full: bool = True) -> e.Sp
         delivered=speech.delivered_at,
         published=published,
         published_known=known,
-        updated=e.last_instant(published, (change.at for change in speech.changes), zone),
+        updated=e.last_instant(published, _changed(speech, withdrawn=withdrawn), zone),
         speakers=tuple(speaker_entry(edition, speaker) for speaker in speech.speakers),
         summary="" if withdrawn else speech.summary or "",
         place=place_entry(edition, speech.location),
@@ -74,6 +76,13 @@ def speech_entry(edition: Edition, speech: Speech, *, full: bool = True) -> e.Sp
 
 def _altered(edition: Edition, change: Change) -> tuple[str, str]:
     return edition.plain(change.before), edition.plain(change.after)
+
+
+def _changed(speech: Speech, *, withdrawn: bool) -> Iterator[Moment]:
+    """When a speech was altered: its changes, and its withdrawal once that is in force."""
+    yield from (change.at for change in speech.changes)
+    if withdrawn and speech.withdrawn:
+        yield speech.withdrawn.at
 
 
 def _source_url(edition: Edition, speech: Speech) -> str:

@@ -34,7 +34,7 @@ def _total(frame: Frame, speeches: int, videos: int) -> str:
         edition.count("%(num)s speech", "%(num)s speeches", speeches) if speeches else "",
         edition.count("%(num)s video", "%(num)s videos", videos) if videos else "",
     )
-    return ("، " if edition.language.startswith("ar") else ", ").join(count for count in counts if count)
+    return edition.joined(counts)
 
 
 def _list(frame: Frame, section: str, template: str, view: PageView, items: list[NamedLink]) -> Job:

@@ -246,7 +246,7 @@ def _rendition(frame: Frame, video: Video, one: Rendition) -> RenditionView:
 def _picture(frame: Frame, one: Rendition) -> str:
     size = f"{one.width} × {one.height}" if one.width and one.height else ""
     scan = frame.edition.say(labels.SCANS[one.scan]) if one.scan else ""
-    return ", ".join(part for part in (size, scan) if part)
+    return frame.edition.joined((size, scan))
 
 
 def _related(frame: Frame, video: Video) -> list[str]:
