@@ -22,10 +22,23 @@ Job = tuple[Film, tuple[Output, ...]]
 
 
 @click.command()
-@click.option("--content", type=click.Path(path_type=Path), default=Path("content"), show_default=True, help="Folder of the catalogue.")
-@click.option("--media", type=click.Path(path_type=Path), default=Path("media"), show_default=True, help="Folder for the files.")
+@click.option(
+    "--content",
+    type=click.Path(path_type=Path),
+    default=Path("content"),
+    show_default=True,
+    help="Folder of the catalogue.",
+)
+@click.option(
+    "--media", type=click.Path(path_type=Path), default=Path("media"), show_default=True, help="Folder for the files."
+)
 @click.option("--only", "only", multiple=True, metavar="ID", help="Only this video; may be repeated.")
-@click.option("--jobs", type=click.IntRange(1), default=min(4, os.cpu_count() or 1), help="Films made at a time.  [default: processors, at most 4]")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=min(4, os.cpu_count() or 1),
+    help="Films made at a time.  [default: processors, at most 4]",
+)
 def main(content: Path, media: Path, only: tuple[str, ...], jobs: int) -> None:
     """Make the media files of the demonstration newsroom that are missing."""
     try:
@@ -58,7 +71,9 @@ def _make_all(films: tuple[Film, ...], ledger: Ledger, media: Path, jobs: int) -
             bar.advance(task, len(outputs))
             if bar.disable:
                 click.echo(f"{film.id}: {len(outputs)} files", err=True)
-    click.echo(f"Made {sum(len(outputs) for _, outputs in work)} files in {time.monotonic() - started:.0f} s.", err=True)
+    click.echo(
+        f"Made {sum(len(outputs) for _, outputs in work)} files in {time.monotonic() - started:.0f} s.", err=True
+    )
 
 
 def _made(work: list[Job], media: Path, jobs: int) -> Iterator[Job]:
@@ -81,11 +96,11 @@ def _made(work: list[Job], media: Path, jobs: int) -> Iterator[Job]:
             raise
 
 
-def _effort(job: Job) -> float:
-    """About how long a film takes, in units that only compare: frames times millions of pixels."""
+def _effort(job: Job) -> int:
+    """About how long a film takes, in units that only compare: frames times pixels."""
     film, outputs = job
-    pixels = sum(output.size[0] * output.size[1] * (1 if output.container == "MP4" else 4) for output in outputs if output.size)
-    return film.length * pixels / 1e6
+    sizes = (output.picture.size for output in outputs if output.picture)
+    return film.length * sum(width * height for width, height in sizes)
 
 
 if __name__ == "__main__":

@@ -37,23 +37,29 @@ class Shot:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """The picture of a file."""
+
+    codec: str
+    size: Size
+    interlaced: bool
+    rate: FrameRate
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
     """One file to make.
 
     Attributes:
         file: path below the media root.
-        size: of the picture, None for sound alone.
-        rate: of the picture, None for sound alone.
+        picture: None for sound alone.
         bit_rate: of the whole file, bits a second.
     """
 
     file: str
     container: str
-    video_codec: str | None
+    picture: Picture | None
     audio_codec: str
-    size: Size | None
-    interlaced: bool
-    rate: FrameRate | None
     bit_rate: int
 
 
@@ -160,7 +166,9 @@ def text_of(value: object) -> str:
 def _shot(entry: Mapping[str, Any], start: Timecode, people: Mapping[str, Any]) -> Shot:
     speaker = people.get(str(entry.get("speaker")))
     strap = (text_of(speaker["name"]), text_of(speaker["role"])) if speaker else None
-    return Shot(_frame(str(entry["in"]), start), _frame(str(entry["out"]), start), str(entry.get("kind", "shot")), strap)
+    return Shot(
+        _frame(str(entry["in"]), start), _frame(str(entry["out"]), start), str(entry.get("kind", "shot")), strap
+    )
 
 
 def _frame(position: str, start: Timecode) -> int:
@@ -172,14 +180,19 @@ def _frame(position: str, start: Timecode) -> int:
 
 
 def _output(entry: Mapping[str, Any]) -> Output:
-    moving = "video_codec" in entry
     return Output(
         file=str(entry["file"]),
         container=str(entry["container"]),
-        video_codec=str(entry["video_codec"]) if moving else None,
+        picture=_picture(entry) if "video_codec" in entry else None,
         audio_codec=str(entry["audio_codec"]),
-        size=(int(entry["width"]), int(entry["height"])) if moving else None,
-        interlaced=entry.get("scan") == "interlaced",
-        rate=FrameRate.parse(str(entry["frame_rate"])) if moving else None,
         bit_rate=int(entry["bit_rate"]),
+    )
+
+
+def _picture(entry: Mapping[str, Any]) -> Picture:
+    return Picture(
+        codec=str(entry["video_codec"]),
+        size=(int(entry["width"]), int(entry["height"])),
+        interlaced=entry.get("scan") == "interlaced",
+        rate=FrameRate.parse(str(entry["frame_rate"])),
     )

@@ -9,17 +9,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from demo.catalogue import CatalogueError, Output
+from demo.catalogue import CatalogueError, Output, Picture
 
 Options = Mapping[str, str]
 Value = TypeVar("Value")
 
-CONTAINERS: dict[str, str] = {"MP4": "mp4", "QuickTime": "mov", "MXF OP1a": "mxf", "WAV": "wav", "FLAC": "flac", "MP3": "mp3"}
+CONTAINERS: dict[str, str] = {
+    "MP4": "mp4",
+    "QuickTime": "mov",
+    "MXF OP1a": "mxf",
+    "WAV": "wav",
+    "FLAC": "flac",
+    "MP3": "mp3",
+}
 """FFmpeg's names of the containers. Its MXF writer makes operational pattern 1a."""
 
 MUXING: dict[str, Options] = {
     "mp4": {"movflags": "+faststart"},  # the index in front, so that a browser can seek before it has the whole file
-    "mp3": {"write_xing": "0", "id3v2_version": "0"},
+    "mp3": {"id3v2_version": "0"},
 }
 
 
@@ -30,12 +37,12 @@ class VideoFormat:
     Attributes:
         encoder: its name of the encoder.
         pixels: its name of the pixel format.
-        options: for an output and the bit rate that is left for the picture.
+        options: for a picture and the bit rate that is left for it.
     """
 
     encoder: str
     pixels: str
-    options: Callable[[Output, int], Options] = lambda _output, _rate: {}
+    options: Callable[[Picture, int], Options] = lambda _picture, _rate: {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +60,9 @@ class AudioFormat:
     options: Options = field(default_factory=dict)
 
 
-def _nominal(output: Output) -> int:
-    return output.rate.nominal if output.rate else 25
-
-
-def _h264(output: Output, rate: int) -> Options:
+def _h264(picture: Picture, rate: int) -> Options:
     """A key frame each second, so that a player can seek; the fastest preset, because the picture is simple."""
-    second = str(_nominal(output))
+    second = str(picture.rate.nominal)
     return {
         "preset": "ultrafast",
         "tune": "stillimage",
@@ -71,19 +74,18 @@ def _h264(output: Output, rate: int) -> Options:
     }
 
 
-def _h264_intra(output: Output, rate: int) -> Options:
-    return {**_h264(output, rate), "g": "1", "keyint_min": "1"}
+def _h264_intra(picture: Picture, rate: int) -> Options:
+    return {**_h264(picture, rate), "g": "1", "keyint_min": "1"}
 
 
-def _mpeg2(level: str, profile: str, buffer: int) -> Callable[[Output, int], Options]:
+def _mpeg2(level: str, profile: str, buffer: int) -> Callable[[Picture, int], Options]:
     """Constant bit rate with groups of about half a second, as in Sony's XDCAM; `buffer` is the decoder's, in bits."""
 
-    def options(output: Output, rate: int) -> Options:
+    def options(picture: Picture, rate: int) -> Options:
         return {
             "b": str(rate), "minrate": str(rate), "maxrate": str(rate), "bufsize": str(buffer), "rc_init_occupancy": str(buffer * 3 // 4),
-            "profile": profile, "level": level, "g": str(_nominal(output) // 2), "bf": "2", "sc_threshold": "1000000000",
+            "profile": profile, "level": level, "g": str(picture.rate.nominal // 2), "bf": "2", "sc_threshold": "1000000000",
             "intra_vlc": "1" if profile == "0" else "0", "non_linear_quant": "1", "qmin": "1", "qmax": "28", "lmin": "1",
-            "flags": "+ildct+ilme",
         }  # fmt: skip
 
     return options
@@ -95,8 +97,10 @@ VIDEO: dict[str, VideoFormat] = {
     # Profiles of ISO/IEC 13818-2: 0 is 4:2:2, 4 is Main; level 2 is High in the first, 4 in the second.
     "MPEG-2 4:2:2": VideoFormat("mpeg2video", "yuv422p", _mpeg2("2", "0", 17_825_792)),
     "MPEG-2 4:2:0": VideoFormat("mpeg2video", "yuv420p", _mpeg2("4", "4", 9_781_248)),
-    "ProRes 422 HQ": VideoFormat("prores_ks", "yuv422p10le", lambda _output, _rate: {"profile": "3", "vendor": "apl0"}),
-    "DNxHR LB": VideoFormat("dnxhd", "yuv422p", lambda _output, _rate: {"profile": "dnxhr_lb"}),
+    "ProRes 422 HQ": VideoFormat(
+        "prores_ks", "yuv422p10le", lambda _picture, _rate: {"profile": "3", "vendor": "apl0"}
+    ),
+    "DNxHR LB": VideoFormat("dnxhd", "yuv422p", lambda _picture, _rate: {"profile": "dnxhr_lb"}),
 }
 
 AUDIO: dict[str, AudioFormat] = {
@@ -109,6 +113,9 @@ AUDIO: dict[str, AudioFormat] = {
 PCM_RATE = 48_000 * 2 * 24
 """Bits a second of uncompressed stereo."""
 
+_CONTENTS = 0.98
+"""Share of a file that is not the container's own, about."""
+
 
 def container_of(output: Output) -> str:
     """FFmpeg's name of the container.
@@ -119,13 +126,13 @@ def container_of(output: Output) -> str:
     return _known(CONTAINERS, output.container, output, "container")
 
 
-def video_of(output: Output) -> VideoFormat:
-    """The format of the picture.
+def video_of(output: Output, picture: Picture) -> VideoFormat:
+    """The format of the output's picture.
 
     Raises:
-        CatalogueError: the codec is not known, or there is none.
+        CatalogueError: the codec is not known.
     """
-    return _known(VIDEO, output.video_codec or "none", output, "video codec")
+    return _known(VIDEO, picture.codec, output, "video codec")
 
 
 def audio_of(output: Output) -> AudioFormat:
@@ -138,8 +145,8 @@ def audio_of(output: Output) -> AudioFormat:
 
 
 def picture_rate(output: Output) -> int:
-    """Bits a second that are left for the picture when the sound has its part."""
-    return output.bit_rate - (audio_of(output).bit_rate or PCM_RATE)
+    """Bits a second that are left for the picture when the sound and the container have their parts."""
+    return int(output.bit_rate * _CONTENTS) - (audio_of(output).bit_rate or PCM_RATE)
 
 
 def _known(table: Mapping[str, Value], name: str, output: Output, what: str) -> Value:

@@ -35,7 +35,9 @@ def fitting(text: str, size: int, weight: int, width: float) -> ImageFont.FreeTy
     return face(size, weight)
 
 
-def letterspaced(draw: ImageDraw.ImageDraw, place: tuple[float, float], text: str, font: ImageFont.FreeTypeFont, space: float) -> None:
+def letterspaced(
+    draw: ImageDraw.ImageDraw, place: tuple[float, float], text: str, font: ImageFont.FreeTypeFont, space: float
+) -> None:
     """Write capitals with `space` pixels more between them, on their base line."""
     x, y = place
     for letter in text.upper():

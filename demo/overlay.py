@@ -12,7 +12,13 @@ from demo.planes import Colour, Planes
 from generator.model.timecode import Timecode
 
 INK, NAVY, SEA, PAPER, BRASS = map(planes.colour, ("#14212b", "#12344d", "#3d7a75", "#f6f3ec", "#d9b978"))
-_GREYS = {INK: (30, 128, 128), NAVY: (44, 128, 128), SEA: (120, 128, 128), PAPER: (226, 128, 128), BRASS: (190, 128, 128)}
+_GREYS = {
+    INK: (30, 128, 128),
+    NAVY: (44, 128, 128),
+    SEA: (120, 128, 128),
+    PAPER: (226, 128, 128),
+    BRASS: (190, 128, 128),
+}
 
 KINDS = {
     "package": "Package",
@@ -56,8 +62,20 @@ class LowerThird:
         margin, room = 64 * u, size[0] - 128 * u
         small = lettering.face(even(22 * u), lettering.BOLD)
         lettering.letterspaced(draw, (margin, 48 * u), f"{film.institution} · {KINDS[film.kind]}", small, 2.6 * u)
-        draw.text((margin, 104 * u), heading, font=lettering.fitting(heading, even(48 * u), lettering.BOLD, room), fill=255, anchor="ls")
-        draw.text((margin, 146 * u), line, font=lettering.fitting(line, even(26 * u), lettering.REGULAR, room), fill=190, anchor="ls")
+        draw.text(
+            (margin, 104 * u),
+            heading,
+            font=lettering.fitting(heading, even(48 * u), lettering.BOLD, room),
+            fill=255,
+            anchor="ls",
+        )
+        draw.text(
+            (margin, 146 * u),
+            line,
+            font=lettering.fitting(line, even(26 * u), lettering.REGULAR, room),
+            fill=190,
+            anchor="ls",
+        )
         self._band = planes.mixed(np.asarray(image), toned(film, PAPER), toned(film, NAVY))
 
     def draw(self, canvas: Planes) -> None:
@@ -82,7 +100,9 @@ class TideLine:
             for plane, value, scale in ((strip.y, tone[0], 1), (strip.u, tone[1], 2), (strip.v, tone[2], 2)):
                 rows, columns = plane.shape
                 x = np.arange(columns, dtype=np.float32) * (scale / self._width)
-                wave = lift + 0.2 * np.sin(math.tau * (x / length + pace * seconds)) * np.sin(math.tau * (x * 0.9 - 0.13 * seconds) + 1)
+                wave = lift + 0.2 * np.sin(math.tau * (x / length + pace * seconds)) * np.sin(
+                    math.tau * (x * 0.9 - 0.13 * seconds) + 1
+                )
                 under = np.arange(rows, dtype=np.float32)[:, None] >= rows * (1 - wave)[None, :]
                 np.copyto(plane, np.uint8(value), where=under)
 

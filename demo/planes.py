@@ -82,15 +82,17 @@ def of_image(image: Image.Image, *, monochrome: bool = False) -> Planes:
 def enlarged(planes: Planes, size: Size) -> Planes:
     """The picture scaled to another (even) size."""
     width, height = size
-    return Planes(*(_scaled(plane, (width // k, height // k)) for plane, k in ((planes.y, 1), (planes.u, 2), (planes.v, 2))))
+    return Planes(
+        *(_scaled(plane, (width // k, height // k)) for plane, k in ((planes.y, 1), (planes.u, 2), (planes.v, 2)))
+    )
 
 
 def mixed(mask: Plane, ink: Colour, ground: Colour) -> Planes:
     """A picture of two colours; `mask` says how much of the ink there is, 0 to 255."""
-    share = mask.astype(np.float32) / 255
+    share = mask.astype(np.float32) / np.float32(255)
     coarse = _halved(share)
-    layers = zip((share, coarse, coarse), ink, ground, strict=True)
-    return Planes(*(_eight_bits(below + (above - below) * cover) for cover, above, below in layers))
+    y, u, v = (_eight_bits(ground[i] + (ink[i] - ground[i]) * cover) for i, cover in enumerate((share, coarse, coarse)))
+    return Planes(y, u, v)
 
 
 def beside(parts: Sequence[Planes]) -> Planes:
@@ -98,7 +100,9 @@ def beside(parts: Sequence[Planes]) -> Planes:
     return Planes(*(np.hstack([getattr(part, name) for part in parts]) for name in ("y", "u", "v")))
 
 
-def _differences(red: NDArray[np.float32], green: NDArray[np.float32], blue: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+def _differences(
+    red: NDArray[np.float32], green: NDArray[np.float32], blue: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], ...]:
     light = _RED * red + _GREEN * green + _BLUE * blue
     return (
         np.float32(16) + light * np.float32(219 / 255),
@@ -112,7 +116,7 @@ def _halved(plane: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _eight_bits(plane: NDArray[np.float32]) -> Plane:
-    return np.clip(plane + 0.5, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(plane + 0.5, 0, 255), dtype=np.uint8)
 
 
 def _scaled(plane: Plane, size: Size) -> Plane:

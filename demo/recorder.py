@@ -11,11 +11,20 @@ import numpy as np
 from av.filter import Graph
 
 from demo import formats, sound
-from demo.catalogue import Film, Output
+from demo.catalogue import Film, Output, Picture
 from demo.sound import Samples
 
 BT709 = 1
 """The number of ITU-R BT.709 in the tables of ISO/IEC 23091-2: primaries, transfer and matrix alike."""
+
+NARROW = 1
+"""FFmpeg's number for levels of 16 to 235."""
+
+_INTERLACED = {"flags": "+ildct+ilme", "field_order": "tt"}
+"""Coding by fields, the upper one first."""
+
+_OBLONG = {(720, 576): Fraction(16, 15)}
+"""Shape of the pixels where they are not square: 720 by 576 shown as 4:3."""
 
 _BLOCK = 1920
 """Samples at a time for codecs that take any number: 40 ms."""
@@ -31,24 +40,27 @@ class Recorder:
 
     def __init__(self, film: Film, output: Output, media: Path) -> None:
         self.output = output
-        self.stride = round(film.rate.exact / output.rate.exact) if output.rate else 1
+        self.stride = round(film.rate.exact / output.picture.rate.exact) if output.picture else 1
         self._target = media / output.file
         self._part = self._target.with_name(self._target.name + ".part")
         self._target.parent.mkdir(parents=True, exist_ok=True)
         kind = formats.container_of(output)
         options = {"fflags": "+bitexact", **formats.MUXING.get(kind, {})}
         self._container = av.open(str(self._part), "w", format=kind, container_options=options)
-        self._picture = self._add_picture(film) if output.video_codec else None
+        self._picture = self._add_picture(film, output.picture) if output.picture else None
         self._sound = self._add_sound()
         self._heard = 0
 
-    def _add_picture(self, film: Film) -> _Picture:
+    def _add_picture(self, film: Film, picture: Picture) -> _Pictures:
         self._container.metadata.update({"title": film.title, "timecode": str(film.start)})
-        return _Picture(self._container, self.output)
+        form = formats.video_of(self.output, picture)
+        return _Pictures(self._container, picture, form, form.options(picture, formats.picture_rate(self.output)))
 
     def _add_sound(self) -> Any:
         form = formats.audio_of(self.output)
-        stream = self._container.add_stream(form.encoder, rate=sound.RATE, layout="stereo", options=_exact(form.options))
+        stream: Any = self._container.add_stream(
+            form.encoder, rate=sound.RATE, layout="stereo", options=_exact(form.options)
+        )
         stream.codec_context.format = form.samples
         if form.bit_rate:
             stream.codec_context.bit_rate = form.bit_rate
@@ -84,49 +96,50 @@ class Recorder:
         self._part.unlink(missing_ok=True)
 
 
-class _Picture:
+class _Pictures:
     """The video stream of a file."""
 
-    def __init__(self, container: Any, output: Output) -> None:
-        assert output.rate is not None
-        assert output.size is not None
-        form = formats.video_of(output)
-        options = dict(_exact(form.options(output, formats.picture_rate(output))))
-        if output.interlaced:
-            options["field_order"] = "tt"
-        self._stream = container.add_stream(form.encoder, rate=output.rate.exact, options=options)
-        context = self._stream.codec_context
-        self._stream.width, self._stream.height = self._size = output.size
+    def __init__(self, container: Any, picture: Picture, form: formats.VideoFormat, options: formats.Options) -> None:
+        settings = _exact({**options, **(_INTERLACED if picture.interlaced else {})})
+        self._stream = container.add_stream(form.encoder, rate=picture.rate.exact, options=settings)
+        self._stream.width, self._stream.height = self._size = picture.size
         self._stream.pix_fmt = self._pixels = form.pixels
-        context.thread_count = 1
-        context.color_primaries = context.color_trc = context.colorspace = BT709
-        context.color_range = 1  # 16 to 235
-        self._base = 1 / output.rate.exact
-        self._fields = _fields_first(output, form.pixels, self._base) if output.interlaced else None
+        _describe(self._stream.codec_context, picture)
+        self._base = 1 / picture.rate.exact
+        self._fields = _fields_first(picture, form.pixels, self._base) if picture.interlaced else None
 
     def encoded(self, frame: av.VideoFrame, number: int) -> Any:
         """The packets that come out when a frame goes in."""
         own = frame.reformat(*self._size, format=self._pixels, interpolation="FAST_BILINEAR")
         own.pts, own.time_base = number, self._base
-        if self._fields:
-            self._fields.push(own)
-            own = self._fields.pull()
-            own.pts, own.time_base = number, self._base
-        return self._stream.encode(own)
+        return self._stream.encode(_through(self._fields, own) if self._fields else own)
 
     def rest(self) -> Any:
         """The packets that the encoder still held."""
         return self._stream.encode(None)
 
 
-def _fields_first(output: Output, pixels: str, base: Fraction) -> Graph:
+def _describe(context: Any, picture: Picture) -> None:
+    """Say what the numbers of the picture mean, and keep the encoder to one thread, so that its output is always the same."""
+    context.thread_count = 1
+    context.sample_aspect_ratio = _OBLONG.get(picture.size, Fraction(1))
+    context.color_primaries = context.color_trc = context.colorspace = BT709
+    context.color_range = NARROW
+
+
+def _fields_first(picture: Picture, pixels: str, base: Fraction) -> Graph:
     """A filter that says of each frame that it is two fields, the upper one first."""
-    assert output.size is not None
     graph = Graph()
-    source = graph.add_buffer(width=output.size[0], height=output.size[1], format=pixels, time_base=base)
+    width, height = picture.size
+    source = graph.add_buffer(width=width, height=height, format=av.VideoFormat(pixels), time_base=base)
     fields = graph.add("setfield", "tff")
     graph.link_nodes(source, fields, graph.add("buffersink")).configure()
     return graph
+
+
+def _through(graph: Graph, frame: av.VideoFrame) -> Any:
+    graph.push(frame)
+    return graph.pull()
 
 
 def _exact(options: formats.Options) -> dict[str, str]:

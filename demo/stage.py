@@ -94,9 +94,9 @@ def _move(film: Film, index: int, picture: Planes, size: Size) -> Move:
     zoom, across, down = _FRAMINGS[index // max(1, len(film.pictures)) % len(_FRAMINGS)]
     speed = max(1, round(2 * min(size) / 1080 * 25 / float(film.rate.exact)))
     way = [speed * course * (shot.end - shot.start) for course in _COURSES[index % len(_COURSES)]]
-    least = max((side + abs(part)) / whole for side, part, whole in zip(size, way, picture.size, strict=True))
-    cover = max(side / whole for side, whole in zip(size, picture.size, strict=True))
-    scale = max(cover * zoom, least)
+    room = [(side + abs(part)) / whole for side, part, whole in zip(size, way, picture.size, strict=True)]
+    cover = [side * zoom / whole for side, whole in zip(size, picture.size, strict=True)]
+    scale = max(*room, *cover)
     full = (2 * math.ceil(picture.size[0] * scale / 2), 2 * math.ceil(picture.size[1] * scale / 2))
     corner = [_corner(*measures) for measures in zip(full, size, way, (across, down), strict=True)]
     step = [speed * course for course in _COURSES[index % len(_COURSES)]]
@@ -105,5 +105,5 @@ def _move(film: Film, index: int, picture: Planes, size: Size) -> Move:
 
 def _corner(full: int, side: int, way: int, middle: float) -> int:
     """Where the window begins along one axis, so that it stays inside on its way and is centred on `middle` halfway."""
-    wanted = round(full * middle - side / 2 - way / 2)
-    return min(max(wanted, max(0, -way)), full - side - max(0, way))
+    least, most = max(0, -way), full - side - max(0, way)
+    return min(max(round(full * middle - side / 2 - way / 2), least), most)

@@ -73,8 +73,8 @@ def _by_canvas(recorders: list[Recorder]) -> list[tuple[Size, list[Recorder]]]:
     """The recorders of pictures by the size at which their film is drawn: the largest of the same shape."""
     shapes: defaultdict[str, list[Recorder]] = defaultdict(list)
     for recorder in recorders:
-        if recorder.output.size:
-            shapes[shape_of(recorder.output.size)].append(recorder)
+        if recorder.output.picture:
+            shapes[shape_of(recorder.output.picture.size)].append(recorder)
     return [(canvas(shape, group), group) for shape, group in sorted(shapes.items())]
 
 
@@ -90,4 +90,4 @@ def canvas(shape: str, group: list[Recorder]) -> Size:
     """The size at which a shape is drawn."""
     if shape == "classic":
         return (768, 576)
-    return max(recorder.output.size for recorder in group if recorder.output.size)
+    return max(recorder.output.picture.size for recorder in group if recorder.output.picture)

@@ -56,6 +56,12 @@ def _caption(film: Film, size: Size) -> Planes:
     image, draw = lettering.mask(size)
     room = size[0] - 128 * u
     rate = f"{film.rate} frames a second{', drop-frame' if film.start.drop_frame else ''} · 1 kHz at −18 dBFS"
-    for text, height, weight, y in ((film.title, 46, lettering.BOLD, 78), (film.slugline, 27, lettering.REGULAR, 124), (rate, 27, lettering.REGULAR, 166)):
-        draw.text((64 * u, y * u), text, font=lettering.fitting(text, even(height * u), weight, room), fill=255, anchor="ls")
+    for text, height, weight, y in (
+        (film.title, 46, lettering.BOLD, 78),
+        (film.slugline, 27, lettering.REGULAR, 124),
+        (rate, 27, lettering.REGULAR, 166),
+    ):
+        draw.text(
+            (64 * u, y * u), text, font=lettering.fitting(text, even(height * u), weight, room), fill=255, anchor="ls"
+        )
     return planes.mixed(np.asarray(image), PAPER, INK)

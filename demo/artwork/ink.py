@@ -80,7 +80,9 @@ def line(start: Point, end: Point, colour: str, width: float = 2, opacity: float
 
 def rect(x: float, y: float, width: float, height: float, colour: str, opacity: float = 1) -> str:
     """A filled rectangle."""
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{colour}"{_opacity(opacity)}/>'
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{colour}"{_opacity(opacity)}/>'
+    )
 
 
 def disc(x: float, y: float, radius: float, colour: str, opacity: float = 1) -> str:
@@ -108,7 +110,9 @@ def clipped(name: str, data: str, content: str) -> str:
     return f'<clipPath id="{name}"><path d="{data}"/></clipPath><g clip-path="url(#{name})">{content}</g>'
 
 
-def hatch(name: str, data: str, colour: str, *, angle: float = 45, gap: float = 9, width: float = 1.6, opacity: float = 1) -> str:
+def hatch(
+    name: str, data: str, colour: str, *, angle: float = 45, gap: float = 9, width: float = 1.6, opacity: float = 1
+) -> str:
     """Parallel lines inside the path; `angle` in degrees, `gap` between the lines."""
     reach = 1900
     rows = "".join(
@@ -140,7 +144,9 @@ def crests(y: float, height: float, length: float, phase: float = 0, *, step: fl
 
     def at(x: float) -> float:
         turn = (x / length + phase) % 1
-        return y - height * (1 - abs(math.sin(math.pi * turn))) * (0.75 + 0.25 * math.sin(math.tau * (x / (length * 3.3) + phase)))
+        return y - height * (1 - abs(math.sin(math.pi * turn))) * (
+            0.75 + 0.25 * math.sin(math.tau * (x / (length * 3.3) + phase))
+        )
 
     return [(x, at(x)) for x in (step * (i - 1) for i in range(count))]
 

@@ -12,11 +12,15 @@ def lighthouse(tower: str, bands: str, lamp: str) -> str:
     """A lighthouse, 300 high; the foot stands on y = 0 around x = 0."""
     body: list[Point] = [(-34, 0), (-19, -214), (19, -214), (34, 0)]
     stripes = "".join(shape(_slice(low, low + 40), bands) for low in (34, 114))
-    gallery = rect(-30, -224, 60, 10, bands) + each(7, lambda i: line((-28 + 9.3 * i, -224), (-28 + 9.3 * i, -240), bands, 1.6))
+    gallery = rect(-30, -224, 60, 10, bands) + each(
+        7, lambda i: line((-28 + 9.3 * i, -224), (-28 + 9.3 * i, -240), bands, 1.6)
+    )
     rail = line((-29, -240), (29, -240), bands, 2.2)
     room = rect(-15, -262, 30, 40, lamp) + each(3, lambda i: line((-15 + 15 * i, -262), (-15 + 15 * i, -222), bands, 2))
     roof = fill("M-22 -262Q-18 -288 0 -292Q18 -288 22 -262Z", bands) + line((0, -290), (0, -310), bands, 3)
-    door = fill("M-8 0L-8 -22Q0 -32 8 -22L8 0Z", bands) + each(2, lambda i: rect(-4, -98 - 80 * i, 8, 14, tower if i else tower))
+    door = fill("M-8 0L-8 -22Q0 -32 8 -22L8 0Z", bands) + each(
+        2, lambda i: rect(-4, -98 - 80 * i, 8, 14, tower if i else tower)
+    )
     return shape(body, tower) + stripes + door + room + gallery + rail + roof
 
 
@@ -29,7 +33,10 @@ def _slice(low: float, high: float) -> list[Point]:
 
 def beam(x: float, y: float, angle: float, spread: float, reach: float, colour: str, opacity: float) -> str:
     """A flat beam of light from a point; angles in degrees, clockwise from the right."""
-    ends = [(x + reach * math.cos(math.radians(a)), y + reach * math.sin(math.radians(a))) for a in (angle - spread, angle + spread)]
+    ends = [
+        (x + reach * math.cos(math.radians(a)), y + reach * math.sin(math.radians(a)))
+        for a in (angle - spread, angle + spread)
+    ]
     return shape([(x, y), *ends], colour, opacity)
 
 
@@ -50,7 +57,14 @@ def house(x: float, width: float, height: float, gable: str, wall: str, window: 
     def pane(i: int) -> str:
         column, row = i % columns, i // columns
         bright = lit and int(ink.chance(int(x), column, row) * lit) == 0
-        return rect(x + cell * column + cell * 0.28, top + 12 + 34 * row, cell * 0.44, 18, window, 1 if bright or not lit else 0.16)
+        return rect(
+            x + cell * column + cell * 0.28,
+            top + 12 + 34 * row,
+            cell * 0.44,
+            18,
+            window,
+            1 if bright or not lit else 0.16,
+        )
 
     return shape(fronts[gable], wall) + each(columns * rows, pane)
 
@@ -71,7 +85,9 @@ def _bell(x: float, width: float, top: float) -> list[Point]:
     return [(x, 0), *(rim(i) for i in range(17)), (x + width, 0)]
 
 
-def row_of_houses(x: float, end: float, walls: tuple[str, ...], window: str, *, tall: float = 120, lit: int = 0, seed: int = 1) -> str:
+def row_of_houses(
+    x: float, end: float, walls: tuple[str, ...], window: str, *, tall: float = 120, lit: int = 0, seed: int = 1
+) -> str:
     """Houses side by side from x to `end`, the feet on y = 0."""
     drawn: list[str] = []
     count = 0
@@ -100,7 +116,9 @@ def tower_crane(colour: str, accent: str) -> str:
     mast = stroke("M-12 0L-12 -330M12 0L12 -330", colour, 4) + each(
         13, lambda i: stroke(f"M-12 {-25 * i}L12 {-25 * (i + 1)}M12 {-25 * i}L-12 {-25 * (i + 1)}", colour, 2)
     )
-    jib = stroke("M-120 -330L330 -330M-12 -344L330 -330M0 -386L-110 -332M0 -386L200 -334M-10 -330L0 -386L10 -330", colour, 4)
+    jib = stroke(
+        "M-120 -330L330 -330M-12 -344L330 -330M0 -386L-110 -332M0 -386L200 -334M-10 -330L0 -386L10 -330", colour, 4
+    )
     rungs = each(16, lambda i: line((12 + 20 * i, -330), (22 + 20 * i, -343 + 0.85 * i), colour, 2))
     return mast + jib + rungs + rect(-122, -330, 44, 36, colour) + rect(12, -326, 24, 28, accent)
 
@@ -154,13 +172,21 @@ def _charge(name: str, colours: tuple[str, ...], patch: object, blob: object) ->
     assert callable(patch)
     assert callable(blob)
     parts = {
-        "pales": lambda: "".join(patch(i / len(colours), 0, (i + 1) / len(colours), 1, c) for i, c in enumerate(colours)),
-        "bars": lambda: "".join(patch(0, i / len(colours), 1, (i + 1) / len(colours), c) for i, c in enumerate(colours)),
+        "pales": lambda: "".join(
+            patch(i / len(colours), 0, (i + 1) / len(colours), 1, c) for i, c in enumerate(colours)
+        ),
+        "bars": lambda: "".join(
+            patch(0, i / len(colours), 1, (i + 1) / len(colours), c) for i, c in enumerate(colours)
+        ),
         "cross": lambda: patch(0.28, 0, 0.44, 1, colours[1]) + patch(0, 0.38, 1, 0.62, colours[1]),
-        "disc": lambda: blob([(0.5 + 0.19 * math.cos(t / 4), 0.5 + 0.3 * math.sin(t / 4)) for t in range(26)], colours[1]),
+        "disc": lambda: blob(
+            [(0.5 + 0.19 * math.cos(t / 4), 0.5 + 0.3 * math.sin(t / 4)) for t in range(26)], colours[1]
+        ),
         "hoist": lambda: patch(0, 0.5, 1, 1, colours[1]) + blob([(0, 0), (0.46, 0.5), (0, 1)], colours[2]),
-        "saltire": lambda: blob([(0, 0), (0.1, 0), (1, 0.85), (1, 1), (0.9, 1), (0, 0.15)], colours[1])
-        + blob([(1, 0), (0.9, 0), (0, 0.85), (0, 1), (0.1, 1), (1, 0.15)], colours[1]),
+        "saltire": lambda: (
+            blob([(0, 0), (0.1, 0), (1, 0.85), (1, 1), (0.9, 1), (0, 0.15)], colours[1])
+            + blob([(1, 0), (0.9, 0), (0, 0.85), (0, 1), (0.1, 1), (1, 0.15)], colours[1])
+        ),
         "waves": lambda: "".join(
             blob(
                 [(i / 20, 0.3 + 0.24 * k + 0.05 * math.sin(i)) for i in range(21)]
@@ -176,7 +202,9 @@ def _charge(name: str, colours: tuple[str, ...], patch: object, blob: object) ->
 def _folds(warp: object) -> str:
     assert callable(warp)
     strips = ((0.3, 0.42), (0.78, 0.9))
-    return "".join(shape([warp(a, 0), warp(b, 0), warp(b - 0.04, 1), warp(a - 0.04, 1)], ink.INK, 0.13) for a, b in strips)
+    return "".join(
+        shape([warp(a, 0), warp(b, 0), warp(b - 0.04, 1), warp(a - 0.04, 1)], ink.INK, 0.13) for a, b in strips
+    )
 
 
 def staff(x: float, foot: float, top: float, colour: str, width: float = 4) -> str:
@@ -193,6 +221,7 @@ def figure(x: float, y: float, height: float, coat: str, face: str, seed: int) -
         (x + wide * 0.72 + lean, y - height * 0.8), (x + wide, y - height * 0.5), (x + wide * 0.8, y),
     ]  # fmt: skip
     hair = fill(
-        f"M{x + lean - height * 0.068:.1f} {y - height * 0.905:.1f}a{height * 0.068:.1f} {height * 0.072:.1f} 0 0 1 {height * 0.136:.1f} 0Z", coat
+        f"M{x + lean - height * 0.068:.1f} {y - height * 0.905:.1f}a{height * 0.068:.1f} {height * 0.072:.1f} 0 0 1 {height * 0.136:.1f} 0Z",
+        coat,
     )
     return shape(body, coat) + disc(x + lean, y - height * 0.89, height * 0.066, face) + hair
