@@ -31,11 +31,10 @@ from generator.model.records import (
     Speech,
     Video,
 )
-from generator.model.timecode import format_duration
+from generator.model.timecode import format_duration, iso_duration
 from generator.outputs import labels
 from generator.outputs.assets import fingerprinted, image_size
 from generator.outputs.formats import Formats
-from generator.outputs.media import iso_duration
 from generator.outputs.routes import Routes, output_of
 from generator.outputs.translations import Catalogue
 from generator.outputs.views import (

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from generator.model.timecode import iso_duration
 from generator.outputs.canonical import Json, compact, filled
 from generator.outputs.entries import (
     CaptionEntry,
@@ -26,7 +27,7 @@ from generator.outputs.entries import (
     SpeechEntry,
     VideoEntry,
 )
-from generator.outputs.media import iso_duration, main_file, seconds
+from generator.outputs.media import main_file, seconds
 
 CONTEXT = "https://schema.org"
 LONGEST_LIST = 30

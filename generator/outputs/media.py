@@ -31,11 +31,3 @@ def seconds(milliseconds: int) -> str:
     """`12.5` for 12500 milliseconds: no more digits than there are, and never an exponent."""
     whole, rest = divmod(milliseconds, 1000)
     return f"{whole}.{rest:03}".rstrip("0").rstrip(".") if rest else str(whole)
-
-
-def iso_duration(milliseconds: int) -> str:
-    """ISO 8601: `PT1H2M3S`, `PT12.5S`."""
-    minutes, rest = divmod(milliseconds, 60_000)
-    hours, minutes = divmod(minutes, 60)
-    parts = (f"{hours}H" if hours else "", f"{minutes}M" if minutes else "", f"{seconds(rest)}S" if rest else "")
-    return "PT" + ("".join(parts) or "0S")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.diagnostics import Place
 from generator.model.newsroom import shown_from
 from generator.model.records import Captions, Moment, Rendition, Shot, Speaker, Video
-from generator.model.timecode import format_duration, format_exact
+from generator.model.timecode import format_duration, format_exact, iso_duration
 from generator.outputs import jsonld, labels, ninjs
 from generator.outputs.edition import spoken_languages
 from generator.outputs.entries import NamedLink
@@ -15,7 +15,7 @@ from generator.outputs.entrymaking import caption_url, facts, merged, video_entr
 from generator.outputs.formats import own_name
 from generator.outputs.jobs import Data, Job
 from generator.outputs.labels import N_
-from generator.outputs.media import iso_duration, seconds
+from generator.outputs.media import seconds
 from generator.outputs.pages.frame import Frame, Meta
 from generator.outputs.pageviews import CataloguePage
 from generator.outputs.routes import output_of
