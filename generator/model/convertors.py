@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import yaml
 from babel import Locale, UnknownLocaleError
 
-from generator.diagnostics import nearest, shown
-from generator.model.decoding import Context, Convertor, Refused, called, is_null
+from generator.diagnostics import most_like, nearest, shown
+from generator.model.decoding import Context, Convertor, Refused, called, is_null, is_plain
 from generator.model.records import Alias, FileRef, LocalText, Ref
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -42,7 +42,7 @@ def raw(node: yaml.Node, context: Context) -> str:
 def words(node: yaml.Node, context: Context) -> str:
     """Human text. A plain scalar that is cut by a comment is refused: ` #` inside a title is nearly always part of it."""
     text = raw(node, context)
-    found = context.comment_after(node) if isinstance(node, yaml.ScalarNode) and node.style is None else None
+    found = context.comment_after(node) if is_plain(node) else None
     if found:
         hint = "put the text in quotes; a comment gets a line of its own"
         context.diagnostics.error(found[0], "cut-by-comment", "« #» begins a comment and cuts the text", hint)
@@ -95,8 +95,8 @@ def _language_of_site(node: yaml.Node, context: Context) -> str:
         return language_tag(node, context)
     tag = raw(node, context)
     if tag not in context.languages:
-        hint = nearest(tag, context.languages) or "add it to languages in site.yaml"
-        context.refuse(node, "unknown-language", f"«{shown(tag)}» is not a language of this site", hint)
+        message = f"«{shown(tag)}» is not a language of this site"
+        context.refuse(node, "unknown-language", message, language_hint(tag, context.languages))
     return tag
 
 
@@ -216,6 +216,12 @@ def base_url(node: yaml.Node, context: Context) -> str:
 
 
 # ----------------------------------------------------------------------------------------------------------- languages, zones
+
+
+def language_hint(tag: str, languages: Iterable[str]) -> str:
+    """What to do about a language that the site is not in."""
+    near = most_like(tag, languages)
+    return f"did you mean «{near}»?" if near else f"add it to languages in site.yaml: {', '.join(languages)}"
 
 
 def is_language_tag(text: str) -> bool:

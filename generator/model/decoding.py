@@ -140,7 +140,7 @@ def _pairs(node: yaml.Node, context: Context, fields: Mapping[str, Field]) -> tu
     pairs: dict[str, Pair] = {}
     strangers: list[str] = []
     for key, value in node.value:
-        name = key.value if isinstance(key, yaml.ScalarNode) else ""
+        name = key.value if isinstance(key, yaml.ScalarNode) else called(key)
         if name not in fields:
             strangers.append(name)
             context.report(key, "unknown-key", f"«{shown(name)}» is not a key here", nearest(name, fields))
@@ -275,7 +275,12 @@ def _claim(name: str, key: yaml.Node, context: Context, seen: dict[str, str]) ->
 
 def is_null(node: yaml.Node) -> bool:
     """Whether a value is left empty, or is `~` or `null` without quotes."""
-    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in {"", "~", "null"}
+    return is_plain(node) and node.value in {"", "~", "null"}
+
+
+def is_plain(node: yaml.Node) -> bool:
+    """Whether a value is written without quotes and is no block; the two parsers of PyYAML call that style differently."""
+    return isinstance(node, yaml.ScalarNode) and not node.style
 
 
 def called(node: yaml.Node) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from generator.diagnostics import Diagnostics, Place, nearest, shown
-from generator.model.convertors import is_name
+from generator.diagnostics import Diagnostics, Place, shown
+from generator.model.convertors import is_name, language_hint
 from generator.model.decoding import Fields
 from generator.model.moments import parse_date
 from generator.model.records import Body, Page, Ref, Site, Speaker, Speech
@@ -97,8 +97,8 @@ def name_page(name: str, site: Site, diagnostics: Diagnostics) -> tuple[str, str
 def _language(tag: str | None, site: Site, place: Place, diagnostics: Diagnostics) -> str | None:
     if tag is None or tag in site.languages:
         return tag or site.default_language
-    hint = nearest(tag, site.languages) or "add it to languages in site.yaml"
-    diagnostics.error(place, "unknown-language", f"«{shown(tag)}» is not a language of this site", hint)
+    message = f"«{shown(tag)}» is not a language of this site"
+    diagnostics.error(place, "unknown-language", message, language_hint(tag, site.languages))
     return None
 
 

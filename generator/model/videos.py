@@ -60,10 +60,8 @@ def make_video(fields: Fields, place: Place, diagnostics: Diagnostics) -> Video 
 
 
 def _clock(fields: Fields, diagnostics: Diagnostics) -> Clock:
-    rate = FrameRate.parse(fields["frame_rate"]) if fields["frame_rate"] else None
-    drop = _drops(fields, rate, diagnostics)
-    if rate is None:
-        _check_no_timecode(fields, diagnostics)
+    rate = _rate(fields, diagnostics)
+    drop = bool(fields["drop_frame"] and fields["drop_frame"][0])
     written, place = fields["duration"]
     duration = _duration(written, place, "MM:SS, H:MM:SS, or with .mmm, as in 4:31", diagnostics)
     if duration == 0:
@@ -72,16 +70,17 @@ def _clock(fields: Fields, diagnostics: Diagnostics) -> Clock:
     return Clock(duration, 0 if "." in written else SECOND - 1, rate, drop, start)
 
 
-def _drops(fields: Fields, rate: FrameRate | None, diagnostics: Diagnostics) -> bool:
-    """Whether timecode is drop-frame; asked for where it does not exist, it is reported once and passed over."""
-    if fields["drop_frame"] is None:
-        return False
-    wanted, place = fields["drop_frame"]
-    if wanted and not (rate and rate.may_drop):
+def _rate(fields: Fields, diagnostics: Diagnostics) -> FrameRate | None:
+    """The rate at which timecode counts; None where no timecode can be understood, which is reported once for the whole video."""
+    if not fields["frame_rate"]:
+        _check_no_timecode(fields, diagnostics)
+    rate = FrameRate.parse(fields["frame_rate"]) if fields["frame_rate"] else None
+    drops, place = fields["drop_frame"] or (False, fields["duration"][1])
+    if drops and not (rate and rate.may_drop):
         message = "drop-frame timecode exists at 29.97 and 59.94 frames a second only"
         diagnostics.error(place, "bad-timecode", message, "mend frame_rate or drop_frame")
-        return False
-    return bool(wanted)
+        return None
+    return rate
 
 
 def _check_no_timecode(fields: Fields, diagnostics: Diagnostics) -> None:

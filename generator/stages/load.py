@@ -31,20 +31,21 @@ def load(snapshot: Snapshot, diagnostics: Diagnostics) -> Sources:
         name: text for name, data in snapshot.content.items() if (text := _decode(name, data, diagnostics)) is not None
     }
     documents: dict[str, Document] = {}
-    for name, text in texts.items():
+    for name in snapshot.content:
         kind = kind_of(name)
         if kind == "unknown":
             diagnostics.error(Place(f"content/{name}"), "unexpected-file", "no such file belongs here", _home_of(name))
-        elif kind in {"speech", "page"}:
-            documents[name] = _with_front_matter(name, kind, text, diagnostics)
-        elif kind not in {"other", "prepared"}:
-            documents[name] = Document(
-                name, kind, tuple(text.split("\n")), _compose(f"content/{name}", text, 0, diagnostics)
-            )
-    for name in snapshot.content:
-        if name not in texts and kind_of(name) in _KINDS:  # it cannot be read, but what it holds is known to be there
-            documents[name] = Document(name, kind_of(name), (), None)
+        elif kind in _KINDS:
+            documents[name] = _document(name, kind, texts.get(name), diagnostics)
     return Sources(documents, texts)
+
+
+def _document(name: str, kind: str, text: str | None, diagnostics: Diagnostics) -> Document:
+    if text is None:  # it cannot be read, but what it holds is known to be there
+        return Document(name, kind, (), None)
+    if kind in {"speech", "page"}:
+        return _with_front_matter(name, kind, text, diagnostics)
+    return Document(name, kind, tuple(text.split("\n")), _compose(f"content/{name}", text, 0, diagnostics))
 
 
 def kind_of(name: str) -> str:
