@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
@@ -12,6 +13,8 @@ from generator.markup.tree import BLOCKS
 _VOID = frozenset(("br", "hr", "img"))
 _AROUND = {"table": ('<div class="table">', "</div>")}
 _HIDDEN = frozenset(("href", "src", "spelled", "literal", "note"))
+_MARK = re.compile(r'<a class="mark" href="#[^"]*">.*?</a>')
+_OWN_ANCHOR = re.compile(r'(<a [^<>]*?href=")(?=#)')
 
 
 class Writer:
@@ -79,3 +82,13 @@ def text(value: str) -> str:
 def attribute(value: str) -> str:
     """Escaped for an attribute in double quotation marks."""
     return text(value).replace('"', "&quot;")
+
+
+def outside(html: str, page: str) -> str:
+    """Finished HTML for readers outside the page: without the signs at the ends of paragraphs, which style sheet and script expect.
+
+    Args:
+        html: of a whole text, as `Fragment.html` gives it; no `<` in it is an editor's own.
+        page: absolute address of its page, where links to notes and headings lead.
+    """
+    return _OWN_ANCHOR.sub(lambda match: f"{match[1]}{attribute(page)}", _MARK.sub("", html))

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from generator.markup.fragment import Fragment
 from generator.markup.typography import typeset_text
+from generator.markup.writing import outside
 from generator.model.inputs import MediaFile
 from generator.model.links import Key, Linked, Target
 from generator.model.newsroom import Newsroom, shown_from
@@ -228,7 +229,7 @@ class Edition:
         html = finish(
             self.fragment(*key), [self._address(target, page) for target in self.material.linked.targets[key]]
         )
-        return Markup(html)  # noqa: S704 - made by `convert`, which lets no raw HTML through
+        return Markup(outside(html, page) if absolute else html)  # noqa: S704 - `convert` lets no raw HTML through
 
     def _address(self, target: Target, page: str) -> str | None:
         url = self.target_url(target)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, tzinfo
+from datetime import datetime, time, timedelta, timezone, tzinfo
 
 from generator.model.records import Moment
 
@@ -354,9 +354,16 @@ class SitemapEntry:
 
 
 def instant(moment: Moment, zone: tzinfo) -> datetime:
-    """The instant of a moment; a civil date is its 00:00 in `zone`. Only for formats that know no civil dates."""
-    value = moment.value
-    return value if isinstance(value, datetime) else datetime.combine(value, time(), zone)
+    """The instant of a moment; a civil date is its 00:00 in `zone`. Only for formats that know no civil dates.
+
+    Before there were time zones, local time differed from UTC by odd seconds, which RFC 3339 cannot write: the offset is then given
+    in whole minutes.
+    """
+    if isinstance(moment.value, datetime):
+        return moment.value
+    midnight = datetime.combine(moment.value, time(), zone)
+    offset = midnight.utcoffset() or timedelta()
+    return midnight.replace(tzinfo=timezone(timedelta(minutes=round(offset / timedelta(minutes=1)))))
 
 
 def first_instant(known: Iterable[datetime | None], delivered: Moment, zone: tzinfo) -> tuple[datetime, bool]:
