@@ -51,7 +51,15 @@ def watch(page: Page) -> Watched:
     """Note everything a page asks for and complains about from now on."""
     watched = Watched(page)
     page.on("request", lambda request: watched.requests.append(request.url))
-    page.on("requestfailed", lambda request: watched.complaints.append(f"failed: {request.url} {request.failure}"))
+    page.on(
+        "requestfailed",
+        # A browser breaks off a film as soon as it knows its length; that is no failure.
+        lambda request: (
+            watched.complaints.append(f"failed: {request.url} {request.failure}")
+            if request.failure != "net::ERR_ABORTED" or request.resource_type != "media"
+            else None
+        ),
+    )
     page.on("pageerror", lambda error: watched.complaints.append(f"script: {error}"))
     page.on(
         "console",

@@ -52,7 +52,7 @@ class Frame:
 
     Attributes:
         directions: language tag -> `ltr` or `rtl`.
-        mark: address of the institution's square picture, or an empty string.
+        mark: address of the institution's square picture, or an empty string; the picture of pages that have none.
     """
 
     edition: Edition
@@ -85,7 +85,9 @@ class Frame:
         """The head of a page."""
         edition = self.edition
         name = edition.plain(edition.site.name)
-        image = meta.image and replace(meta.image, url=edition.routes.absolute(meta.image.url))
+        image = meta.image or (
+            ImageView(self.mark, edition.words(edition.site.organisation.name)) if self.mark else None
+        )
         return Head(
             title=meta.title if meta.title == name else f"{meta.title} – {name}",
             description=meta.description,
@@ -94,7 +96,7 @@ class Frame:
             languages=tuple(self._language(tag, meta.versions) for tag in edition.site.languages),
             og_type=meta.og_type,
             section=meta.section,
-            image=image or None,
+            image=image and replace(image, url=edition.routes.absolute(image.url)),
             json_ld=meta.json_ld,
             robots=meta.robots,
             banner=edition.say(labels.BANNERS[meta.banner]) if meta.banner else "",
