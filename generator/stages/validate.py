@@ -116,11 +116,15 @@ class _Reader:
         return {key: entry for key, entry in sorted(entries.items()) if entry is not None}
 
     def pages(self) -> Iterator[Page]:
-        """All pages."""
+        """All pages, each once in each language."""
+        seen: dict[tuple[str, str], Document] = {}
         for document in self._of_kind("page"):
             named = name_page(document.name, self.reading.site, self.diagnostics)
             fields = self._decode(document, schema.PAGE)
-            if named and fields and document.body:
+            if named and (other := seen.setdefault(named, document)) is not document:
+                message = f"this page is also in {other.path}"
+                self.diagnostics.error(Place(document.path), "duplicate-id", message, "keep one of the two files")
+            elif named and fields and document.body:
                 yield make_page(*named, _place(document), fields, document.body)
             elif named:
                 self._refuse("page", *named, document)

@@ -72,6 +72,33 @@ RENDITION = {
 }
 
 
+_PAGES = (
+    "home", "list", "speech", "catalogue", "video", "people", "person", "events", "event", "topics", "topic", "page", "archive",
+    "404", "redirect",
+)  # fmt: skip
+_BASE = """\
+<!doctype html><html lang="{{ site.language }}"><title>{{ head.title }}</title>
+<link rel="stylesheet" href="{{ asset('site.css') }}">
+{% block page %}{% endblock %}
+<pre>{{ head }} {{ site }} {{ page }}</pre></html>
+"""
+BARE: dict[str, str | bytes] = {
+    "site_templates/base.html": _BASE,
+    "site_templates/assets/site.css": "body { margin: 0 }\n",
+    **{
+        f"site_templates/{name}.html": f'{{% extends "base.html" %}}{{% block page %}}{name}{{% endblock %}}\n'
+        for name in _PAGES
+    },
+}
+"""Templates that take no time and show everything that a page may know: for tests of the build rather than of pages."""
+
+
+def french() -> dict[str, str | bytes]:
+    """Return the French translation of the interface, which a site in French needs."""
+    name = "site_templates/locale/fr/LC_MESSAGES/rostra.po"
+    return {name: (ROOT / name).read_bytes()}
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """What a finished command left: its exit status, what it said, and the report where it wrote one."""
@@ -100,10 +127,10 @@ def write_tree(root: Path, files: Mapping[str, str | bytes | None]) -> None:
     """Write files below a folder; None deletes one."""
     for name, text in files.items():
         path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
         if text is None:
             path.unlink()
         else:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
