@@ -196,7 +196,7 @@ def alias(node: yaml.Node, context: Context) -> Alias:
     """An old address on this site, from the root, with or without percent-encoding: `/news/2024/cables/`."""
     text = raw(node, context)
     path = unicodedata.normalize("NFC", unquote(text))
-    parts = path.strip("/").split("/")
+    parts = path.removeprefix("/").removesuffix("/").split("/")
     sound = text.startswith("/") and not re.search(r"[\s?#\\%\x00-\x1f\x7f\ufffd]", path)
     if not sound or any(part in {"", ".", ".."} for part in parts):
         message = f"«{shown(text)}» is not an address below the root of this site"
