@@ -1,7 +1,7 @@
 """The importer and the generator together: whatever a text holds, its page shows the same characters."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.stages.convert import convert
@@ -11,6 +11,7 @@ from tests.real.reading import folded
 WORDS = st.text(alphabet="ab1 *_`#+-=.:;!?()[]{}<>|~&\\/^$%@'\"\n", min_size=1, max_size=60)
 
 
+@settings(deadline=None)
 @given(WORDS)
 def test_escaped_text_is_never_markup(text: str) -> None:
     lines = [line.strip() for line in text.split("\n") if line.strip()]

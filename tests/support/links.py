@@ -96,11 +96,13 @@ class Links:
         dist: its folder.
         base_url: its address, without a closing slash.
         documents: parsed pages, SVG pictures and feeds, by path below `dist`; filled as they are read.
+        anchors: their ids and names of anchors, likewise.
     """
 
     dist: Path
     base_url: str
     documents: dict[str, Any] = field(default_factory=dict)
+    anchors: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -158,7 +160,9 @@ class Links:
             return True
         if SECOND.fullmatch(anchor):
             return bool(self.document(file).xpath("//video | //audio"))
-        return bool(self.document(file).xpath("//*[@id=$it] | //a[@name=$it]", it=anchor))
+        if file not in self.anchors:  # a long speech has a thousand links to its own paragraphs
+            self.anchors[file] = frozenset(map(str, self.document(file).xpath("//@id | //a/@name")))
+        return anchor in self.anchors[file]
 
     def dead(self) -> list[DeadLink]:
         """Return the links of all files that lead nowhere, each once, in order."""
