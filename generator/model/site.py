@@ -84,10 +84,11 @@ def _made(fields: Fields, languages: tuple[str, ...], default: str) -> Site:
 
 def _languages(node: yaml.Node | None) -> tuple[tuple[str, ...], str]:
     """The languages (empty if unknown) and the default one, read before all else: the texts of site.yaml itself depend on them."""
-    pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    values = {key.value: value for key, value in pairs if isinstance(key, yaml.ScalarNode) and not is_null(value)}
+    if not isinstance(node, yaml.MappingNode):
+        return (), _DEFAULT_LANGUAGE
+    values = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode) and not is_null(value)}
     listed, default = (_quietly(name, values.get(name)) for name in ("languages", "default_language"))
-    if node is None or ("languages" in values and not listed):
+    if "languages" in values and not listed:
         return (), default or _DEFAULT_LANGUAGE
     default = default or (listed[0] if listed else _DEFAULT_LANGUAGE)
     return listed or (default,), default

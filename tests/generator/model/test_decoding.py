@@ -14,7 +14,7 @@ FIELDS = {
     "summary": Field(c.words),
     "size": Field(c.whole_number(), default=7),
 }
-fields = d.mapping(dict, FIELDS)
+fields: d.Convertor[dict[str, object]] = d.mapping(dict, FIELDS)
 
 
 class TestMapping:
