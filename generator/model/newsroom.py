@@ -95,8 +95,8 @@ def index(
 
 
 def by_language(speeches: Iterable[Speech], site: Site) -> dict[str, Languages]:
-    """Speeches by id, newest first, and by language in the site's order."""
-    order = {tag: n for n, tag in enumerate((site.default_language, *site.languages))}
+    """Speeches by id, newest first, and by language, the default one first and then in the site's order."""
+    order = site.language_order
     grouped: dict[str, dict[str, Speech]] = {}
     for speech in sorted(speeches, key=lambda s: (_descending(s.delivered_at, site), s.id, order[s.language])):
         grouped.setdefault(speech.id, {})[speech.language] = speech
@@ -133,7 +133,7 @@ def _newest_video(video: Video) -> tuple[float, str]:
 
 def _pages(library: Library) -> dict[str, dict[str, Page]]:
     pages: dict[str, dict[str, Page]] = defaultdict(dict)
-    order = {tag: n for n, tag in enumerate(library.site.languages)}
+    order = library.site.language_order
     for page in sorted(library.pages.values(), key=lambda p: (p.slug, order[p.language])):
         pages[page.slug][page.language] = page
     return dict(pages)

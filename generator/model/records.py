@@ -167,6 +167,11 @@ class Site:
     tagline: LocalText | None = None
     description: LocalText | None = None
 
+    @property
+    def language_order(self) -> dict[str, int]:
+        """The rank of each language: the default one first, then as they are offered."""
+        return {tag: rank for rank, tag in enumerate(dict.fromkeys((self.default_language, *self.languages)))}
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

@@ -113,7 +113,7 @@ def make_page(slug: str, language: str, place: Place, fields: Fields, body: Body
 def originals(files: Iterable[SpeechFile], site: Site) -> dict[str, SpeechFile]:
     """Which file of each speech the others translate: the default language's, or the one that says it is no translation."""
     found: dict[str, SpeechFile] = {}
-    order = {tag: n for n, tag in enumerate((site.default_language, *site.languages))}
+    order = site.language_order
     for file in sorted(files, key=lambda f: (f.fields["translation"] is not None, order[f.name.language], f.place)):
         found.setdefault(file.name.id, file)
     return found
