@@ -176,7 +176,7 @@ SPEECH = {
     "embargo_until": Field(m.instant),
     "translation": Field(lambda node, context: d.decode_fields(node, context, TRANSLATION)["kind"]),
     "prepared_text": Field(c.file_path),
-    "quotes": Field(d.list_of(c.line), default=()),
+    "quotes": Field(d.list_of(d.placed(c.line)), default=()),
     "changes": Field(d.list_of(d.mapping(r.Change, CHANGE)), default=()),
     "aliases": Field(aliases, default=()),
     "draft": Field(c.flag, default=False),

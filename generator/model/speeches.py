@@ -151,6 +151,7 @@ def make_speech(
         "videos": fields["videos"] or (),
         "kind": fields["kind"] or "speech",
         "prepared_text": prepared,
+        "quotes": tuple(quote for quote, _ in fields["quotes"]),
         "source": original.name.language if original else None,
     }
     return Speech(place=file.place, body=file.body, **{**fields, **made})

@@ -16,6 +16,7 @@ from generator.model import schema
 from generator.model.captions import parse_captions
 from generator.model.decoding import Context, Convertor, Field, Fields, Refused, T, decode_fields, key_places
 from generator.model.documents import Document, Sources
+from generator.model.quotes import stands_in
 from generator.model.records import Body, Captions, FileRef, Library, Page, Ref, Speech, Video
 from generator.model.site import SiteReading, read_site
 from generator.model.speeches import (
@@ -140,12 +141,14 @@ class _Reader:
             original = first[file.name.id] if first[file.name.id] is not file else None
             sound = not misses_original(file, self.reading.site, refused)
             prepared, found = self._prepared(file)
+            self._check_quotes(file)
             speech = make_speech(file, original, prepared, self.diagnostics) if sound else None
             if speech and found:
                 yield speech
             else:
                 self.refused.add(("speech", file.name.id))
                 self.loose[("speech", file.name.id, file.name.language)] = file.body
+        self._check_manuscripts(files)
 
     def _file(self, document: Document) -> SpeechFile | None:
         name = name_speech(document.name, self.reading.site, self.diagnostics)
@@ -189,6 +192,22 @@ class _Reader:
             self.diagnostics.error(ref.place, "missing-file", message, hint)
             return None, False
         return Body(self.sources.texts[name], f"content/{name}", 1), True
+
+    def _check_quotes(self, file: SpeechFile) -> None:
+        for quote, place in file.fields["quotes"]:
+            if not stands_in(quote, file.body.text):
+                hint = "quote word for word; [...] stands for what is left out"
+                self.diagnostics.warning(place, "quote-not-in-text", "these words are not in the text", hint)
+
+    def _check_manuscripts(self, files: list[SpeechFile]) -> None:
+        """A text as prepared that no speech names would be forgotten in silence."""
+        named = {file.fields["prepared_text"].path for file in files if file.fields["prepared_text"]}
+        for name in self.sources.texts:
+            short = name.rpartition("/")[2]
+            if _is_prepared(name) and short not in named and ("speech", short.partition(".")[0]) not in self.refused:
+                message = "no speech names this text as prepared"
+                hint = f"add «prepared_text: {short}» to the speech"
+                self.diagnostics.warning(Place(f"content/{name}"), "unused-manuscript", message, hint)
 
     # ---------------------------------------------------------------------------------------------------------------- videos
 

@@ -1,0 +1,36 @@
+"""Whether an approved quotation stands in the text that it is taken from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NOT_SPOKEN = re.compile(
+    r"""\]\([^()\s]*(?:\s[^()]*)?\)   # the address of a link
+    | \[\^[^\]]*\]                    # a reference to a note
+    | \{[#.][^{}]*\}                  # an id or a class
+    | \*\([^()]*\)\*                  # a stage direction
+    """,
+    re.VERBOSE,
+)
+
+
+def stands_in(quote: str, text: str) -> bool:
+    """Whether the words of a quotation follow each other in a Markdown text.
+
+    Only letters and digits are compared, without case: typography, emphasis, notes and stage directions make no difference. Where the
+    quotation leaves something out (`[…]`, `…`), its parts are looked for one after the other.
+    """
+    spoken = _letters(_NOT_SPOKEN.sub(" ", text))
+    at = 0
+    for part in re.split(r"\[?(?:…|\.\.\.)\]?", quote):
+        words = _letters(part)
+        at = spoken.find(words, at)
+        if at < 0:
+            return False
+        at += len(words)
+    return True
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFC", text).casefold() if c.isalnum())
