@@ -90,6 +90,11 @@ class Film:
         return self.kind == "archive"
 
     @property
+    def views(self) -> tuple[Path, ...]:
+        """The pictures that are cut together: all of them, but the stills alone of old film, whose poster is a print under dots."""
+        return (self.pictures[1:] or self.pictures) if self.monochrome else self.pictures
+
+    @property
     def line_up(self) -> int:
         """Number of frames of colour bars at the beginning: only unedited material has them."""
         first = self.shots[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +27,7 @@ _COURSES = ((1, 0), (-1, 0), (1, -1), (0, 1), (-1, 1))
 """Where the window moves, in turn."""
 
 _GRAIN = 1.2
-_SCREEN = 4.5
-"""Radius in pixels by which a poster is softened: printed grain costs bits, the screen of the archive picture more so."""
+"""Radius in pixels by which a picture is softened: printed grain costs bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ class Stage:
     def __init__(self, film: Film, size: Size) -> None:
         self.size = size
         self._film = film
-        posters = [_softened(film, i) for i in range(len(film.pictures))]
-        self._moves = [_move(film, i, posters[i % len(posters)], size) for i in range(len(film.shots))]
+        pictures = [_softened(file, film) for file in film.views]
+        self._moves = [_move(film, i, pictures[i % len(pictures)], size) for i in range(len(film.shots))]
         self._card = TestCard(film, size) if film.line_up else None
         self._burn = Burn(film, size)
         self._tide = TideLine(film, size)
@@ -82,16 +82,16 @@ def shot_at(shots: tuple[Shot, ...], number: int) -> int:
     return max((i for i, shot in enumerate(shots) if shot.start <= number), default=0)
 
 
-def _softened(film: Film, index: int) -> Planes:
-    with Image.open(film.pictures[index]) as file:
-        blurred = file.convert("RGB").filter(ImageFilter.GaussianBlur(_SCREEN if film.monochrome else _GRAIN))
-    return planes.of_image(blurred, monochrome=film.monochrome)
+def _softened(file: Path, film: Film) -> Planes:
+    with Image.open(file) as picture:
+        soft = picture.convert("RGB").filter(ImageFilter.GaussianBlur(_GRAIN))
+    return planes.of_image(soft, monochrome=film.monochrome)
 
 
 def _move(film: Film, index: int, picture: Planes, size: Size) -> Move:
     """How shot number `index` is framed: the enlarged picture is always larger than the window and its way together."""
     shot = film.shots[index]
-    zoom, across, down = _FRAMINGS[index // max(1, len(film.pictures)) % len(_FRAMINGS)]
+    zoom, across, down = _FRAMINGS[index // len(film.views) % len(_FRAMINGS)]
     speed = max(1, round(2 * min(size) / 1080 * 25 / float(film.rate.exact)))
     way = [speed * course * (shot.end - shot.start) for course in _COURSES[index % len(_COURSES)]]
     room = [(side + abs(part)) / whole for side, part, whole in zip(size, way, picture.size, strict=True)]

@@ -4,9 +4,34 @@ from __future__ import annotations
 
 import math
 
-from demo.artwork import ink, shore, vessels
-from demo.artwork.ink import BRASS, FOG, INK, LAGOON, MIST, NAVY, NIGHT, PAPER, SAND, SEA, SIGNAL, STEEL, STRAW
-from demo.artwork.ink import Point, curve, disc, each, fill, line, placed, rect, ring, shape, sheet, sliver, stroke
+from demo.artwork import ink, people, shore, vessels
+from demo.artwork.ink import (
+    BRASS,
+    INK,
+    LAGOON,
+    MIST,
+    NAVY,
+    NIGHT,
+    PAPER,
+    SAND,
+    SEA,
+    SIGNAL,
+    STEEL,
+    STRAW,
+    Point,
+    curve,
+    disc,
+    each,
+    fill,
+    line,
+    placed,
+    rect,
+    ring,
+    shape,
+    sheet,
+    sliver,
+    stroke,
+)
 
 
 def surge() -> str:
@@ -70,14 +95,8 @@ def _surge_sea() -> str:
     foam = stroke(curve(rim), PAPER, 9) + stroke(curve(rim), INK, 3.5)
     table = stroke(curve([(float(x), _tide(x)) for x in range(-40, 1660, 20)]), STRAW, 4, 1, "2 12")
     hours = each(9, lambda i: line((100 + 175 * i, 900), (100 + 175 * i, 872 if i % 2 else 856), PAPER, 4))
-    spray = each(
-        40,
-        lambda i: disc(
-            770 + 210 * ink.chance(i, 1), _level(850) - 6 - 66 * ink.chance(i, 2) ** 2, 2 + 4 * ink.chance(i, 3), PAPER
-        ),
-    )
     boat = placed(vessels.trawler(NIGHT, SAND), 480, _level(520) + 8, 1.05, turn=-22)
-    return layers + engraving + boat + foam + spray + table + hours
+    return layers + engraving + boat + foam + table + hours
 
 
 def _town_behind_the_quay() -> str:
@@ -114,9 +133,8 @@ def dyke() -> str:
         + disc(1210, 210, 100, STRAW)
         + each(34, lambda i: line((-10, 16 + 15 * i), (1610, 16 + 15 * i), PAPER, 3))
     )
-    cranes = placed(shore.tower_crane(INK, SIGNAL), 640, 440, 1.02) + placed(
-        shore.tower_crane(STEEL, BRASS), 1010, 470, 0.74, mirrored=True
-    )
+    crane = placed(shore.tower_crane(INK, SIGNAL), 640, 440, 1.02)
+    inland = placed(shore.tower_crane(STEEL, BRASS), 1048, 704, 1.0)
     load = (
         line((940, 103), (940, 300), INK, 3)
         + shape([(900, 300), (980, 300), (968, 344), (912, 344)], BRASS)
@@ -136,10 +154,11 @@ def dyke() -> str:
     return sheet(
         sky,
         placed(vessels.freighter(STEEL, MIST), 60, 470, 0.9),
-        cranes,
+        crane,
         load,
         _open_sea(),
         polder,
+        inland,
         trees,
         houses,
         _section_of_the_dyke(),
@@ -199,7 +218,7 @@ def _section_of_the_dyke() -> str:
     old = shape([(1010, 720), (1052, 648), (1088, 648), (1130, 720)], "#5c7050") + stroke(
         "M1010 720L1052 648L1088 648L1130 720", INK, 2.4
     )
-    people = each(3, lambda i: shore.figure(690 + 26 * i, 446, 44, INK, STRAW, i))
+    engineers = each(3, lambda i: people.figure(684 + 30 * i, 446, 58, people.guise(i), i))
     return (
         old
         + shape(whole, "#7a6238")
@@ -210,7 +229,7 @@ def _section_of_the_dyke() -> str:
         + stones
         + mats
         + grass
-        + people
+        + engineers
         + stroke(ink.outline(clay), INK, 3)
         + stroke(ink.outline(core), INK, 3)
         + stroke(ink.outline(whole), INK, 4)
@@ -258,7 +277,7 @@ def _sea_from_above() -> str:
 
 
 def _lost_coasts() -> str:
-    years = "".join(
+    return "".join(
         stroke(
             curve([(x, y + 44 + 30 * k + 12 * math.sin(x / 120 + k)) for x, y in _COAST]),
             SIGNAL,
@@ -268,7 +287,6 @@ def _lost_coasts() -> str:
         )
         for k in range(3)
     )
-    return years
 
 
 def _land_contours(land: str) -> str:

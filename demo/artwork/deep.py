@@ -3,10 +3,37 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
-from demo.artwork import ink, shore, vessels
-from demo.artwork.ink import BRASS, FOG, INK, LAGOON, MIST, NAVY, NIGHT, PAPER, SAND, SEA, SIGNAL, STEEL, STRAW
-from demo.artwork.ink import Point, curve, disc, each, fill, line, placed, rect, ring, shape, sheet, sliver, stroke
+from demo.artwork import ink, vessels
+from demo.artwork.ink import (
+    BRASS,
+    FOG,
+    INK,
+    LAGOON,
+    MIST,
+    NAVY,
+    NIGHT,
+    PAPER,
+    SAND,
+    SEA,
+    SIGNAL,
+    STEEL,
+    STRAW,
+    Point,
+    curve,
+    disc,
+    each,
+    fill,
+    line,
+    placed,
+    rect,
+    ring,
+    shape,
+    sheet,
+    sliver,
+    stroke,
+)
 
 
 def repair() -> str:
@@ -81,7 +108,7 @@ def _bed() -> str:
 
 
 def _floor_at(x: float) -> float:
-    for (x0, y0), (x1, y1) in zip(_FLOOR, _FLOOR[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(_FLOOR):
         if x0 <= x <= x1:
             return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
     return _FLOOR[-1][1]
@@ -121,8 +148,8 @@ def _cables() -> str:
 
 
 def _ship_and_line() -> str:
-    ship = placed(vessels.cable_ship(NAVY, PAPER, SIGNAL), 386, 210, 1.42)
-    rope = stroke("M902 128C930 320 900 470 926 640", INK, 4) + stroke("M902 128C930 320 900 470 926 640", STRAW, 1.4)
+    ship = placed(vessels.cable_ship(NAVY, PAPER, SIGNAL), 470, 210, 1.2)
+    rope = stroke("M905 134C930 320 900 470 926 640", INK, 4) + stroke("M905 134C930 320 900 470 926 640", STRAW, 1.4)
     ticks = each(
         8, lambda i: line((1474, 250 + 62 * i), (1474 + (26 if i % 2 == 0 else 15), 250 + 62 * i), PAPER, 3, 0.8)
     )
@@ -245,19 +272,7 @@ def section() -> str:
         ),
     )
     cores = each(8, lambda i: disc(x + 52 * math.cos(math.tau * i / 8), y + 52 * math.sin(math.tau * i / 8), 5, INK))
-    leaders = each(
-        5,
-        lambda i: (
-            line(
-                (x - (316, 264, 172, 138, 52)[i] * 0.82, y - (316, 264, 172, 138, 52)[i] * 0.57),
-                (110, 110 + 62 * i),
-                INK,
-                2,
-            )
-            + disc(110, 110 + 62 * i, 6, SIGNAL)
-        ),
-    )
-    return sheet(ground, body, face, fibres, cores, leaders, ground=PAPER)
+    return sheet(ground, body, face, fibres, cores, ground=PAPER)
 
 
 def _peeled(x: float, y: float) -> str:

@@ -4,9 +4,35 @@ from __future__ import annotations
 
 import math
 
-from demo.artwork import ink, shore, vessels
-from demo.artwork.ink import BRASS, FOG, INK, LAGOON, MIST, NAVY, NIGHT, PAPER, SAND, SEA, SIGNAL, STEEL, STRAW
-from demo.artwork.ink import Point, curve, disc, each, fill, line, placed, rect, ring, shape, sheet, sliver, stroke
+from demo.artwork import flags, ink, shore, vessels
+from demo.artwork.ink import (
+    BRASS,
+    FOG,
+    INK,
+    LAGOON,
+    MIST,
+    NAVY,
+    NIGHT,
+    PAPER,
+    SAND,
+    SEA,
+    SIGNAL,
+    STEEL,
+    STRAW,
+    Point,
+    curve,
+    disc,
+    each,
+    fill,
+    line,
+    placed,
+    rect,
+    ring,
+    shape,
+    sheet,
+    sliver,
+    stroke,
+)
 
 
 def towing() -> str:
@@ -150,62 +176,24 @@ def _boarding_boat() -> str:
 
 def signals() -> str:
     """Signal flags on crossing halyards above the upper works of a grey ship."""
-    sun = disc(420, 330, 250, "#eadfbf") + disc(420, 330, 170, STRAW, 0.75)
-    sky = each(44, lambda i: line((-10, 12 + 15 * i), (1610, 12 + 15 * i), FOG, 0.9 + i / 18))
-    rigging = stroke("M1060 60L60 640M1060 60L1560 560M860 190L520 700M1060 60L860 690", INK, 2.6)
-    return sheet(sun, sky, rigging, _hoists(), _upper_works(), ground=PAPER)
-
-
-Pattern = tuple[str, str, str]
-_PATTERNS: tuple[Pattern, ...] = (
-    ("quarters", NAVY, PAPER), ("lozenge", PAPER, SIGNAL), ("stripes", STRAW, NAVY), ("border", NAVY, STRAW), ("halves", SIGNAL, PAPER), ("checks", PAPER, INK),
-    ("lozenge", STRAW, NAVY), ("border", PAPER, SEA), ("stripes", PAPER, SEA), ("quarters", STRAW, INK), ("halves", NAVY, STRAW), ("checks", SIGNAL, STRAW),
-    ("lozenge", SEA, PAPER), ("border", SIGNAL, PAPER), ("halves", PAPER, STEEL), ("stripes", SIGNAL, PAPER), ("quarters", PAPER, SEA),
-)  # fmt: skip
-
-
-def signal(index: int, size: float = 100) -> str:
-    """A signal flag of our own code, its upper left corner at the origin."""
-    name, ground, mark = _PATTERNS[index % len(_PATTERNS)]
-    sag = size * 0.07 * (1 if index % 2 else -1)
-
-    def warp(u: float, v: float) -> Point:
-        return (u * size * 1.12, v * size + sag * math.sin(math.pi * 1.4 * u))
-
-    def patch(u0: float, v0: float, u1: float, v1: float) -> list[Point]:
-        steps = [u0 + (u1 - u0) * i / 8 for i in range(9)]
-        return [*(warp(u, v0) for u in steps), *(warp(u, v1) for u in reversed(steps))]
-
-    marks: dict[str, list[list[Point]]] = {
-        "quarters": [patch(0.5, 0, 1, 0.5), patch(0, 0.5, 0.5, 1)],
-        "lozenge": [[warp(0.5, 0.08), warp(0.92, 0.5), warp(0.5, 0.92), warp(0.08, 0.5)]],
-        "stripes": [patch(0.2 * i, 0, 0.2 * i + 0.2, 1) for i in (1, 3)],
-        "border": [patch(0.25, 0.25, 0.75, 0.75)],
-        "halves": [[warp(0, 0), warp(1, 0), warp(0, 1)]],
-        "checks": [patch(i / 4, j / 4, (i + 1) / 4, (j + 1) / 4) for i in range(4) for j in range(4) if (i + j) % 2],
-    }
-    fold = shape([warp(0.66, 0), warp(0.82, 0), warp(0.76, 1), warp(0.6, 1)], INK, 0.12)
-    return shape(patch(0, 0, 1, 1), ground) + "".join(shape(points, mark) for points in marks[name]) + fold
+    sun = disc(400, 380, 290, "#c6cfc2") + disc(400, 380, 200, "#e0d3a6") + disc(400, 380, 128, STRAW)
+    sky = each(62, lambda i: line((-10, 8 + 15 * i), (1610, 8 + 15 * i), PAPER, 0.7 + i / 22, 0.75))
+    return sheet(sun, sky, _hoists(), _upper_works(), ground="#a9bfbf")
 
 
 def _hoists() -> str:
-    def down_a_line(start: Point, end: Point, count: int, first: int, size: float) -> str:
+    def halyard(start: Point, end: Point, count: int, first: int, size: float) -> str:
         def one(i: int) -> str:
-            t = (i + 0.7) / (count + 0.9)
-            return placed(
-                signal(first + i, size),
-                start[0] + (end[0] - start[0]) * t,
-                start[1] + (end[1] - start[1]) * t,
-                1,
-                turn=4 * math.sin(i * 2.1 + first),
-            )
+            t = (i + 0.9) / (count + 1.1)
+            x, y = start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t
+            return placed(flags.signal(first + i, size), x, y, 1, turn=3 * math.sin(i * 2.1 + first))
 
-        return each(count, one)
+        return line(start, end, INK, 3) + each(count, one)
 
     return (
-        down_a_line((1060, 60), (60, 640), 7, 0, 104)
-        + down_a_line((1060, 60), (1560, 560), 5, 7, 92)
-        + down_a_line((1030, 230), (840, 760), 4, 12, 104)
+        halyard((1054, 70), (-20, 560), 8, 0, 94)
+        + halyard((1054, 196), (400, 760), 5, 8, 94)
+        + halyard((1068, 70), (1640, 560), 5, 5, 94)
     )
 
 
@@ -248,7 +236,7 @@ def fleet_chart() -> str:
     grid = each(9, lambda i: line((40 + 190 * i, 0), (40 + 190 * i, 900), MIST, 1.2)) + each(
         6, lambda i: line((0, 60 + 160 * i), (1600, 60 + 160 * i), MIST, 1.2)
     )
-    return sheet(water, _depths(), grid, _island(), _rose(236, 676, 168), _crescent(), _scale_bar())
+    return sheet(water, _depths(), grid, _island(), _rose(222, 690, 150), _crescent(), _scale_bar())
 
 
 _SHORE: tuple[Point, ...] = ((1250, -40), (1216, 60), (1272, 128), (1224, 200), (1300, 262), (1376, 268), (1400, 322), (1342, 372), (1362, 440), (1442, 470), (1430, 548), (1356, 602), (1310, 690), (1370, 772), (1340, 860), (1390, 960), (1700, 960), (1700, -40))  # fmt: skip
@@ -315,23 +303,25 @@ def _rose(x: float, y: float, size: float) -> str:
 
 
 def _crescent() -> str:
+    rows = ((430, 7, 50), (530, 9, 46), (634, 11, 42), (742, 13, 38))
+    berths = [(radius, spread * (2 * i / (count - 1) - 1)) for radius, count, spread in rows for i in range(count)]
+
     def ship(i: int) -> str:
-        row, place = divmod(i, 10)
-        turn = math.radians(118 + 14.4 * (place + 0.5 * (row % 2)))
-        radius = 350 + 106 * row
-        x, y = 1130 + radius * 1.06 * math.cos(turn), 440 + radius * 0.8 * math.sin(turn)
-        hull = (NAVY, INK, STEEL, SEA)[(i * 3 + row) % 4]
+        radius, turn = berths[i]
+        x, y = 1356 - radius * 1.08 * math.cos(math.radians(turn)), 438 + radius * 0.8 * math.sin(math.radians(turn))
+        hull = (NAVY, INK, STEEL, SEA)[i * 3 % 4]
         forms = (
             vessels.patrol(hull, hull),
             vessels.tug(hull, hull, PAPER),
             vessels.freighter(hull, hull),
             vessels.trawler(hull, hull),
         )
-        size = (0.3, 0.42, 0.34, 0.44)[(i * 7 + row) % 4]
-        anchor = line((x - 12, y + 1), (x - 30, y + 15), INK, 1.4) + disc(x - 31, y + 16, 2.4, SIGNAL)
-        glints = sliver(x - 18, y + 8, 96, 1.6, STEEL, 0.6) + sliver(x + 4, y + 14, 60, 1.4, STEEL, 0.5)
-        return anchor + glints + placed(forms[(i * 7 + row) % 4], x, y, size)
+        size = (0.27, 0.4, 0.32, 0.42)[i * 7 % 4]
+        anchor = line((x - 42, y + 1), (x - 58, y + 14), INK, 1.4) + disc(x - 59, y + 15, 2.4, SIGNAL)
+        glints = sliver(x - 50, y + 8, 96, 1.6, STEEL, 0.6) + sliver(x - 28, y + 14, 60, 1.4, STEEL, 0.5)
+        return anchor + glints + placed(forms[i * 7 % 4], x - 38, y, size)
 
+    arcs = "".join(_arc_of_bearing(radius, spread) for radius, _, spread in rows)
     bearings = each(
         5,
         lambda i: line(
@@ -342,13 +332,29 @@ def _crescent() -> str:
             0.55,
         ),
     )
-    return bearings + "".join(
-        ship(i) for i in sorted(range(40), key=lambda i: math.sin(math.radians(118 + 14.4 * (i % 10))))
-    )
+    return arcs + bearings + each(len(berths), ship)
+
+
+def _arc_of_bearing(radius: float, spread: float) -> str:
+    turns = [math.radians(-spread - 4 + (2 * spread + 8) * i / 24) for i in range(25)]
+    points = [(1356 - radius * 1.08 * math.cos(turn), 438 + radius * 0.8 * math.sin(turn)) for turn in turns]
+    return stroke(curve(points), BRASS, 1.6, 0.8, "3 8")
 
 
 def _scale_bar() -> str:
-    cells = each(8, lambda i: rect(470 + 52 * i, 852, 52, 11, INK if i % 2 else PAPER))
-    frame = ring(0, 0, 0, INK) + stroke("M470 852h416v11h-416Z", INK, 2)
-    border = stroke("M14 14L1586 14L1586 886L14 886Z", INK, 2.4) + stroke("M24 24L1576 24L1576 876L24 876Z", INK, 1.2)
-    return cells + frame + border
+    cells = each(8, lambda i: rect(430 + 40 * i, 836, 40, 9, INK if i % 2 else PAPER)) + stroke(
+        "M430 836h320v9h-320Z", INK, 2
+    )
+    margin = shape(
+        [(0, 0), (1600, 0), (1600, 900), (0, 900), (0, 26), (26, 26), (26, 874), (1574, 874), (1574, 26), (0, 26)],
+        PAPER,
+    )
+    frames = stroke("M12 12h1576v876h-1576Z", INK, 4) + stroke("M26 26h1548v848h-1548Z", INK, 1.4)
+    degrees = each(
+        26,
+        lambda i: (
+            rect(26 + 59.54 * i, 14, 59.54, 10, INK if i % 2 else PAPER)
+            + rect(26 + 59.54 * i, 876, 59.54, 10, INK if i % 2 else PAPER)
+        ),
+    )
+    return cells + margin + degrees + frames

@@ -1,12 +1,34 @@
-"""Harbours: the charter, the queue of ships, the winter night, the treaty of 1974."""
+"""Harbours: the charter, the queue of ships, the winter night."""
 
 from __future__ import annotations
 
-import math
-
-from demo.artwork import ink, shore, vessels
-from demo.artwork.ink import BRASS, FOG, INK, LAGOON, MIST, NAVY, NIGHT, PAPER, SAND, SEA, SIGNAL, STEEL, STRAW
-from demo.artwork.ink import Point, curve, disc, each, fill, line, placed, rect, ring, shape, sheet, sliver, stroke
+from demo.artwork import ink, people, shore, vessels
+from demo.artwork.ink import (
+    BRASS,
+    INK,
+    LAGOON,
+    MIST,
+    NAVY,
+    NIGHT,
+    PAPER,
+    SAND,
+    SEA,
+    SIGNAL,
+    STEEL,
+    STRAW,
+    curve,
+    disc,
+    each,
+    fill,
+    line,
+    placed,
+    rect,
+    ring,
+    shape,
+    sheet,
+    sliver,
+    stroke,
+)
 
 
 def tall_bow() -> str:
@@ -124,12 +146,12 @@ def _seafarers_house() -> str:
         + stroke("M560 736L836 494", SAND, 4)
         + each(9, lambda i: line((572 + 32 * i, 752 - 28 * i), (572 + 32 * i, 726 - 28 * i), SAND, 3))
     )
-    people = (
-        shore.figure(574, 770, 96, NIGHT, "#c89b74", 3)
-        + shore.figure(700, 642, 88, NIGHT, "#9c6f4e", 8)
-        + shore.figure(96, 770, 92, NAVY, "#6d4a35", 6)
+    crew = (
+        people.figure(574, 770, 96, people.guise(3), 3)
+        + people.figure(700, 642, 88, people.guise(8), 8)
+        + people.figure(96, 770, 92, people.guise(6), 6)
     )
-    return glow + smoke + walls + roof + panes + attic + door + gangway + people
+    return glow + smoke + walls + roof + panes + attic + door + gangway + crew
 
 
 def queue() -> str:
@@ -144,9 +166,10 @@ def queue() -> str:
 
 
 def _waiting() -> str:
-    water = rect(0, 282, 1600, 640, "#b7bfa2") + "".join(
+    tones = ("#a0b3a0", LAGOON, "#639591", SEA, "#2d6668", "#1f4f5c")
+    bands = "".join(
         fill(curve(ink.swell(320 + 58 * i, 3 + i, 420 + 70 * i, 0.2 * i)) + "L1700 910L-100 910Z", tone)
-        for i, tone in enumerate(("#a0b3a0", LAGOON, "#639591", SEA, "#2d6668", "#1f4f5c"))
+        for i, tone in enumerate(tones)
     )
     glints = each(
         90,
@@ -159,23 +182,24 @@ def _waiting() -> str:
             0.7,
         ),
     )
+    return rect(0, 282, 1600, 640, "#b7bfa2") + bands + glints + each(9, _waiting_ship)
 
-    def ship(i: int) -> str:
-        t = i / 10
-        size = 0.16 + 1.02 * t**1.7
-        x, y = (1010 - 780 * t + 320 * math.sin(i * 2.4) * (0.35 + t * 0.4)), 292 + 250 * t**1.35
-        hull = ("#7f8f86", "#6b8581", "#5a7b7c", "#476f78", "#3a6472", STEEL, "#a8593f", "#1f475f", INK, NAVY, INK)[i]
-        tones = ("#a7a887", "#93a08c", "#8a9a86") if i < 4 else (SEA, BRASS, STEEL, "#a8593f", SAND, LAGOON)
-        chain = line((x + 372 * size, y - 30 * size), (x + 440 * size, y + 14 * size), INK, 1 + 1.6 * t, 0.7)
-        shade = sliver(x - 10 * size, y + 10 * size, 400 * size, 7 * size, INK, 0.3)
-        return shade + chain + placed(vessels.container_ship(hull, tones, SAND if i > 3 else "#c9c3a2"), x, y, size)
 
-    return water + glints + each(10, ship)
+def _waiting_ship(i: int) -> str:
+    t = i / 8
+    size = 0.13 + 0.83 * t**1.9
+    x, y = 1330 - 1010 * t - 150 * (i % 2) * (1 - t), 290 + 292 * t**1.5
+    hull = ("#7f8f86", "#6b8581", "#5a7b7c", "#476f78", "#3a6472", STEEL, "#1f475f", "#a8593f", INK)[i]
+    far = i < 4
+    boxes = ("#a7a887", "#93a08c", "#8a9a86") if far else (SEA, BRASS, STEEL, "#a8593f", SAND, LAGOON)
+    chain = line((x + 372 * size, y - 30 * size), (x + 440 * size, y + 14 * size), INK, 1 + 1.6 * t, 0.7)
+    shade = sliver(x - 10 * size, y + 10 * size, 400 * size, 7 * size, INK, 0.3)
+    return shade + chain + placed(vessels.container_ship(hull, boxes, "#c9c3a2" if far else SAND), x, y, size)
 
 
 def _terminal() -> str:
     quay = shape([(-10, 792), (1610, 760), (1610, 910), (-10, 910)], NIGHT)
-    cranes = placed(shore.crane(INK, SIGNAL), 470, 796, 1.62) + placed(shore.crane(INK, BRASS), 1290, 780, 1.9)
+    cranes = placed(shore.crane(INK, SIGNAL), 120, 800, 1.3) + placed(shore.crane(INK, BRASS), 1430, 774, 1.72)
     tones = ("#a8593f", SEA, STEEL, BRASS, NAVY, SAND, SIGNAL, LAGOON)
 
     def box(i: int) -> str:
@@ -317,139 +341,3 @@ def _snow() -> str:
             1600 * ink.chance(i, 11), 900 * ink.chance(i, 12), 1.6 + 4.4 * ink.chance(i, 13) ** 2.4, PAPER, 0.92
         ),
     )
-
-
-def treaty_table() -> str:
-    """Delegates at a long table under a clock, in tones of grey for the halftone."""
-    wall = "".join(
-        rect(0, 0 + 110 * i, 1600, 112, tone)
-        for i, tone in enumerate(("#8d8d8d", "#9d9d9d", "#aaaaaa", "#b4b4b4", "#aaaaaa"))
-    )
-    panels = each(
-        9, lambda i: rect(20 + 180 * i, 40, 150, 380, "#c2c2c2") + rect(34 + 180 * i, 54, 122, 352, "#acacac")
-    )
-    windows = _wet_window(70) + _wet_window(1290)
-    drape = "".join(
-        fill(f"M{x} 0Q{x + 40} 240 {x + 6} 520L{x + 80} 520Q{x + 96} 240 {x + 84} 0Z", "#3c3c3c")
-        for x in (-30, 260, 1250, 1530)
-    )
-    return sheet(wall, panels, windows, drape, _clock(800, 168), _delegates(), _long_table(), ground="#999999")
-
-
-def _wet_window(x: float) -> str:
-    panes = rect(x, 60, 240, 400, "#f4f4f4") + each(
-        26,
-        lambda i: line(
-            (x + 240 * ink.chance(i, 1), 60 + 330 * ink.chance(i, 2)),
-            (x + 240 * ink.chance(i, 1) - 16, 60 + 330 * ink.chance(i, 2) + 62),
-            "#b0b0b0",
-            4,
-        ),
-    )
-    return panes + stroke(f"M{x} 60h240v400h-240ZM{x + 120} 60v400M{x} 260h240", "#4a4a4a", 12)
-
-
-def _clock(x: float, y: float) -> str:
-    face = disc(x, y, 112, "#2c2c2c") + disc(x, y, 96, "#fafafa")
-    ticks = each(
-        12,
-        lambda i: line(
-            (x + 78 * math.cos(math.tau * i / 12), y + 78 * math.sin(math.tau * i / 12)),
-            (x + 90 * math.cos(math.tau * i / 12), y + 90 * math.sin(math.tau * i / 12)),
-            "#222222",
-            7,
-        ),
-    )
-    return (
-        face
-        + ticks
-        + line((x, y), (x + 42, y + 24), "#111111", 11)
-        + line((x, y), (x, y - 76), "#111111", 7)
-        + disc(x, y, 10, "#111111")
-    )
-
-
-def _delegates() -> str:
-    suits = ("#2a2a2a", "#474747", "#1c1c1c", "#3a3a3a", "#555555", "#222222", "#404040", "#2e2e2e", "#4c4c4c")
-
-    def one(i: int) -> str:
-        x = 128 + 168 * i
-        y = 470 - 22 * ink.chance(i, 1) - 12 * (i % 2)
-        lean = 14 * (ink.chance(i, 2) - 0.5)
-        body = fill(
-            f"M{x - 86} 640Q{x - 88} {y + 34} {x - 34} {y + 12}L{x + 34} {y + 12}Q{x + 88} {y + 34} {x + 86} 640Z",
-            suits[i],
-        )
-        shirt = shape([(x - 22, y + 12), (x + 22, y + 12), (x, y + 96)], "#f2f2f2") + shape(
-            [(x - 7, y + 22), (x + 7, y + 22), (x + 9, y + 78), (x, y + 92), (x - 9, y + 78)], "#1a1a1a"
-        )
-        lapels = stroke(f"M{x - 24} {y + 10}L{x} {y + 102}L{x + 24} {y + 10}", "#0e0e0e", 5)
-        neck = rect(x - 15 + lean / 2, y - 16, 30, 36, "#b5b5b5")
-        face = fill(
-            f"M{x - 37 + lean} {y - 66}Q{x - 38 + lean} {y + 6} {x + lean} {y + 8}Q{x + 38 + lean} {y + 6} {x + 37 + lean} {y - 66}Z",
-            ("#dedede", "#b2b2b2", "#cccccc", "#9a9a9a")[i % 4],
-        )
-        hair = fill(
-            f"M{x - 40 + lean} {y - 46}Q{x - 44 + lean} {y - 108} {x + lean} {y - 108}Q{x + 44 + lean} {y - 108} {x + 40 + lean} {y - 46}Q{x + 30 + lean} {y - 80} {x + lean} {y - 78}Q{x - 30 + lean} {y - 80} {x - 40 + lean} {y - 46}Z",
-            ("#202020", "#e8e8e8", "#333333", "#171717", "#6a6a6a")[i % 5],
-        )
-        brow = (
-            line((x - 22 + lean, y - 48), (x - 8 + lean, y - 48), "#333333", 4)
-            + line((x + 8 + lean, y - 48), (x + 22 + lean, y - 48), "#333333", 4)
-            + line((x + lean, y - 44), (x + 3 + lean, y - 26), "#777777", 3)
-            + line((x - 9 + lean, y - 12), (x + 10 + lean, y - 12), "#5a5a5a", 3)
-        )
-        return neck + body + shirt + lapels + face + hair + brow
-
-    return each(9, one)
-
-
-def _long_table() -> str:
-    top = shape([(-10, 640), (1610, 640), (1610, 720), (-10, 720)], "#e6e6e6")
-    cloth = rect(-10, 716, 1620, 200, "#5a5a5a") + each(
-        46,
-        lambda i: fill(
-            f"M{36 * i} 716Q{36 * i + 10} 810 {36 * i - 3} 910L{36 * i + 13} 910Q{36 * i + 20} 810 {36 * i + 12} 716Z",
-            "#444444",
-        ),
-    )
-    papers = "".join(
-        shape(
-            [
-                (128 + 168 * i - 52, 700),
-                (128 + 168 * i - 38, 660),
-                (128 + 168 * i + 44, 660),
-                (128 + 168 * i + 52, 700),
-            ],
-            "#ffffff",
-        )
-        + line((128 + 168 * i - 30, 676), (128 + 168 * i + 30, 676), "#999999", 3)
-        for i in range(9)
-        if i != 4
-    )
-    wells = "".join(
-        shape(
-            [
-                (128 + 168 * i + 64, 702),
-                (128 + 168 * i + 68, 672),
-                (128 + 168 * i + 92, 672),
-                (128 + 168 * i + 96, 702),
-            ],
-            "#111111",
-        )
-        + line((128 + 168 * i + 82, 672), (128 + 168 * i + 104, 622), "#f8f8f8", 5)
-        for i in range(8)
-        if i != 4
-    )
-    lantern = placed(
-        rect(-52, 0, 104, 16, "#111111")
-        + fill("M-42 0L-32 -122L32 -122L42 0Z", "#ffffff")
-        + stroke("M-42 0L-32 -122M42 0L32 -122M0 0L0 -122", "#111111", 6)
-        + fill("M-42 -122Q-38 -168 0 -174Q38 -168 42 -122Z", "#111111")
-        + ring(0, -188, 15, "#111111", 7)
-        + fill("M0 -98Q26 -56 0 -22Q-26 -56 0 -98Z", "#8a8a8a"),
-        800,
-        704,
-        1.2,
-    )
-    return top + cloth + papers + wells + lantern

@@ -14,7 +14,7 @@ from PIL import Image, ImageFilter
 
 from demo.artwork.ink import HEIGHT, WIDTH
 
-QUALITY = 80
+QUALITY = 68
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
     "--headless",
@@ -54,29 +54,43 @@ def draw(svg: str) -> Image.Image:
             return picture.convert("RGB").crop((0, 0, WIDTH, HEIGHT))
 
 
-def grain(picture: Image.Image, strength: float = 2.4) -> Image.Image:
+def grain(picture: Image.Image, strength: float = 1.2) -> Image.Image:
     """The picture as a print: soft uneven ink, in levels of 255, the same at each run."""
-    pixels = np.asarray(picture.filter(ImageFilter.GaussianBlur(0.35)), dtype=np.float32)
+    pixels = np.asarray(picture.filter(ImageFilter.GaussianBlur(0.4)), dtype=np.float32)
     unevenness = strength * (_clouds(1974, 2.2) + 0.6 * _clouds(1906, 24))
     printed = pixels + unevenness[..., None]
     return Image.fromarray(np.clip(printed, 0, 255).astype(np.uint8))
 
 
-def halftone(picture: Image.Image, pitch: float = 8.5, angle: float = 45) -> Image.Image:
-    """The picture in black dots on paper, as in a newspaper; `pitch` between dots in pixels, `angle` in degrees."""
-    grey = np.asarray(picture.convert("L"), dtype=np.float32) / 255
-    y, x = np.mgrid[0 : grey.shape[0], 0 : grey.shape[1]].astype(np.float32)
-    turn = np.deg2rad(angle)
-    u, v = (x * np.cos(turn) + y * np.sin(turn)) / pitch, (y * np.cos(turn) - x * np.sin(turn)) / pitch
-    screen = (np.cos(np.pi * 2 * u) + np.cos(np.pi * 2 * v)) / 4 + 0.5
-    cover = np.clip((grey - screen) * 3.2 + 0.5, 0, 1)[..., None]
-    ink, paper = np.array([24, 27, 30], np.float32), np.array([240, 238, 232], np.float32)
-    return Image.fromarray((ink + (paper - ink) * cover).astype(np.uint8))
+def photograph(picture: Image.Image) -> Image.Image:
+    """The picture as an old print in grey: soft, grainy, darker towards the corners."""
+    printed = _toned(picture) + 4.0 * _clouds(1974, 3) + 3.0 * _clouds(12, 60)
+    return Image.fromarray(np.clip(printed, 0, 255).astype(np.uint8))
+
+
+def halftone(picture: Image.Image, strength: float = 62) -> Image.Image:
+    """The picture in grey under the dots of a newspaper, as levels of 255 by which a dot is darker than its surroundings.
+
+    The dots lie at 45 degrees and repeat every eight pixels, which is also the block of a JPEG: they cost few bytes.
+    """
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32) * np.float32(math.tau / 8)
+    screen = (np.cos(x + y) + np.cos(y - x)) / 2
+    printed = (_toned(picture) - 128) * 1.25 + 128 - strength * screen
+    return Image.fromarray(np.clip(printed, 22, 238).astype(np.uint8))
+
+
+def _toned(picture: Image.Image) -> NDArray[np.float32]:
+    """Levels of grey of the picture, softened, with light falling off from the middle."""
+    grey = np.asarray(picture.convert("L").filter(ImageFilter.GaussianBlur(1.3)), dtype=np.float32)
+    y, x = np.mgrid[-1 : 1 : HEIGHT * 1j, -1 : 1 : WIDTH * 1j]
+    light = np.clip(1.08 - 0.22 * (x**2 + y**2), 0, 1)
+    return np.asarray((18 + grey * 0.88) * light, dtype=np.float32)
 
 
 def save(picture: Image.Image, file: Path, quality: int = QUALITY) -> None:
     """Writes a JPEG without metadata."""
-    picture.save(file, "JPEG", quality=quality, optimize=True, progressive=True, subsampling=2)
+    colour = {} if picture.mode == "L" else {"subsampling": "4:2:0"}
+    picture.save(file, "JPEG", quality=quality, optimize=True, progressive=True, **colour)
 
 
 def _clouds(seed: int, cell: float) -> NDArray[np.float32]:

@@ -18,9 +18,7 @@ def lighthouse(tower: str, bands: str, lamp: str) -> str:
     rail = line((-29, -240), (29, -240), bands, 2.2)
     room = rect(-15, -262, 30, 40, lamp) + each(3, lambda i: line((-15 + 15 * i, -262), (-15 + 15 * i, -222), bands, 2))
     roof = fill("M-22 -262Q-18 -288 0 -292Q18 -288 22 -262Z", bands) + line((0, -290), (0, -310), bands, 3)
-    door = fill("M-8 0L-8 -22Q0 -32 8 -22L8 0Z", bands) + each(
-        2, lambda i: rect(-4, -98 - 80 * i, 8, 14, tower if i else tower)
-    )
+    door = fill("M-8 0L-8 -22Q0 -32 8 -22L8 0Z", bands) + each(2, lambda i: rect(-4, -98 - 80 * i, 8, 14, tower))
     return shape(body, tower) + stripes + door + room + gallery + rail + roof
 
 
@@ -128,100 +126,6 @@ def hills(y: float, height: float, seed: int, *, step: int = 80) -> list[Point]:
     return [(x, y - height * (0.25 + 0.75 * ink.chance(seed, x))) for x in range(-step, ink.WIDTH + 2 * step, step)]
 
 
-Design = tuple[str, tuple[str, ...]]
-"""The design of a flag, its name and its colours."""
-
-DESIGNS: tuple[Design, ...] = (
-    ("pales", (ink.NAVY, ink.PAPER, ink.SEA)),
-    ("bars", (ink.BRASS, ink.PAPER, ink.NAVY)),
-    ("cross", (ink.SEA, ink.PAPER)),
-    ("disc", (ink.PAPER, ink.SIGNAL)),
-    ("bars", (ink.NAVY, ink.STRAW)),
-    ("hoist", (ink.PAPER, ink.SEA, ink.NAVY)),
-    ("saltire", (ink.STEEL, ink.PAPER)),
-    ("pales", (ink.BRASS, ink.INK, ink.BRASS)),
-    ("disc", (ink.NAVY, ink.STRAW)),
-    ("cross", (ink.PAPER, ink.NAVY)),
-    ("hoist", (ink.STRAW, ink.SIGNAL, ink.SEA)),
-    ("waves", (ink.PAPER, ink.STEEL)),
-    ("bars", (ink.SEA, ink.PAPER, ink.BRASS)),
-)
-
-
-def flag(index: int, width: float = 120, *, wind: float = 1) -> str:
-    """The flag of one (fictional) state, hoisted at the left edge x = 0, from y = 0 down; `wind` is how far it bends."""
-    name, colours = DESIGNS[index % len(DESIGNS)]
-    height = width * 0.64
-    phase = ink.chance(index, 5)
-
-    def warp(u: float, v: float) -> Point:
-        bend = wind * height * 0.11 * math.sin(math.tau * (u * 0.95 + phase)) * min(1, u * 3)
-        return (u * width, v * height + bend + wind * u * height * 0.06)
-
-    def patch(u0: float, v0: float, u1: float, v1: float, colour: str) -> str:
-        steps = [u0 + (u1 - u0) * i / 12 for i in range(13)]
-        return shape([*(warp(u, v0) for u in steps), *(warp(u, v1) for u in reversed(steps))], colour)
-
-    def blob(points: list[Point], colour: str) -> str:
-        return shape([warp(u, v) for u, v in points], colour)
-
-    return patch(0, 0, 1, 1, colours[0]) + _charge(name, colours, patch, blob) + _folds(warp)
-
-
-def _charge(name: str, colours: tuple[str, ...], patch: object, blob: object) -> str:
-    assert callable(patch)
-    assert callable(blob)
-    parts = {
-        "pales": lambda: "".join(
-            patch(i / len(colours), 0, (i + 1) / len(colours), 1, c) for i, c in enumerate(colours)
-        ),
-        "bars": lambda: "".join(
-            patch(0, i / len(colours), 1, (i + 1) / len(colours), c) for i, c in enumerate(colours)
-        ),
-        "cross": lambda: patch(0.28, 0, 0.44, 1, colours[1]) + patch(0, 0.38, 1, 0.62, colours[1]),
-        "disc": lambda: blob(
-            [(0.5 + 0.19 * math.cos(t / 4), 0.5 + 0.3 * math.sin(t / 4)) for t in range(26)], colours[1]
-        ),
-        "hoist": lambda: patch(0, 0.5, 1, 1, colours[1]) + blob([(0, 0), (0.46, 0.5), (0, 1)], colours[2]),
-        "saltire": lambda: (
-            blob([(0, 0), (0.1, 0), (1, 0.85), (1, 1), (0.9, 1), (0, 0.15)], colours[1])
-            + blob([(1, 0), (0.9, 0), (0, 0.85), (0, 1), (0.1, 1), (1, 0.15)], colours[1])
-        ),
-        "waves": lambda: "".join(
-            blob(
-                [(i / 20, 0.3 + 0.24 * k + 0.05 * math.sin(i)) for i in range(21)]
-                + [(i / 20, 0.41 + 0.24 * k + 0.05 * math.sin(i)) for i in range(20, -1, -1)],
-                colours[1],
-            )
-            for k in range(3)
-        ),
-    }
-    return str(parts[name]())
-
-
-def _folds(warp: object) -> str:
-    assert callable(warp)
-    strips = ((0.3, 0.42), (0.78, 0.9))
-    return "".join(
-        shape([warp(a, 0), warp(b, 0), warp(b - 0.04, 1), warp(a - 0.04, 1)], ink.INK, 0.13) for a, b in strips
-    )
-
-
 def staff(x: float, foot: float, top: float, colour: str, width: float = 4) -> str:
     """A flagstaff with a knob."""
     return line((x, foot), (x, top), colour, width) + disc(x, top - width, width * 1.2, ink.BRASS)
-
-
-def figure(x: float, y: float, height: float, coat: str, face: str, seed: int) -> str:
-    """A person in a coat, seen from afar, standing on (x, y)."""
-    lean = (ink.chance(seed, 1) - 0.5) * height * 0.05
-    wide = height * (0.15 + 0.03 * ink.chance(seed, 2))
-    body: list[Point] = [
-        (x - wide * 0.8, y), (x - wide, y - height * 0.5), (x - wide * 0.72 + lean, y - height * 0.8),
-        (x + wide * 0.72 + lean, y - height * 0.8), (x + wide, y - height * 0.5), (x + wide * 0.8, y),
-    ]  # fmt: skip
-    hair = fill(
-        f"M{x + lean - height * 0.068:.1f} {y - height * 0.905:.1f}a{height * 0.068:.1f} {height * 0.072:.1f} 0 0 1 {height * 0.136:.1f} 0Z",
-        coat,
-    )
-    return shape(body, coat) + disc(x + lean, y - height * 0.89, height * 0.066, face) + hair

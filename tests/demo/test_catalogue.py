@@ -45,7 +45,7 @@ class TestAnEntry:
                 assert image.size == (1600, 900)
 
     def test_its_posters_and_stills_are_light(self, film: Film) -> None:
-        assert max(picture.stat().st_size for picture in film.pictures) < 260_000
+        assert max(picture.stat().st_size for picture in film.pictures) < 200_000
 
     def test_each_output_takes_every_frame_or_every_nth(self, film: Film) -> None:
         for output in film.outputs:
