@@ -3,6 +3,7 @@
 import sys
 import threading
 from pathlib import Path
+from typing import Literal
 
 import waitress
 
@@ -12,7 +13,7 @@ sys.path.insert(0, str(ROOT))
 from run import site  # noqa: E402 - the checkout is not installed
 from tests.support.browser import chromium  # noqa: E402
 
-SHOTS = {
+SHOTS: dict[str, tuple[str, Literal["light", "dark"]]] = {
     "home": ("/", "light"),
     "speech": ("/speeches/2026/03/10/the-cables-beneath-us/", "light"),
     "video": ("/videos/M-260310-01/", "light"),
@@ -28,8 +29,8 @@ def main() -> None:
     threading.Thread(target=server.run, daemon=True).start()
     with chromium() as browser:
         for name, (path, scheme) in SHOTS.items():
-            page = browser.new_page(viewport={"width": 1280, "height": 860}, color_scheme=scheme)  # type: ignore[arg-type]
-            page.goto(f"http://127.0.0.1:{server.effective_port}{path}")  # type: ignore[attr-defined]
+            page = browser.new_page(viewport={"width": 1280, "height": 860}, color_scheme=scheme)
+            page.goto(f"http://127.0.0.1:{server.effective_port}{path}")
             page.wait_for_timeout(500)
             page.screenshot(path=ROOT / f"docs/screenshots/{name}.jpg", type="jpeg", quality=82)
             page.close()
