@@ -18,6 +18,7 @@ from generator.model.records import Alias, FileRef, LocalText, Ref
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _ZONE = re.compile(r"UTC|(?!posix/|right/)[A-Za-z]+(/[A-Za-z0-9_+-]+)+")
+_ASCII_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _FILE_ENDINGS = (".html", ".xml", ".json", ".txt", ".csv", ".md", ".yaml")
 _LONGEST_ID = 200
 """Bytes: ids become names of folders, and file systems allow 255."""
@@ -130,9 +131,12 @@ def one_of(allowed: Iterable[str]) -> Convertor[str]:
     return convert
 
 
+_TRUE_OR_FALSE = one_of(("true", "false"))
+
+
 def flag(node: yaml.Node, context: Context) -> bool:
     """`true` or `false`."""
-    return one_of(("true", "false"))(node, context) == "true"
+    return _TRUE_OR_FALSE(node, context) == "true"
 
 
 def whole_number(least: int = 0) -> Convertor[int]:
@@ -153,6 +157,8 @@ def whole_number(least: int = 0) -> Convertor[int]:
 
 def is_name(text: str) -> bool:
     """Whether a text can be a part of an address: letters, marks and digits of any script, with `-`, `_`, `.` between them."""
+    if text.isascii():
+        return bool(_ASCII_NAME.fullmatch(text)) and len(text) <= _LONGEST_ID
     kinds = [unicodedata.category(c)[0] for c in text]
     between = all(kind in "LMN" or c in "-_." for kind, c in zip(kinds, text, strict=True))
     return between and bool(kinds) and kinds[0] in "LN" and kinds[-1] in "LMN" and len(text.encode()) <= _LONGEST_ID

@@ -13,6 +13,7 @@ _NOT_SPOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 def stands_in(quote: str, text: str) -> bool:
@@ -21,6 +22,8 @@ def stands_in(quote: str, text: str) -> bool:
     Only letters and digits are compared, without case: typography, emphasis, notes and stage directions make no difference. Where the
     quotation leaves something out (`[…]`, `…`), its parts are looked for one after the other.
     """
+    if quote in text:
+        return True
     spoken = _letters(_NOT_SPOKEN.sub(" ", text))
     at = 0
     for part in re.split(r"\[?(?:…|\.\.\.)\]?", quote):
@@ -33,4 +36,4 @@ def stands_in(quote: str, text: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFC", text).casefold() if c.isalnum())
+    return _BETWEEN.sub("", unicodedata.normalize("NFC", text).casefold())

@@ -82,16 +82,17 @@ class _Reader:
     def _of_kind(self, kind: str) -> list[Document]:
         return [d for name, d in sorted(self.sources.documents.items()) if d.kind == kind]
 
-    def _context(self, document: Document) -> Context:
-        default = self.reading.site.default_language
+    def _context(self, document: Document, language: str | None = None) -> Context:
+        """Where a document is decoded; what it says in one language only is in `language`, or else in the site's default one."""
+        default = language or self.reading.site.default_language
         place = (document.path, document.lines, self.diagnostics, document.first_line)
         return Context(*place, self.reading.languages, default, self.references)
 
-    def _decode(self, document: Document, fields: Mapping[str, Field]) -> Fields | None:
+    def _decode(self, document: Document, fields: Mapping[str, Field], language: str | None = None) -> Fields | None:
         if document.node is None:
             return None
         try:
-            return decode_fields(document.node, self._context(document), fields)
+            return decode_fields(document.node, self._context(document, language), fields)
         except Refused:
             return None
 
@@ -152,7 +153,7 @@ class _Reader:
 
     def _file(self, document: Document) -> SpeechFile | None:
         name = name_speech(document.name, self.reading.site, self.diagnostics)
-        fields = self._decode(document, schema.SPEECH)
+        fields = self._decode(document, schema.SPEECH, name.language if name else None)
         if name is None:
             return None
         if fields is None or document.body is None or document.node is None:

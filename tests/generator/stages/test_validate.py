@@ -8,7 +8,7 @@ import pytest
 
 from generator.diagnostics import Diagnostics, Place
 from generator.model.inputs import Snapshot
-from generator.model.records import Library
+from generator.model.records import Library, LocalText
 from generator.stages.convert import convert
 from generator.stages.link import bodies, link
 from generator.stages.load import load
@@ -97,6 +97,12 @@ class TestSoundSite:
             ["ada", "bram"],
         )
         assert (library.refused, library.loose) == (frozenset(), {})
+
+    def test_has_the_texts_of_a_translation_in_its_own_language(self) -> None:
+        files: dict[str, str | bytes | None] = {S1: speech("location: Quay"), F1: speech("location: Quai", text=FRENCH)}
+        speeches = read(files).library.speeches.values()
+        venues = {one.language: one.location.venue for one in speeches if one.location}
+        assert venues == {"en": LocalText((("en", "Quay"),)), "fr": LocalText((("fr", "Quai"),))}
 
     @pytest.mark.parametrize(
         "change",
