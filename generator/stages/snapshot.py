@@ -13,16 +13,18 @@ from generator.model.inputs import DigestCache, MediaFile, Snapshot, signature_o
 _IGNORED_NAMES = {"Thumbs.db", "desktop.ini"}
 _IGNORED_ENDINGS = ("~", ".swp", ".tmp", ".bak")
 _TEXT_ENDINGS = (".html", ".css", ".js", ".po", ".svg")
+_PUBLISHED_TEXTS = (".vtt", ".svg")
+"""Texts of `content/` that are published as they are; those that are decoded are respelled then, with their places kept."""
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def take(content: Path, templates: Path, media: Path, cache: Path | None, diagnostics: Diagnostics) -> Snapshot:
     """Read the three input folders. Links that lead out of a folder and unreadable files are errors."""
     digests = DigestCache.load(cache / "media-digests.json" if cache else None)
-    files = _read(templates, "site_templates", diagnostics)
+    texts, files = _read(content, "content", diagnostics), _read(templates, "site_templates", diagnostics)
     return Snapshot(
-        content=dict(_read(content, "content", diagnostics)),
-        templates={name: _plain(name, data, diagnostics) for name, data in files},
+        content={name: _respelled(data) if name.endswith(_PUBLISHED_TEXTS) else data for name, data in texts},
+        templates={name: _template(name, data, diagnostics) for name, data in files},
         media=dict(_media(media, digests, diagnostics)) if media.is_dir() else {},
     )
 
@@ -40,11 +42,8 @@ def _read(root: Path, label: str, diagnostics: Diagnostics) -> Iterator[tuple[st
             _unreadable(f"{label}/{name}", error, diagnostics)
 
 
-def _plain(name: str, data: bytes, diagnostics: Diagnostics) -> bytes:
-    """A template or a text asset in one spelling: a byte-order mark and carriage returns depend on who checked it out.
-
-    What is not text is an error, and empty for the rest of the run.
-    """
+def _template(name: str, data: bytes, diagnostics: Diagnostics) -> bytes:
+    """A template or a text asset in one spelling; what is not text is an error, and empty for the rest of the run."""
     if not name.endswith(_TEXT_ENDINGS):
         return data
     try:
@@ -55,6 +54,11 @@ def _plain(name: str, data: bytes, diagnostics: Diagnostics) -> bytes:
         place = Place(f"site_templates/{name}", before.count(b"\n") + 1, column)
         diagnostics.error(place, "not-utf8", "the file is not UTF-8 text", "save it as UTF-8")
         return b""
+    return _respelled(data)
+
+
+def _respelled(data: bytes) -> bytes:
+    """Text without a byte-order mark and carriage returns, which depend on the machine that it was checked out on."""
     return data.removeprefix(_BYTE_ORDER_MARK).replace(b"\r\n", b"\n")
 
 

@@ -72,6 +72,8 @@ RENDITION = {
 }
 
 
+OPEN_RENDITION = {"name": "preview", "purpose": "preview", "access": "open", "file": "M-260707-01/preview.mp4"}
+
 _PAGES = (
     "home", "list", "speech", "catalogue", "video", "people", "person", "events", "event", "topics", "topic", "page", "archive",
     "404", "redirect",
