@@ -6,30 +6,16 @@ its references and its text looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 
-import yaml
-
-from generator.diagnostics import Diagnostics, Place, nearest
+from generator.diagnostics import Diagnostics, Place
 from generator.model import schema
 from generator.model.captions import parse_captions
-from generator.model.decoding import Context, Convertor, Field, Fields, Refused, T, decode_fields, key_places
-from generator.model.documents import Document, Sources
-from generator.model.quotes import stands_in
-from generator.model.records import Body, Captions, FileRef, Library, Page, Ref, Speech, Video
-from generator.model.site import SiteReading, read_site
-from generator.model.speeches import (
-    FileName,
-    SpeechFile,
-    make_page,
-    make_speech,
-    misses_original,
-    name_page,
-    name_speech,
-    originals,
-)
-from generator.model.videos import make_video
+from generator.model.documents import Sources
+from generator.model.reading import Reader
+from generator.model.records import Captions, FileRef, Library, Video
+from generator.model.site import read_site
 
 Read = Callable[[str], bytes | None]
 
@@ -45,9 +31,10 @@ def validate(sources: Sources, captions: Read, diagnostics: Diagnostics) -> Libr
     Returns:
         The library without what is not valid; its `site` is a stand-in where `site.yaml` itself is not usable.
     """
-    tags = {tag for name in sources.documents if name.endswith(".md") for tag in name.split(".")[1:-1]}
+    names = (name.rpartition("/")[2] for name in sources.documents if name.endswith(".md"))
+    tags = {tag for name in names for tag in name.split(".")[1:-1]}
     reading = read_site(sources.documents.get("site.yaml"), tags, diagnostics)
-    reader = _Reader(sources, reading, diagnostics)
+    reader = Reader(sources, reading, diagnostics)
     return Library(
         site=reading.site,
         people=reader.vocabulary("person", "people.yaml", schema.people),
@@ -66,188 +53,6 @@ def media_candidates(file: FileRef, video_name: str) -> tuple[str, str]:
     """Where a file named by a video may lie: below the media root, or beside the YAML file below `content/`."""
     folder = video_name.rpartition("/")[0]
     return f"media/{file.path}", f"content/{folder}/{file.path}"
-
-
-@dataclass(slots=True)
-class _Reader:
-    """Decodes the documents of one site, and keeps what is known of those that are refused."""
-
-    sources: Sources
-    reading: SiteReading
-    diagnostics: Diagnostics
-    references: list[tuple[str, Ref]] = field(default_factory=list)
-    refused: set[tuple[str, str]] = field(default_factory=set)
-    loose: dict[tuple[str, str, str], Body] = field(default_factory=dict)
-
-    def _of_kind(self, kind: str) -> list[Document]:
-        return [d for name, d in sorted(self.sources.documents.items()) if d.kind == kind]
-
-    def _context(self, document: Document, language: str | None = None) -> Context:
-        """Where a document is decoded; what it says in one language only is in `language`, or else in the site's default one."""
-        default = language or self.reading.site.default_language
-        place = (document.path, document.lines, self.diagnostics, document.first_line)
-        return Context(*place, self.reading.languages, default, self.references)
-
-    def _decode(self, document: Document, fields: Mapping[str, Field], language: str | None = None) -> Fields | None:
-        if document.node is None:
-            return None
-        try:
-            return decode_fields(document.node, self._context(document, language), fields)
-        except Refused:
-            return None
-
-    def _refuse(self, kind: str, name: str, language: str, document: Document) -> None:
-        self.refused.add((kind, name))
-        self.loose.setdefault((kind, name, language), document.body or Body("", document.path, 1))
-
-    # ------------------------------------------------------------------------------------------------ vocabularies and pages
-
-    def vocabulary(self, kind: str, name: str, convert: Convertor[dict[str, T | None]]) -> dict[str, T]:
-        """The entries of one file, by id."""
-        document = self.sources.documents.get(name)
-        if document is None:
-            return {}
-        try:
-            entries = convert(document.node, self._context(document)) if document.node else None
-        except Refused:
-            entries = None
-        if entries is None:  # which entries it has, nobody can tell
-            self.refused.add((kind, ""))
-            return {}
-        self.refused |= {(kind, key) for key, entry in entries.items() if entry is None}
-        return {key: entry for key, entry in sorted(entries.items()) if entry is not None}
-
-    def pages(self) -> Iterator[Page]:
-        """All pages, each once in each language."""
-        seen: dict[tuple[str, str], Document] = {}
-        for document in self._of_kind("page"):
-            named = name_page(document.name, self.reading.site, self.diagnostics)
-            fields = self._decode(document, schema.PAGE)
-            if named and (other := seen.setdefault(named, document)) is not document:
-                message = f"this page is also in {other.path}"
-                self.diagnostics.error(Place(document.path), "duplicate-id", message, "keep one of the two files")
-            elif named and fields and document.body:
-                yield make_page(*named, _place(document), fields, document.body)
-            elif named:
-                self._refuse("page", *named, document)
-
-    # -------------------------------------------------------------------------------------------------------------- speeches
-
-    def speeches(self) -> Iterator[Speech]:
-        """All speeches in all languages."""
-        files = list(self._unique([file for document in self._of_kind("speech") if (file := self._file(document))]))
-        first = originals(files, self.reading.site)
-        refused = {name for kind, name in self.refused if kind == "speech"}
-        for file in files:
-            original = first[file.name.id] if first[file.name.id] is not file else None
-            sound = not misses_original(file, self.reading.site, refused)
-            prepared, found = self._prepared(file)
-            self._check_quotes(file)
-            speech = make_speech(file, original, prepared, self.diagnostics) if sound else None
-            if speech and found:
-                yield speech
-            else:
-                self.refused.add(("speech", file.name.id))
-                self.loose[("speech", file.name.id, file.name.language)] = file.body
-        self._check_manuscripts(files)
-
-    def _file(self, document: Document) -> SpeechFile | None:
-        name = name_speech(document.name, self.reading.site, self.diagnostics)
-        fields = self._decode(document, schema.SPEECH, name.language if name else None)
-        if name is None:
-            return None
-        if fields is None or document.body is None or document.node is None:
-            self._refuse("speech", name.id, name.language, document)
-            return None
-        places = key_places(document.node, self._context(document))
-        return SpeechFile(name, _place(document), fields, places, document.body)
-
-    def _unique(self, files: list[SpeechFile]) -> Iterator[SpeechFile]:
-        """The files without those whose id and language another one has; ids that differ in case only are one."""
-        seen: dict[tuple[str, str], SpeechFile] = {}
-        spelled: dict[str, FileName] = {}
-        for file in files:
-            fold = file.name.id.casefold()
-            other = seen.setdefault((fold, file.name.language), file)
-            if other is not file:
-                hint = "keep one of the two files, or give one another slug"
-                message = f"this speech is also in {other.place.path}"
-                self.diagnostics.error(Place(file.place.path), "duplicate-id", message, hint)
-            elif (one := spelled.setdefault(fold, file.name)).id != file.name.id:
-                message = f"«{file.name.id}» and «{one.id}» differ in case only"
-                self.diagnostics.error(Place(file.place.path), "duplicate-id", message, "rename one of the files")
-            else:
-                yield file
-
-    def _prepared(self, file: SpeechFile) -> tuple[Body | None, bool]:
-        """The text as prepared that a speech names, and whether all is well."""
-        ref: FileRef | None = file.fields["prepared_text"]
-        if ref is None:
-            return None, True
-        folder = file.place.path.removeprefix("content/").rpartition("/")[0]
-        name = f"{folder}/{ref.path}"
-        if name not in self.sources.texts or not _is_prepared(name):
-            files = [n.removeprefix(f"{folder}/") for n in self.sources.texts if _is_prepared(n)]
-            message = f"there is no text as prepared «{ref.path}» beside this speech"
-            hint = nearest(ref.path, files) or f"call it {file.name.id}.prepared.md"
-            self.diagnostics.error(ref.place, "missing-file", message, hint)
-            return None, False
-        return Body(self.sources.texts[name], f"content/{name}", 1), True
-
-    def _check_quotes(self, file: SpeechFile) -> None:
-        for quote, place in file.fields["quotes"]:
-            if not stands_in(quote, file.body.text):
-                hint = "quote word for word; [...] stands for what is left out"
-                self.diagnostics.warning(place, "quote-not-in-text", "these words are not in the text", hint)
-
-    def _check_manuscripts(self, files: list[SpeechFile]) -> None:
-        """A text as prepared that no speech names would be forgotten in silence."""
-        named = {file.fields["prepared_text"].path for file in files if file.fields["prepared_text"]}
-        for name in self.sources.texts:
-            short = name.rpartition("/")[2]
-            if _is_prepared(name) and short not in named and ("speech", short.partition(".")[0]) not in self.refused:
-                message = "no speech names this text as prepared"
-                hint = f"add «prepared_text: {short}» to the speech"
-                self.diagnostics.warning(Place(f"content/{name}"), "unused-manuscript", message, hint)
-
-    # ---------------------------------------------------------------------------------------------------------------- videos
-
-    def videos(self) -> Iterator[tuple[str, Video]]:
-        """All videos, each with the name of its file."""
-        seen: dict[str, Video] = {}
-        for document in self._of_kind("video"):
-            fields = self._decode(document, schema.VIDEO)
-            video = make_video(fields, _place(document), self.diagnostics) if fields else None
-            if video is None:
-                self.refused |= {("video", name) for name in _ids_of_video(document)}
-            elif self._is_first(video, document, seen):
-                yield document.name, video
-
-    def _is_first(self, video: Video, document: Document, seen: dict[str, Video]) -> bool:
-        other = seen.setdefault(video.id.casefold(), video)
-        place = key_places(document.node, self._context(document))["id"] if document.node else video.place
-        if other is not video:
-            message = f"the id «{video.id}» is also that of {other.place.path}"
-            self.diagnostics.error(place, "duplicate-id", message, "an id is permanent and belongs to one video")
-        elif document.name.rpartition("/")[2] != f"{video.id}.yaml":
-            message = f"the file is not named after the video, «{video.id}»"
-            self.diagnostics.error(place, "bad-file-name", message, f"call the file {video.id}.yaml")
-        return other is video
-
-
-def _place(document: Document) -> Place:
-    return Place(document.path, document.first_line + 1, 1)
-
-
-def _is_prepared(name: str) -> bool:
-    return ".prepared." in name.rpartition("/")[2] and name.endswith(".md")
-
-
-def _ids_of_video(document: Document) -> set[str]:
-    """What the video of a refused file may be called elsewhere: as its file, or as the file says."""
-    pairs = document.node.value if isinstance(document.node, yaml.MappingNode) else []
-    said = {value.value for key, value in pairs if key.value == "id" and isinstance(value, yaml.ScalarNode)}
-    return said | {document.name.rpartition("/")[2].removesuffix(".yaml")}
 
 
 # ------------------------------------------------------------------------------------------------------------------- captions

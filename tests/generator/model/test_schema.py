@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.model import schema
+from generator.model.decoding import Field, fields_of
 from generator.model.records import LocalText, Location, Speaker
 from tests.generator.model.decoding_of import document, scalar
 
@@ -154,3 +158,47 @@ def test_a_file_is_one_text_whatever_system_wrote_it() -> None:
         assert schema.text_of(data) == plain
     with pytest.raises(UnicodeDecodeError):
         schema.text_of(b"caf\xe9")
+
+
+WORDS = st.sampled_from(
+    [
+        "",
+        "~",
+        "x",
+        "ada",
+        "2026-07-08",
+        "0:10",
+        "true",
+        "12",
+        "a.mp4",
+        "en",
+        "/a/",
+        "web",
+        "open",
+        "b_roll",
+        "written",
+        "25",
+        "#x",
+        "'",
+        "&a",
+        "\0",
+    ]
+)
+ANYTHING = st.recursive(
+    WORDS | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS | st.sampled_from(["en", "fr", "id", "name", "in", "out", "file", "alt"]), inner, max_size=4),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "table", ["SITE", "PERSON", "EVENT", "TOPIC", "SPEECH", "PAGE", "VIDEO", "SHOT", "RENDITION", "CHANGE", "SPEAKER"]
+)
+@given(data=st.data())
+def test_whatever_stands_in_a_file_is_decoded_or_refused_with_a_reason(table: str, data: st.DataObject) -> None:
+    fields: dict[str, Field] = getattr(schema, table)
+    keys = st.sampled_from(sorted(fields)) | WORDS
+    value = data.draw(st.dictionaries(keys, ANYTHING, max_size=len(fields)))
+    text = yaml.safe_dump(value, allow_unicode=True, default_flow_style=data.draw(st.booleans()))
+    found = document(fields_of(fields), text)
+    assert found.value is not None or found.findings
