@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, unquote
 
-from generator.diagnostics import Diagnostics, Place, nearest, shown
+from generator.diagnostics import Diagnostics, Place, most_like, nearest, shown
 from generator.markup.fragment import Fragment, LinkUse
 from generator.model.links import Key, Linked, Target
 from generator.model.records import Body, FileRef, Image, Library, Video
@@ -169,7 +169,8 @@ class _Resolver:
             return
         fragment = self.fragments.get((kind, name, language)) or self._any_language(kind, name)
         if fragment and unquote(target.anchor) not in fragment.ids:
-            hint = nearest(target.anchor, fragment.ids) or "copy it from the page: each paragraph has a link to itself"
+            near = most_like(target.anchor, fragment.ids)
+            hint = f"did you mean «{near}»?" if near else "copy it from the page: each paragraph has a link to itself"
             self.diagnostics.error(target.place, "broken-anchor", f"there is no «#{target.anchor}» on that page", hint)
 
     def _any_language(self, kind: str, name: str) -> Fragment | None:
