@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from demo import studio
 from demo.catalogue import CatalogueError, Film, Output, read_films
-from demo.ledger import Ledger
+from demo.ledger import Ledger, alone
 
 Job = tuple[Film, tuple[Output, ...]]
 
@@ -42,9 +42,14 @@ Job = tuple[Film, tuple[Output, ...]]
 def main(content: Path, media: Path, only: tuple[str, ...], jobs: int) -> None:
     """Make the media files of the demonstration newsroom that are missing."""
     try:
-        films = _chosen(read_films(content), only)
+        films = read_films(content)
+        chosen = _chosen(films, only)
         media.mkdir(parents=True, exist_ok=True)
-        _make_all(films, Ledger(media), media, jobs)
+        with alone(media, lambda: click.echo(f"Waiting for another run that works in {media}.", err=True)):
+            ledger = Ledger(media)
+            _make_all(chosen, ledger, media, jobs)
+            for name in ledger.forget(films):
+                click.echo(f"Removed {name}, which no video names any more.", err=True)
     except (CatalogueError, studio.StudioError, OSError) as error:
         raise click.ClickException(str(error)) from error
 

@@ -26,8 +26,8 @@ _FRAMINGS = ((1.06, 0.5, 0.5), (1.62, 0.1, 0.55), (1.5, 0.9, 0.35), (1.25, 0.5, 
 _COURSES = ((1, 0), (-1, 0), (1, -1), (0, 1), (-1, 1))
 """Where the window moves, in turn."""
 
-_GRAIN = 1.2
-"""Radius in pixels by which a picture is softened: printed grain costs bits."""
+_GRAIN, _FILM_GRAIN = 1.2, 2.0
+"""Radius in pixels by which a picture is softened: grain costs bits, that of old film more than that of print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def shot_at(shots: tuple[Shot, ...], number: int) -> int:
 
 def _softened(file: Path, film: Film) -> Planes:
     with Image.open(file) as picture:
-        soft = picture.convert("RGB").filter(ImageFilter.GaussianBlur(_GRAIN))
+        soft = picture.convert("RGB").filter(ImageFilter.GaussianBlur(_FILM_GRAIN if film.monochrome else _GRAIN))
     return planes.of_image(soft, monochrome=film.monochrome)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +14,9 @@ from click.testing import CliRunner
 
 from demo.__main__ import main
 from demo.catalogue import Film, Output, read_films
+from demo.ledger import alone
 from tests.demo import films
+from tests.support.services import ROOT
 
 CODECS = {
     "H.264": ("h264", "yuv420p"),
@@ -180,6 +184,41 @@ class TestMakingAgain:
         films.write(content, films.entry("preview", storyline="What the page says is not in the film."))
         assert run(content, media) == ""
 
+    def test_a_truncated_file_is_made_again(self, tmp_path: Path) -> None:
+        content, media = films.write(tmp_path / "content", films.entry("preview", "wav")), tmp_path / "media"
+        run(content, media)
+        whole = (media / "T-1/T-1-wav.wav").read_bytes()
+        (media / "T-1/T-1-wav.wav").write_bytes(whole[:1000])
+        assert "Made 1 files" in run(content, media)
+        assert (media / "T-1/T-1-wav.wav").read_bytes() == whole
+
+    def test_a_damaged_ledger_means_that_all_is_made_again(self, tmp_path: Path) -> None:
+        content, media = films.write(tmp_path / "content", films.entry("preview", "wav")), tmp_path / "media"
+        run(content, media)
+        (media / ".made.json").write_text('["what?"')
+        assert "Made 2 files" in run(content, media)
+
+    def test_a_file_that_no_video_names_any_more_is_removed(self, tmp_path: Path) -> None:
+        content, media = films.write(tmp_path / "content", films.entry("preview", "wav")), tmp_path / "media"
+        run(content, media)
+        (media / "T-1/T-1-own.wav").write_bytes(b"not made by us")
+        films.write(content, films.entry("preview"))
+        assert "Removed T-1/T-1-wav.wav" in run(content, media)
+        assert sorted(self.names(media)) == ["T-1-own.wav", "T-1-preview.mp4"]
+
+    def test_a_second_maker_waits_for_the_first(self, tmp_path: Path) -> None:
+        content, media = films.write(tmp_path / "content", films.entry("wav")), tmp_path / "media"
+        media.mkdir()
+        command = [sys.executable, "-m", "demo", "--content", str(content), "--media", str(media)]
+        with alone(media, lambda: None):
+            second = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+            assert second.stderr is not None
+            assert "Waiting for another run" in second.stderr.readline()
+            assert not (media / "T-1").exists()
+        assert second.wait(timeout=60) == 0
+        assert "Made 1 files" in second.stderr.read()
+        second.stderr.close()
+
     def test_two_makings_give_the_same_bytes(self, made: tuple[Film, Path], tmp_path: Path) -> None:
         cuts = films.shots(("0:00.000", "0:00.500", "graphic"), ("0:00.500", "0:01.001", "shot"))
         content = films.write(tmp_path / "content", films.entry(*EVERYTHING, shotlist=cuts, **films.DROP_FRAME))
@@ -229,4 +268,4 @@ class TestErrors:
         video = films.entry("preview", "wav")
         video["renditions"][1]["audio_codec"] = "Wax"
         self.fail(films.write(tmp_path / "content", video), tmp_path)
-        assert [file for file in (tmp_path / "media").rglob("*") if file.is_file()] == []
+        assert list((tmp_path / "media").rglob("T-1-*")) == []
