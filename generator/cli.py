@@ -13,7 +13,7 @@ from typing import Any, TextIO
 import click
 
 from generator.diagnostics import Diagnostic, Place, as_github, as_json, as_text
-from generator.pipeline import Inputs, Options, Report, build, explain
+from generator.pipeline import Inputs, Options, Report, build
 from generator.stages.write import TargetError, WriteError, check_outside
 
 FAILED = 1
@@ -113,34 +113,35 @@ def check_command(**options: Any) -> None:
 @_inputs
 @click.argument("output")
 def explain_command(output: str, **options: Any) -> None:
-    """Say which file claimed OUTPUT, a path below dist/ or an address."""
-    report = _run(options, None, None)
-    place = explain(report, output)
-    if report.failed or place is None:
-        click.echo(f"no output is called {output}" if not report.failed else "the site has errors", err=True)
+    """Say which files OUTPUT was made from: a path below dist/, or an address. The file that claims the address comes first."""
+    report = _run(options, None, None, output)
+    if report.failed:
         sys.exit(FAILED)
-    click.echo(str(place))
+    if not report.sources:
+        click.echo(f"no output is called {output}", err=True)
+        sys.exit(FAILED)
+    click.echo("\n".join(_relabel(name, _labels(options)) for name in report.sources))
 
 
-def _run(options: dict[str, Any], output: Path | None, downloads: Path | None) -> Report:
+def _run(options: dict[str, Any], output: Path | None, downloads: Path | None, explain: str = "") -> Report:
     content: Path = options["content"]
     media = options["media"] or content.resolve().parent / "media"
     cache = None if options["no_cache"] else options["cache"]
     inputs = Inputs(content, options["templates"], media, cache)
-    settings = Options(
-        options["as_of"] or datetime.now(UTC).replace(microsecond=0), options["drafts"], output, downloads
-    )
-    report = _build(inputs, settings, options["report"])
-    labels = {
-        "content": str(content),
-        "site_templates": str(options["templates"]),
-        "media": str(options["media"] or content.parent / "media"),
-    }
+    as_of = options["as_of"] or datetime.now(UTC).replace(microsecond=0)
+    report = _build(inputs, Options(as_of, options["drafts"], output, downloads, explain), options["report"])
+    labels = _labels(options)
     _reconfigure(sys.stdout)
     click.echo(_shown(report, options["style"], labels), nl=False, err=options["style"] == "text")
     if options["report"]:
         _write_report(options["report"], report, labels)
     return report
+
+
+def _labels(options: dict[str, Any]) -> dict[str, str]:
+    """How the user named the folders."""
+    media = options["media"] or options["content"].parent / "media"
+    return {"content": str(options["content"]), "site_templates": str(options["templates"]), "media": str(media)}
 
 
 def _build(inputs: Inputs, settings: Options, report: Path | None) -> Report:

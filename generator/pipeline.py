@@ -12,8 +12,9 @@ from generator.markup.fragment import Fragment
 from generator.model.inputs import Snapshot
 from generator.model.links import Key, Linked
 from generator.model.records import Body, Library
-from generator.outputs import assets, downloads, hosting, templates, translations
+from generator.outputs import assets, downloads, hosting, provenance, templates, translations
 from generator.outputs.edition import Material
+from generator.outputs.jobs import Page
 from generator.outputs.pages import front
 from generator.outputs.routes import output_of
 from generator.outputs.templates import Renderer
@@ -47,12 +48,14 @@ class Options:
         drafts: whether drafts and embargoed items are shown, with a banner.
         output: where the site goes, or None to write nothing (`check`).
         downloads: where the private downloads manifest goes; `redirects.map` for nginx goes beside it.
+        explain: an output whose inputs the report shall name, as a path below `dist/` or an address.
     """
 
     as_of: datetime
     drafts: bool = False
     output: Path | None = None
     downloads: Path | None = None
+    explain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Report:
         rendered: how many pages were rendered.
         written, removed, unchanged: what changed on disk.
         next_change_at: when a build would next differ with the same inputs, or None.
+        sources: the inputs of the output that was to be explained; empty where there is none.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -76,6 +80,7 @@ class Report:
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     next_change_at: datetime | None = None
+    sources: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -107,43 +112,56 @@ def build(inputs: Inputs, options: Options) -> Report:
     prepared = _prepared(library, found)
     linked = link.link(library, fragments, _available(taken), found)
     verify.verify(linked, taken, found)
-    if found.failed:
-        _check_templates(taken, found)
-        return Report(found.sorted(), texts, {})
-    return _publish(inputs, options, taken, linked, prepared, texts, found)
-
-
-def _publish(
-    inputs: Inputs,
-    options: Options,
-    taken: Snapshot,
-    linked: Linked,
-    prepared: Mapping[str, Fragment],
-    texts: Mapping[str, str],
-    found: Diagnostics,
-) -> Report:
-    scheduled = schedule.schedule(linked.library, options.as_of, drafts=options.drafts)
-    material = Material(linked, scheduled.newsroom, taken.content, taken.media)
     published_assets = _check_templates(taken, found)
-    catalogues = translations.catalogues(taken.templates, linked.library.site.languages, found)
+    catalogues = translations.catalogues(taken.templates, library.site.languages, found)
+    if found.failed:
+        return Report(found.sorted(), texts, {})
+    scheduled = schedule.schedule(library, options.as_of, drafts=options.drafts)
+    material = Material(linked, scheduled.newsroom, taken.content, taken.media)
     planned = plan.plan(material, scheduled.hidden, prepared, catalogues, published_assets, found)
-    outputs = (
-        render.render(planned.jobs, Renderer(taken.templates, published_assets, catalogues), found)
-        if not found.failed
-        else {}
-    )
+    renderer = Renderer(taken.templates, published_assets, catalogues)
+    outputs = _render(planned, renderer, found)
     translations.report_missing(catalogues, found)
-    origins = {name: job.origin for name, job in planned.jobs.items()}
-    pages = sum(1 for name in outputs if name.endswith(".html"))
-    done = write.Written((), (), 0)
-    if options.output and not found.failed:
-        done = write.write(outputs, options.output, plan.OWNER_FILE, _private(options, planned))
-    taken_cache = next(iter(taken.media.values()), None)
-    if taken_cache and inputs.cache:
-        taken_cache.digests.save()
+    done = _write(options, planned, outputs, found)
+    _save_digests(taken)
     return Report(
-        found.sorted(), texts, origins, pages, done.written, done.removed, done.unchanged, scheduled.next_change_at
+        diagnostics=found.sorted(),
+        texts=texts,
+        origins={name: job.origin for name, job in planned.jobs.items()},
+        rendered=sum(isinstance(job.payload, Page) for job in planned.jobs.values()) if outputs else 0,
+        written=done.written,
+        removed=done.removed,
+        unchanged=done.unchanged,
+        next_change_at=scheduled.next_change_at,
+        sources=_explain(options.explain, planned, outputs, linked, taken),
     )
+
+
+def _render(planned: plan.Plan, renderer: Renderer, found: Diagnostics) -> dict[str, render.Output]:
+    return {} if found.failed else render.render(planned.jobs, renderer, found)
+
+
+def _write(
+    options: Options, planned: plan.Plan, outputs: Mapping[str, render.Output], found: Diagnostics
+) -> write.Written:
+    if options.output is None or found.failed:
+        return write.Written((), (), 0)
+    return write.write(outputs, options.output, plan.OWNER_FILE, _private(options, planned))
+
+
+def _explain(
+    wanted: str, planned: plan.Plan, outputs: Mapping[str, render.Output], linked: Linked, taken: Snapshot
+) -> tuple[str, ...]:
+    """Where each thing in an output comes from."""
+    names = (wanted.removeprefix("dist/"), output_of(wanted))
+    output = next((name for name in names if name in outputs), None)
+    return provenance.sources(output, planned.jobs, outputs[output], linked, taken.templates) if output else ()
+
+
+def _save_digests(taken: Snapshot) -> None:
+    for file in taken.media.values():
+        file.digests.save()
+        break
 
 
 def _convert(library: Library, found: Diagnostics) -> dict[Key, Fragment]:
@@ -203,8 +221,3 @@ def _texts(taken: Snapshot, content: Mapping[str, str]) -> dict[str, str]:
         f"site_templates/{n}": d.decode() for n, d in taken.templates.items() if n.endswith((".html", ".css", ".po"))
     }
     return {**{f"content/{name}": text for name, text in content.items()}, **templates_}
-
-
-def explain(report: Report, output: str) -> Place | None:
-    """Which file claimed an output, named as a path below `dist/` or as an address."""
-    return report.origins.get(output.removeprefix("dist/")) or report.origins.get(output_of(output))
