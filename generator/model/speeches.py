@@ -173,9 +173,6 @@ def _check_day(file: SpeechFile, diagnostics: Diagnostics) -> None:
 
 
 def _check_agreement(file: SpeechFile, original: SpeechFile, diagnostics: Diagnostics) -> None:
-    if file.fields["translation"] is None:
-        message = f"«translation» is missing: the original is {original.place.path}"
-        diagnostics.error(file.place, "missing-key", message, "add «translation: {kind: official}»")
     for key in _FACTS:
         mine, theirs = file.fields[key], original.fields[key] or _UNSAID.get(key)
         if mine is not None and _fact(mine) != _fact(theirs):

@@ -213,8 +213,9 @@ class TestTranslation:
     def test_may_repeat_the_default_kind(self) -> None:
         assert made(file("fr", kind="speech"), file())[1] == []
 
-    def test_says_that_it_is_one(self) -> None:
-        assert made(file("fr", translation=None), file()) == (None, ["2:1 missing-key"])
+    def test_need_not_say_of_what_kind_it_is(self) -> None:
+        found = speech(file("fr", translation=None), file())
+        assert (found.source, found.translation) == ("en", None)
 
     def test_of_a_draft_is_a_draft(self) -> None:
         assert speech(file("fr"), file(draft=True)).draft
