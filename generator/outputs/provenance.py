@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 
 from jinja2 import nodes
 
@@ -73,7 +74,7 @@ def _of_item(path: str, linked: Linked) -> Iterator[str]:
 
 def _named(content: bytes, jobs: Mapping[str, Job], base_url: str) -> Iterator[str]:
     """The files of everything whose address stands in an output."""
-    text = content.decode("utf-8", "replace").replace(base_url, " ")
+    text = unescape(content.decode("utf-8", "replace")).replace(base_url, " ")
     for address in dict.fromkeys(_ADDRESS.findall(text)):
         name = output_of(address)
         if name in jobs:
