@@ -26,26 +26,20 @@ _NEARLY_OURS = (*_OURS, ".yml", ".markdown")
 
 
 def load(snapshot: Snapshot, diagnostics: Diagnostics) -> Sources:
-    """Sort the files of `content/` into documents and parse their YAML."""
-    texts = {
-        name: text for name, data in snapshot.content.items() if (text := _decode(name, data, diagnostics)) is not None
-    }
+    """Sort the files of `content/` into documents and parse their YAML. A file that cannot be read is a document without YAML."""
+    texts: dict[str, str] = {}
     documents: dict[str, Document] = {}
-    for name in snapshot.content:
+    for name, data in snapshot.content.items():
         kind = kind_of(name)
         if kind == "unknown":
             diagnostics.error(Place(f"content/{name}"), "unexpected-file", "no such file belongs here", _home_of(name))
-        elif kind in _KINDS:
-            documents[name] = _document(name, kind, texts.get(name), diagnostics)
+        elif kind in _KINDS or kind == "prepared":
+            texts[name], sound = _decode(name, data, diagnostics)
+            if kind in _KINDS:
+                documents[name] = _document(name, kind, texts[name], diagnostics) if sound else _unread(name, kind)
+        elif name.endswith(".vtt"):  # `validate` reads it where a video names it; its lines are shown in messages
+            texts[name] = _replaced(data)
     return Sources(documents, texts)
-
-
-def _document(name: str, kind: str, text: str | None, diagnostics: Diagnostics) -> Document:
-    if text is None:  # it cannot be read, but what it holds is known to be there
-        return Document(name, kind, (), None)
-    if kind in {"speech", "page"}:
-        return _with_front_matter(name, kind, text, diagnostics)
-    return Document(name, kind, tuple(text.split("\n")), _compose(f"content/{name}", text, 0, diagnostics))
 
 
 def kind_of(name: str) -> str:
@@ -70,19 +64,30 @@ def _home_of(name: str) -> str:
     return "speeches/**/*.md, pages/*.md, videos/**/*.yaml, site.yaml, people.yaml, events.yaml, topics.yaml"
 
 
-def _decode(name: str, data: bytes, diagnostics: Diagnostics) -> str | None:
-    if not name.endswith((*_OURS, ".vtt")):
-        return None
+def _decode(name: str, data: bytes, diagnostics: Diagnostics) -> tuple[str, bool]:
+    """The text of a file, and whether it is all text; what is not is shown as the sign for that."""
     try:
-        return text_of(data)
+        return text_of(data), True
     except UnicodeDecodeError as error:
-        if name.endswith(".vtt"):
-            return None  # `validate` reports it where a video names it
         before = error.object[: error.start]
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
         place = Place(f"content/{name}", before.count(b"\n") + 1, column)
         diagnostics.error(place, "not-utf8", "the file is not UTF-8 text", "save it as UTF-8")
-        return None
+        return _replaced(data), False
+
+
+def _replaced(data: bytes) -> str:
+    return data.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def _unread(name: str, kind: str) -> Document:
+    return Document(name, kind, (), None)
+
+
+def _document(name: str, kind: str, text: str, diagnostics: Diagnostics) -> Document:
+    if kind in {"speech", "page"}:
+        return _with_front_matter(name, kind, text, diagnostics)
+    return Document(name, kind, tuple(text.split("\n")), _compose(f"content/{name}", text, 0, diagnostics))
 
 
 def _with_front_matter(name: str, kind: str, text: str, diagnostics: Diagnostics) -> Document:
