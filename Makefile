@@ -20,7 +20,7 @@ setup: $(VENV)/run.stamp ## make the Python environment .venv
 test: $(VENV)/dev.stamp media ## run every test (ARGS="-k feeds" for some of them)
 	@scripts/install-services
 	@$(PY) scripts/fetch_tools.py
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)
 
 check: $(VENV)/dev.stamp ## format, lint, types and links in the documentation
 	@$(PY) -m ruff format --check .

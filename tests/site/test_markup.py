@@ -34,7 +34,7 @@ def test_no_link_is_dead(site: FinishedSite) -> None:
 
 def test_every_page_can_be_reached_from_the_front_page(site: FinishedSite) -> None:
     reached = Links(site.dist, BASE_URL).reachable()
-    assert [url for url in site.lasting() if site.file(url).relative_to(site.dist).as_posix() not in reached] == []
+    assert [url for url in site.public() if site.file(url).relative_to(site.dist).as_posix() not in reached] == []
 
 
 def test_every_page_names_its_language_and_direction(site: FinishedSite) -> None:

@@ -73,6 +73,11 @@ class FinishedSite:
         """Return the address of every page that has one: not those that answer where nothing is."""
         return [url for url in self.pages() if not url.endswith("/404.html")]
 
+    def public(self) -> list[str]:
+        """Return the address of every page that search engines may show: not, for one, the notice of a withdrawn text."""
+        hidden = "//meta[@name='robots'][contains(@content, 'noindex')]"
+        return [url for url in self.lasting() if not self.tree(url).xpath(hidden)]
+
     def files(self) -> list[str]:
         """Return the address of every HTML file, in order."""
         files = sorted(self.dist.rglob("*.html"))
