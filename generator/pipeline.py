@@ -118,7 +118,7 @@ def build(inputs: Inputs, options: Options) -> Report:
         return Report(found.sorted(), texts, {})
     scheduled = schedule.schedule(library, options.as_of, drafts=options.drafts)
     material = Material(linked, scheduled.newsroom, taken.content, taken.media)
-    planned = plan.plan(material, scheduled.hidden, prepared, catalogues, published_assets, found)
+    planned = plan.plan(material, scheduled.coming, scheduled.gone, prepared, catalogues, published_assets, found)
     renderer = Renderer(taken.templates, published_assets, catalogues)
     outputs = _render(planned, renderer, found)
     translations.report_missing(catalogues, found)

@@ -120,10 +120,8 @@ def _compose(path: str, text: str, first_line: int, diagnostics: Diagnostics) ->
             return None
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        mark = _mark_of(error, text)
-        place = Place(path, mark.line + 1 + first_line, mark.column + 1) if mark else Place(path, first_line + 1)
         diagnostics.error(
-            place,
+            _place_of_mark(path, text, first_line, _mark_of(error, text)),
             "bad-yaml",
             f"the YAML cannot be read: {error.problem or error.context}",
             _yaml_hint(str(error.problem)),
@@ -160,6 +158,16 @@ def _mark_of(error: yaml.MarkedYAMLError, text: str) -> yaml.error.Mark | None:
     if mark and opened and not "\n".join(text.split("\n")[mark.line :])[mark.column :].strip():
         return opened
     return mark or opened
+
+
+def _place_of_mark(path: str, text: str, first_line: int, mark: yaml.error.Mark | None) -> Place:
+    """The place of a mark; the end of a file without a last line end is marked on a line that is not there."""
+    if mark is None:
+        return Place(path, first_line + 1)
+    lines = text.split("\n")
+    if mark.line >= len(lines):
+        return Place(path, len(lines) + first_line, len(lines[-1]) + 1)
+    return Place(path, mark.line + 1 + first_line, mark.column + 1)
 
 
 def _too_deep(text: str) -> tuple[int, int] | None:

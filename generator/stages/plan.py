@@ -42,7 +42,8 @@ class Plan:
 
 def plan(
     material: Material,
-    hidden: Newsroom,
+    coming: Newsroom,
+    gone: Newsroom,
     prepared: Mapping[str, Fragment],
     catalogues: Mapping[str, Catalogue],
     assets: Assets,
@@ -52,8 +53,9 @@ def plan(
 
     Args:
         material: the visible newsroom and the files.
-        hidden: what is not visible now. Its addresses are claimed and nothing of it is published, so that whether a site is sound
-            does not depend on the hour.
+        coming: what is not visible yet. Its addresses are claimed and nothing of it is published, so that whether a site is sound does
+            not depend on the hour.
+        gone: what is not visible any more. Links to it are sound, and its addresses are free for redirects.
         prepared: converted texts as prepared, by path.
         catalogues: translations by language.
         assets: published assets.
@@ -61,20 +63,24 @@ def plan(
     """
     frames = _frames(material, catalogues, assets)
     jobs = list(_jobs(frames, prepared, assets))
-    later = list(_later(jobs, _frames(replace(material, newsroom=hidden), catalogues, assets), prepared, assets))
-    claimed = _claim([*jobs, *later], diagnostics)
+
+    def others(room: Newsroom) -> list[Job]:
+        return list(_others(jobs, _frames(replace(material, newsroom=room), catalogues, assets), prepared, assets))
+
+    claimed = _claim([*jobs, *others(coming)], diagnostics)
     absent = _absent(material.linked, {job.output for job in jobs})
-    _check_paths(absent, claimed, diagnostics)
+    if absent:
+        _check_paths(absent, {*claimed, *(job.output for job in others(gone))}, diagnostics)
     if absent and not diagnostics.failed:
         frames = _frames(replace(material, absent=frozenset(absent)), catalogues, assets)
         jobs = list(_jobs(frames, prepared, assets))
     return Plan({job.output: job for job in sorted(jobs, key=lambda job: job.output)}, frames)
 
 
-def _later(
+def _others(
     jobs: Iterable[Job], frames: tuple[Frame, ...], prepared: Mapping[str, Fragment], assets: Assets
 ) -> Iterator[Job]:
-    """What the hidden items will add one day: their own files, and lists that are not there yet."""
+    """What hidden items would add: their own files, and lists that are not there now."""
     room = frames[0].edition.newsroom
     if not (room.speeches or room.videos or room.pages):
         return
@@ -163,10 +169,10 @@ def _absent(linked: Linked, outputs: set[str]) -> dict[str, list[Target]]:
     return absent
 
 
-def _check_paths(absent: Mapping[str, list[Target]], claimed: Mapping[str, Job], diagnostics: Diagnostics) -> None:
-    """What a link leads to must at least come one day; until then the link is plain text."""
-    pages = ["/" + name.removesuffix("index.html") for name in claimed if name.endswith(".html")] if absent else []
+def _check_paths(absent: Mapping[str, list[Target]], known: set[str], diagnostics: Diagnostics) -> None:
+    """What a link leads to must have been there or come one day; while it is not there, the link is plain text."""
+    pages = ["/" + name.removesuffix("index.html") for name in sorted(known) if name.endswith(".html")]
     for name, targets in absent.items():
-        for target in targets if name not in claimed else ():
+        for target in targets if name not in known else ():
             hint = nearest(target.name, pages) or "a link such as speech:ID or page:SLUG is checked and survives"
             diagnostics.error(target.place, "broken-link", f"there is nothing at «{target.name}»", hint)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from generator.model.newsroom import Newsroom, by_language, index, shown_from, start_of
 from generator.model.records import Event, Library, Moment, Page, Site, Speech, Video
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +20,15 @@ class Schedule:
 
     Attributes:
         newsroom: what is visible.
-        hidden: the rest, as if it were visible and nothing else: nothing is published of it, but the addresses that it will take one
-            day are checked today, so that no build fails because an embargo has passed.
+        coming: drafts and what is embargoed, as if it were visible and nothing else. Nothing is published of it, but the addresses that
+            it will take one day are checked today, so that no build fails because an embargo has passed.
+        gone: what has expired, likewise: links to it stay sound.
         next_change_at: the next instant at which a build would differ, in UTC, or None for never.
     """
 
     newsroom: Newsroom
-    hidden: Newsroom
+    coming: Newsroom
+    gone: Newsroom
     next_change_at: datetime | None
 
 
@@ -41,16 +47,27 @@ def schedule(library: Library, as_of: datetime, *, drafts: bool) -> Schedule:
         },
         pages={key: p for key, p in library.pages.items() if drafts or not p.draft},
     )
-    hidden = replace(
+    expired = {key: v for key, v in library.videos.items() if _expired(v, as_of)}
+    coming = replace(
         library,
-        speeches={key: s for key, s in library.speeches.items() if key not in seen},
-        videos={key: v for key, v in library.videos.items() if key not in visible.videos},
-        pages={key: p for key, p in library.pages.items() if key not in visible.pages},
+        speeches=_without(library.speeches, seen),
+        videos=_without(_without(library.videos, expired), visible.videos),
+        pages=_without(library.pages, visible.pages),
     )
+    gone = replace(library, speeches={}, videos=expired, pages={})
     states = {event.id: state_of(event, as_of, site) for event in library.events.values()}
     newsroom = index(visible, by_language(withdrawn.values(), site), states, dict(_banners(visible, as_of)))
     later = [at for at in thresholds(library) if at > as_of]
-    return Schedule(newsroom, index(hidden, {}, states, {}), min(later).astimezone(UTC) if later else None)
+    return Schedule(
+        newsroom=newsroom,
+        coming=index(coming, {}, states, {}),
+        gone=index(gone, {}, states, {}),
+        next_change_at=min(later).astimezone(UTC) if later else None,
+    )
+
+
+def _without(items: Mapping[K, V], others: Mapping[K, V]) -> dict[K, V]:
+    return {key: item for key, item in items.items() if key not in others}
 
 
 def thresholds(library: Library) -> Iterator[datetime]:

@@ -267,6 +267,12 @@ class TestTwoClaimsOfOneAddress:
         run = bare(tmp_path, files).quick("build", "--as-of", at)
         assert (run.status, errors(run)) == (1, [("address-taken", "2026-07-07-tide.md:9:3")])
 
+    def test_is_none_where_the_other_one_has_expired(self, tmp_path: Path) -> None:
+        film = video(expires_at="2026-11-01T00:00:00Z")
+        site = bare(tmp_path, {"content/videos/M-260707-01.yaml": film, TIDE: speech(aliases=["/videos/M-260707-01/"])})
+        assert site.quick("build").status == 0
+        assert "videos/M-260707-01/index.html" in site.output()
+
 
 class TestASymbolicLink:
     """S27: nothing from outside gets into the site, and nobody waits for a link that bites its own tail."""
