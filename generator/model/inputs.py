@@ -57,13 +57,12 @@ class DigestCache:
 
     @classmethod
     def load(cls, file: Path | None) -> DigestCache:
-        """Read the cache; a missing or damaged file is an empty cache."""
+        """Read the cache; a missing file, or one that is not as it was written to the last bit, is an empty cache."""
         try:
-            known = json.loads(file.read_text("utf-8")) if file else {}
+            check, _, text = file.read_text("utf-8").partition("\n") if file else ("", "", "")
         except (OSError, ValueError):
-            known = {}
-        sound = isinstance(known, dict) and all(isinstance(v, str) and len(v) == 64 for v in known.values())
-        return cls(file, known if sound else {})
+            check = text = ""
+        return cls(file, json.loads(text) if text and check == _check_of(text) else {})
 
     def of(self, source: Path, signature: tuple[int, int, int, int]) -> str:
         """The digest of a file with this signature."""
@@ -81,10 +80,15 @@ class DigestCache:
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             temporary = self.file.with_suffix(f".{os.getpid()}")
-            temporary.write_text(json.dumps(self.known, indent=0, sort_keys=True), "utf-8")
+            text = json.dumps(self.known, indent=0, sort_keys=True)
+            temporary.write_text(f"{_check_of(text)}\n{text}", "utf-8")
             temporary.replace(self.file)
         except OSError:
             self.fresh = False
+
+
+def _check_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -379,3 +379,25 @@ class TestATamperedOutput:
         (shared.root / "downloads.json").chmod(0o644)
         shared.quick("build")
         assert [(shared.root / n).stat().st_mode & 0o777 for n in ("downloads.json", "redirects.map")] == [0o600, 0o600]
+
+
+class TestADamagedCache:
+    """I18: what is remembered of large files is believed only if it is whole."""
+
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            lambda data: data[: len(data) // 2],
+            lambda data: data[:-5] + (b"0" if data[-5:-4] != b"0" else b"1") + data[-4:],
+            lambda _: b"",
+            lambda _: b"[" * 100_000,
+            lambda _: b"\xff\xfe",
+        ],
+        ids=["truncated", "one digit", "empty", "deep", "no text"],
+    )
+    def test_gives_the_same_bytes(self, site: TinySite, damage: Callable[[bytes], bytes]) -> None:
+        before = site.output()
+        cache = site.root / "cache/media-digests.json"
+        cache.write_bytes(damage(cache.read_bytes()))
+        assert (site.quick("build").status, site.output()) == (0, before)
+        assert (site.quick("build", "--no-cache").status, site.output()) == (0, before)
