@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -68,7 +69,7 @@ def _missing(dist: Path, path: str, headers: Mapping[str, str], start_response: 
     return [body]
 
 
-def main(announce: Callable[[str], None] = print) -> int:
+def main(announce: Callable[[str], None] = partial(print, flush=True)) -> int:
     """Build and serve until interrupted. `PORT` chooses the port; 1 is returned where the content has errors."""
     port = os.environ.get("PORT", "8000")
     if not port.isdecimal() or not 0 < int(port) < 65536:
