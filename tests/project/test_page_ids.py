@@ -20,7 +20,9 @@ AROUND_TEXTS = (
 def test_every_id_of_the_templates_around_a_text_is_kept_free() -> None:
     found = set[str]()
     for name in AROUND_TEXTS:
-        found.update(re.findall(r'\s(?:id|aria-labelledby)="([^"{]+)"', (ROOT / "site_templates" / name).read_text("utf-8")))
+        found.update(
+            re.findall(r'\s(?:id|aria-labelledby)="([^"{]+)"', (ROOT / "site_templates" / name).read_text("utf-8"))
+        )
     assert found == PAGE_IDS
 
 
