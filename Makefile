@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup media test check bench lock clean
+.PHONY: help run setup media test coverage check bench lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ test: $(VENV)/dev.stamp media ## run every test (ARGS="-k feeds" for some of the
 	@scripts/install-services
 	@$(PY) scripts/fetch_tools.py
 	@$(PY) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)
+
+coverage: ## run every test and say which lines and branches none of them reaches
+	@$(MAKE) --no-print-directory test ARGS="--cov $(ARGS)"
 
 check: $(VENV)/dev.stamp ## format, lint, types and links in the documentation
 	@$(PY) -m ruff format --check .

@@ -10,7 +10,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -69,7 +68,13 @@ def _missing(dist: Path, path: str, headers: Mapping[str, str], start_response: 
     return [body]
 
 
-def main(announce: Callable[[str], None] = partial(print, flush=True)) -> int:
+def _announce(message: str) -> None:
+    """Say something at once, also where the output is a file."""
+    sys.stdout.write(f"{message}\n")
+    sys.stdout.flush()
+
+
+def main(announce: Callable[[str], None] = _announce) -> int:
     """Build and serve until interrupted. `PORT` chooses the port; 1 is returned where the content has errors."""
     port = os.environ.get("PORT", "8000")
     if not port.isdecimal() or not 0 < int(port) < 65536:
