@@ -1,0 +1,39 @@
+"""Security events: what happened to an account, for its owner to see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from sidecar.service import Service
+from sidecar.store import statements
+
+KINDS = ("registered", "signed_in", "sign_in_failed", "signed_out", "password_reset", "sessions_ended", "disabled", "enabled")
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event; `browser` is a name such as `Firefox on Windows`, `at` seconds since 1970."""
+
+    kind: str
+    browser: str
+    at: int
+
+
+def record(conn: Connection, service: Service, account_id: str | None, kind: str, browser: str = "") -> None:
+    """Write an event down, in the transaction of what happened. Without an account it is only counted (a sign-in that failed)."""
+    facts = {"id": service.token(), "account_id": account_id, "kind": kind, "browser": browser, "now": service.clock()}
+    conn.execute(statements.ADD_EVENT, facts)
+
+
+def listing(conn: Connection, account_id: str, most: int = SHOWN) -> tuple[Event, ...]:
+    """The newest events of an account, newest first."""
+    rows = conn.execute(statements.LIST_EVENTS, {"account_id": account_id, "most": most})
+    return tuple(Event(row.kind, row.browser, row.at) for row in rows)
+
+
+def knows_browser(conn: Connection, account_id: str, browser: str) -> bool:
+    """Whether the account was signed in with such a browser before."""
+    return conn.execute(statements.KNOWS_BROWSER, {"account_id": account_id, "browser": browser}).first() is not None
