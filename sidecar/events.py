@@ -9,7 +9,16 @@ from sqlalchemy import Connection
 from sidecar.service import Service
 from sidecar.store import statements
 
-KINDS = ("registered", "signed_in", "sign_in_failed", "signed_out", "password_reset", "sessions_ended", "disabled", "enabled")
+KINDS = (
+    "registered",
+    "signed_in",
+    "sign_in_failed",
+    "signed_out",
+    "password_reset",
+    "sessions_ended",
+    "disabled",
+    "enabled",
+)
 SHOWN = 50
 
 
@@ -24,7 +33,7 @@ class Event:
 
 def record(conn: Connection, service: Service, account_id: str | None, kind: str, browser: str = "") -> None:
     """Write an event down, in the transaction of what happened. Without an account it is only counted (a sign-in that failed)."""
-    facts = {"id": service.token(), "account_id": account_id, "kind": kind, "browser": browser, "now": service.clock()}
+    facts = {"account_id": account_id, "kind": kind, "browser": browser, "now": service.clock()}
     conn.execute(statements.ADD_EVENT, facts)
 
 

@@ -53,7 +53,12 @@ def digest(secret: str) -> str:
 def start(conn: Connection, service: Service, account_id: str, generation: int, browser: str) -> str | None:
     """A new session; returns its token, or None where the account has been closed, disabled or reset meanwhile."""
     token, now = service.token(), service.clock()
-    facts = {"id": service.token()[:22], "account_id": account_id, "generation": generation, "token_hash": digest(token)}
+    facts = {
+        "id": service.token()[:22],
+        "account_id": account_id,
+        "generation": generation,
+        "token_hash": digest(token),
+    }
     times = {"browser": browser, "now": now, "expires_at": now + ABSOLUTE}
     return token if conn.execute(statements.ADD_SESSION, facts | times).first() else None
 
@@ -85,9 +90,7 @@ def listing(service: Service, account_id: str) -> tuple[Listed, ...]:
     """The live sessions of an account, the last used first."""
     now = service.clock()
     with service.store.read() as conn:
-        rows = conn.execute(
-            statements.LIST_SESSIONS, {"account_id": account_id, "now": now, "idle": now - IDLE}
-        ).all()
+        rows = conn.execute(statements.LIST_SESSIONS, {"account_id": account_id, "now": now, "idle": now - IDLE}).all()
     return tuple(Listed(**row._mapping) for row in rows)
 
 

@@ -18,6 +18,10 @@ HIT_LIMIT = text("""
     RETURNING count, ends_at
 """)
 RELEASE_LIMIT = text("UPDATE limits SET count = count - 1 WHERE key = :key AND count > 0 AND ends_at > :now")
+TAKE_TURN = text("""
+    INSERT INTO limits (key, count, started_at, ends_at) VALUES (:key, 1, :now, :now)
+    ON CONFLICT (key) DO UPDATE SET ends_at = :now
+""")
 READ_LIMIT = text("SELECT count FROM limits WHERE key = :key AND ends_at > :now")
 
 # Challenges --------------------------------------------------------------------------------------------------------------------
@@ -38,7 +42,9 @@ CLAIM_CHALLENGE = text("""
     UPDATE challenges SET state = :to_state, password_hash = NULL, passed_at = COALESCE(passed_at, :now)
     WHERE id = :id AND state = :from_state RETURNING *
 """)
-CLOSE_CHALLENGE = text("UPDATE challenges SET state = :state, password_hash = NULL WHERE id = :id AND state = 'pending'")
+CLOSE_CHALLENGE = text(
+    "UPDATE challenges SET state = :state, password_hash = NULL WHERE id = :id AND state = 'pending'"
+)
 LOCK_CHALLENGE = text("UPDATE challenges SET state = 'locked' WHERE id = :id AND state = 'pending' AND attempts >= 5")
 EXPIRE_CHALLENGE = text("""
     UPDATE challenges SET state = 'expired' WHERE id = :id AND state = 'pending' AND issued_at = :issued_at
@@ -107,15 +113,17 @@ END_SESSIONS = text("DELETE FROM sessions WHERE account_id = :account_id AND id 
 # Events and consents -----------------------------------------------------------------------------------------------------------
 
 ADD_EVENT = text("""
-    INSERT INTO events (id, account_id, kind, browser, at) VALUES (:id, :account_id, :kind, :browser, :now)
+    INSERT INTO events (account_id, kind, browser, at) VALUES (:account_id, :kind, :browser, :now)
 """)
-LIST_EVENTS = text("SELECT kind, browser, at FROM events WHERE account_id = :account_id ORDER BY at DESC, id LIMIT :most")
+LIST_EVENTS = text(
+    "SELECT kind, browser, at FROM events WHERE account_id = :account_id ORDER BY at DESC, id DESC LIMIT :most"
+)
 KNOWS_BROWSER = text("""
     SELECT 1 FROM events WHERE account_id = :account_id AND browser = :browser AND kind IN ('registered', 'signed_in') LIMIT 1
 """)
 ADD_CONSENT = text("""
-    INSERT INTO consents (id, account_id, action, wording, source, at)
-    SELECT :id, id, :action, :wording, :source, :now FROM accounts WHERE id = :account_id RETURNING id
+    INSERT INTO consents (account_id, action, wording, source, at)
+    SELECT id, :action, :wording, :source, :now FROM accounts WHERE id = :account_id
 """)
 LATEST_CONSENT = text("""
     SELECT action, wording, source, at FROM consents WHERE account_id = :account_id ORDER BY at DESC, id DESC LIMIT 1

@@ -22,6 +22,9 @@ metadata = MetaData(
 Key = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 """Text that is compared byte by byte on both engines."""
 
+Serial = BigInteger().with_variant(Integer, "sqlite")
+"""A number that the database counts up: rows of one second keep their order."""
+
 
 def _at(name: str, *, nullable: bool = False) -> Column[int]:
     return Column(name, BigInteger, nullable=nullable)
@@ -125,7 +128,7 @@ limits = Table(
 events = Table(
     "events",
     metadata,
-    Column("id", Key, primary_key=True),
+    Column("id", Serial, primary_key=True),
     _account(nullable=True),
     Column("kind", Text, nullable=False),
     Column("browser", Text, nullable=False),
@@ -136,11 +139,9 @@ events = Table(
 consents = Table(
     "consents",
     metadata,
-    Column("id", Key, primary_key=True),
+    Column("id", Serial, primary_key=True),
     _account(),
-    Column(
-        "action", Text, CheckConstraint("action IN ('subscribed', 'unsubscribed')", name="action"), nullable=False
-    ),
+    Column("action", Text, CheckConstraint("action IN ('subscribed', 'unsubscribed')", name="action"), nullable=False),
     Column("wording", Text, nullable=False),  # version of the sentence that was agreed to
     Column("source", Text, nullable=False),  # the screen, `one-click` or `operator`
     _at("at"),
