@@ -122,7 +122,7 @@ def build(inputs: Inputs, options: Options) -> Report:
     renderer = Renderer(taken.templates, published_assets, catalogues)
     outputs = _render(planned, renderer, found)
     translations.report_missing(catalogues, found)
-    done = _write(options, planned, outputs, found)
+    done = _write(options, planned, published_assets, outputs, found)
     _save_digests(taken)
     return Report(
         diagnostics=found.sorted(),
@@ -142,11 +142,15 @@ def _render(planned: plan.Plan, renderer: Renderer, found: Diagnostics) -> dict[
 
 
 def _write(
-    options: Options, planned: plan.Plan, outputs: Mapping[str, render.Output], found: Diagnostics
+    options: Options,
+    planned: plan.Plan,
+    published_assets: assets.Assets,
+    outputs: Mapping[str, render.Output],
+    found: Diagnostics,
 ) -> write.Written:
     if options.output is None or found.failed:
         return write.Written((), (), 0)
-    return write.write(outputs, options.output, plan.OWNER_FILE, _private(options, planned))
+    return write.write(outputs, options.output, plan.OWNER_FILE, _private(options, planned, published_assets))
 
 
 def _explain(
@@ -186,18 +190,18 @@ def _converted(body: Body, language: str, found: Diagnostics) -> Fragment:
 
 def _check_templates(taken: Snapshot, found: Diagnostics) -> assets.Assets:
     published_assets = assets.prepare(taken.templates, found)
-    sources = {name: data.decode() for name, data in taken.templates.items() if name.endswith(".html")}
+    sources = {name: data.decode() for name, data in taken.templates.items() if templates.is_template(name)}
     templates.check(sources, PAGE_TEMPLATES, published_assets, found)
     return published_assets
 
 
-def _private(options: Options, planned: plan.Plan) -> dict[Path, bytes]:
+def _private(options: Options, planned: plan.Plan, published_assets: assets.Assets) -> dict[Path, bytes]:
     """The files that only our own servers may read, written beside the output and never inside."""
     if options.downloads is None:
         return {}
     moved = [one for frame in planned.frames for one in front.redirects(frame)]
     return {
-        options.downloads: downloads.manifest(planned.frames[0].edition),
+        options.downloads: downloads.manifest(planned.frames, published_assets.urls),
         options.downloads.with_name("redirects.map"): hosting.nginx_map(moved),
     }
 

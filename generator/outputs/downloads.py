@@ -1,36 +1,68 @@
 """The private downloads manifest: which files ask for an account, where their bytes are, and from when to when they may be had.
 
 The sidecar reads it; it never lies in `dist/`. Only what is visible now is in it, so that nothing of an embargoed video leaves the
-house before its time; each build writes it anew.
+house before its time; each build writes it anew. Its key `site` has what surrounds a page in each language, so that the screens of the
+account look as the pages of this build do.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from generator.model.newsroom import shown_from
 from generator.model.records import Rendition, Video
 from generator.outputs.edition import Edition
 from generator.outputs.entrymaking import facts
+from generator.outputs.pages.frame import Frame, Meta
 
-VERSION = 1
+VERSION = 2
 
 
-def manifest(edition: Edition) -> bytes:
-    """The manifest as JSON: `{version, videos: {ID: {title, published_at, expires_at, renditions: {NAME: {...}}}}}`.
+def manifest(frames: Sequence[Frame], assets: Mapping[str, str]) -> bytes:
+    """The manifest as JSON: `{version, site: {...}, videos: {ID: {title, pages, published_at, expires_at, renditions: {NAME: {...}}}}}`.
 
-    A rendition has `file` (path below the media root), `filename`, `mime`, and, where they are known, `size` (bytes) and `sha256`.
+    A video's `pages` has its page for the readers of each language. A rendition has `file` (path below the media root), `filename`,
+    `mime`, `purpose`, and, where they are known, `size` (bytes) and `sha256`.
+
+    Args:
+        frames: one for each language of the site, in its order.
+        assets: name below `assets/` -> address.
     """
-    videos = {
-        video.id: _video(edition, video) for video in sorted(edition.newsroom.videos.values(), key=lambda v: v.id)
+    newsroom = frames[0].edition.newsroom
+    editions = [frame.edition for frame in frames]
+    videos = {video.id: _video(editions, video) for video in sorted(newsroom.videos.values(), key=lambda v: v.id)}
+    whole = {
+        "version": VERSION,
+        "site": _site(frames, assets),
+        "videos": {name: video for name, video in videos.items() if video["renditions"]},
     }
-    kept = {name: video for name, video in videos.items() if video["renditions"]}
-    return (json.dumps({"version": VERSION, "videos": kept}, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _video(edition: Edition, video: Video) -> dict[str, object]:
+def _site(frames: Sequence[Frame], assets: Mapping[str, str]) -> dict[str, object]:
+    """What a page of the site is surrounded by: `frames` has for each language `site` (`SiteView`) and `languages` (`LanguageLink`)."""
+    site = frames[0].edition.site
+    return {
+        "assets": dict(sorted(assets.items())),
+        "languages": list(site.languages),
+        "default": site.default_language,
+        "time_zone": site.time_zone,
+        "frames": {frame.edition.language: _frame(frame) for frame in frames},
+    }
+
+
+def _frame(frame: Frame) -> dict[str, object]:
+    home = Meta("", frame.edition.url(), frame.everywhere())
+    return {"site": asdict(frame.site_view), "languages": [asdict(link) for link in frame.head(home).languages]}
+
+
+def _video(editions: Sequence[Edition], video: Video) -> dict[str, object]:
+    edition = editions[0]
     return {
         "title": dict(video.title.values) if len(video.title.values) > 1 else edition.plain(video.title),
+        "pages": {one.language: one.video_url(video.id) for one in editions},
         "published_at": shown_from(video).isoformat(),
         "expires_at": video.expires_at.isoformat() if video.expires_at else None,
         "renditions": {

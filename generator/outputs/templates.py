@@ -19,6 +19,10 @@ from generator.outputs.assets import Assets
 from generator.outputs.translations import Catalogue
 
 _BANNED_FILTERS = ("random", "pprint")
+_OF_THE_SERVICE = ("account/", "mail/")
+"""Templates that the account service renders: no page of the site is made from them."""
+_OF_THE_SERVICE = ("account/", "mail/")
+"""Templates that the account service renders: no page of the site is made from them."""
 _BLANK_LINES = re.compile(r"\n\s*\n+")
 
 
@@ -78,6 +82,16 @@ class Renderer:
             diagnostics.error(place, "template-error", _explain(error, page_name))
 
 
+def is_template(name: str) -> bool:
+    """Whether a file below `site_templates/` is a template: pages, and mails as text too."""
+    return name.endswith(".html") or (name.startswith("mail/") and name.endswith(".txt"))
+
+
+def is_template(name: str) -> bool:
+    """Whether a file below `site_templates/` is a template: pages, and mails as text too."""
+    return name.endswith(".html") or (name.startswith("mail/") and name.endswith(".txt"))
+
+
 def sealed(sources: Mapping[str, str]) -> Environment:
     """The environment without assets and translations: enough to compile and to look at templates."""
 
@@ -106,7 +120,7 @@ def check(sources: Mapping[str, str], entries: frozenset[str], assets: Assets, d
 
     Args:
         sources: name -> text.
-        entries: templates that pages are made from.
+        entries: templates that pages are made from; those of the account service are entries too.
         assets: what `asset()` may name.
         diagnostics: where to report.
     """
@@ -115,7 +129,7 @@ def check(sources: Mapping[str, str], entries: frozenset[str], assets: Assets, d
         name: set(_uses(environment, name, text, sources, assets, diagnostics))
         for name, text in sorted(sources.items())
     }
-    reached, waiting = set[str](), sorted(entries)
+    reached, waiting = set[str](), sorted(entries | {name for name in sources if name.startswith(_OF_THE_SERVICE)})
     for name in sorted(entries - sources.keys()):
         diagnostics.error(
             Place(f"site_templates/{name}"), "missing-template", "there is no such template", "pages need it"

@@ -83,3 +83,12 @@ class TestChecking:
 
     def test_a_template_that_no_page_uses_is_reported(self) -> None:
         assert checked(page="<p>", old="<p>") == [("unused-template", "old.html", 0)]
+
+    def test_screens_and_mails_of_the_account_service_are_in_use_with_what_they_include(self) -> None:
+        templates = {"account__login": '{% include "part.html" %}', "mail__code": "<p>", "part": "<p>"}
+        assert checked(page="<p>", **templates) == []
+
+    def test_screens_of_the_account_service_are_checked_like_pages(self) -> None:
+        assert checked(page="<p>", account__login="{{ asset('gone.css') }}") == [
+            ("missing-asset", "account/login.html", 1)
+        ]
