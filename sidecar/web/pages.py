@@ -1,0 +1,243 @@
+"""Screens and mails from the templates of the site: the same base template, styles and translations as its pages.
+
+What surrounds a page (names, navigation, addresses of assets) comes from the downloads manifest, which the build writes; the sidecar
+never runs the generator. Python hands over codes and numbers, templates have every sentence.
+
+    pages = Pages(settings.downloads, settings.templates)
+    pages.render("account/login.html", "fr", {"next": "/fr/videos/"}, "/account/login?next=/fr/videos/")
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+
+from sidecar.web import words
+
+_BLANK_LINES = re.compile(r"\n\s*\n+")
+_OWN_PATHS = ("/account/", "/download/")
+_REMEDY = "run «python build.py build» first, with the templates that the sidecar uses"
+
+Stamp = tuple[tuple[int, int, int], ...]
+
+
+class PagesError(Exception):
+    """The screens cannot be drawn: the manifest is missing, old or unreadable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text of the site and its language where that is not the page's."""
+
+    text: str
+    lang: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """The part of the manifest that screens need."""
+
+    assets: Mapping[str, str]
+    languages: tuple[str, ...]
+    default: str
+    time_zone: str
+    frames: Mapping[str, Any]
+    environments: dict[str, Environment] = field(default_factory=dict)
+
+
+class Pages:
+    """Draws screens and mails; reads manifest, catalogues and templates again when they have changed.
+
+    Args:
+        manifest: `var/downloads.json`.
+        templates: `site_templates/`.
+    """
+
+    def __init__(self, manifest: Path, templates: Path) -> None:
+        self._manifest = manifest
+        self._templates = templates
+        self._known: tuple[Stamp, _Site] | None = None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Tags of the site's languages."""
+        return self._site().languages
+
+    @property
+    def default(self) -> str:
+        """The tag of the language without a prefix."""
+        return self._site().default
+
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """Each language with its own name: `("fr", "Français")`."""
+        site = self._site()
+        return tuple((link["code"], link["name"]) for link in site.frames[site.default]["languages"])
+
+    def choose(self, lang_param: str | None, stored: str | None, next_path: str, accept_language: str) -> str:
+        """The language of a request: asked for, remembered, that of the page to return to, that of the browser, the site's own.
+
+        Args:
+            lang_param: `?lang=`.
+            stored: language of the flow or the account.
+            next_path: a checked path of this site, or an empty string.
+            accept_language: the header.
+        """
+        site = self._site()
+        asked = next((one for one in (lang_param, stored) if one in site.languages), None)
+        if asked:
+            return asked
+        if next_path and not next_path.startswith(_OWN_PATHS):
+            prefix = next_path.split("/")[1]
+            return prefix if prefix in site.languages else site.default
+        accepted = parse_accept_header(accept_language, LanguageAccept)
+        return accepted.best_match(site.languages, site.default) or site.default
+
+    def render(self, template: str, language: str, page: Mapping[str, Any], path_with_query: str) -> str:
+        """One screen.
+
+        Args:
+            template: `account/login.html`.
+            language: one of `languages`.
+            page: what the template says at its top; `next`, `errors`, `values`, `notices` and `signed_in` have empty defaults.
+            path_with_query: of the request; the languages of the masthead lead to the same address with another `lang`.
+
+        Raises:
+            PagesError: there is no usable manifest.
+            jinja2.TemplateError: a template is wrong or was given too little.
+        """
+        site = self._site()
+        frame = site.frames[language]
+        known = {"next": "", "errors": {}, "values": {}, "notices": (), "signed_in": False, **page}
+        address = _Address(path_with_query, known["next"])
+        here = {
+            "site": frame["site"] | {"login_url": address.to("login"), "register_url": address.to("register")},
+            "head": _head(frame, language, address),
+            "page": known,
+            "to": address.to,
+            "post": address.post,
+        }
+        return _tidy(self._template(site, language, template).render(here))
+
+    def draw(self, template: str, language: str, names: Mapping[str, Any]) -> str:
+        """A mail, `.html` or `.txt` (which is not escaped), given `names` and `site`."""
+        site = self._site()
+        here = {"site": site.frames[language]["site"], **names}
+        return self._template(site, language, template).render(here).strip() + "\n"
+
+    def _template(self, site: _Site, language: str, name: str) -> Template:
+        if language not in site.environments:
+            site.environments[language] = self._environment(site, language)
+        return site.environments[language].get_template(name)
+
+    def _environment(self, site: _Site, language: str) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(self._templates),
+            autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        environment.policies["ext.i18n.trimmed"] = True
+        catalogue = words.translations(words.catalogue_path(self._templates, language))
+        environment.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
+        environment.globals |= {"asset": _asset(site), **words.functions(language, site.time_zone)}
+        return environment
+
+    def _site(self) -> _Site:
+        """The manifest as it is now, with environments made for it."""
+        stamp = self._stamp()
+        if self._known is None or self._known[0] != stamp:
+            self._known = (stamp, _read(self._manifest))
+        return self._known[1]
+
+    def _stamp(self) -> Stamp:
+        files = [self._manifest, *sorted((self._templates / "locale").glob("*/LC_MESSAGES/rostra.po"))]
+        found = [path.stat() for path in files if path.exists()]
+        return tuple((one.st_mtime_ns, one.st_ino, one.st_size) for one in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """The address of a request, and those of its neighbours: they keep `next`, and `lang` where it was asked for."""
+
+    path_with_query: str
+    next: str
+
+    def _query(self) -> dict[str, str]:
+        return dict(parse_qsl(urlsplit(self.path_with_query).query))
+
+    def _lang(self) -> dict[str, str]:
+        lang = self._query().get("lang")
+        return {"lang": lang} if lang else {}
+
+    def to(self, name: str) -> str:
+        """`/account/NAME?next=...&lang=...`: where a link leads."""
+        return _with_query(f"/account/{name}", ({"next": self.next} if self.next else {}) | self._lang())
+
+    def post(self, name: str) -> str:
+        """`/account/NAME?lang=...`: where a form goes, which carries `next` itself."""
+        return _with_query(f"/account/{name}", self._lang())
+
+    def in_language(self, code: str) -> str:
+        """This address in another language."""
+        kept = ({"next": self.next} if self.next else {}) | self._query() | {"lang": code}
+        return _with_query(urlsplit(self.path_with_query).path, kept)
+
+
+def _with_query(path: str, query: Mapping[str, str]) -> str:
+    return f"{path}?{urlencode(query, safe='/')}" if query else path
+
+
+def _head(frame: Mapping[str, Any], language: str, address: _Address) -> dict[str, Any]:
+    """What `base.html` wants of a page that no search engine shall keep."""
+    links = [
+        link | {"url": address.in_language(link["code"]), "current": link["code"] == language, "note": ""}
+        for link in frame["languages"]
+    ]
+    empty = dict.fromkeys(
+        ("title", "description", "canonical", "og_type", "section", "json_ld", "banner", "published"), ""
+    )
+    return empty | {"robots": "noindex", "alternates": (), "feeds": (), "image": None, "languages": links}
+
+
+def _read(path: Path) -> _Site:
+    try:
+        data = json.loads(path.read_bytes(), object_hook=_revived)
+    except FileNotFoundError:
+        raise PagesError(f"there is no downloads manifest at {path}: {_REMEDY}") from None
+    except (OSError, ValueError) as error:
+        raise PagesError(f"the downloads manifest {path} cannot be read ({error}): {_REMEDY}") from error
+    site = data.get("site") if isinstance(data, dict) else None
+    if not site:
+        raise PagesError(f"the downloads manifest {path} was written by an older build: {_REMEDY}")
+    return _Site(site["assets"], tuple(site["languages"]), site["default"], site["time_zone"], site["frames"])
+
+
+def _revived(found: dict[str, Any]) -> dict[str, Any] | Words:
+    return Words(**found) if found.keys() == {"text", "lang"} else found
+
+
+def _asset(site: _Site) -> Any:
+    def asset(name: str) -> str:
+        if name not in site.assets:
+            raise PagesError(f"the downloads manifest knows no asset «{name}»: {_REMEDY}")
+        return site.assets[name]
+
+    return asset
+
+
+def _tidy(html: str) -> str:
+    return _BLANK_LINES.sub("\n", html).strip() + "\n"
