@@ -1,0 +1,161 @@
+"""Delivery from the sidecar's own disk: signed links, and the bytes that they open.
+
+A link authorises one version of one file for six hours and never acts as its user. Each request asks whether the session that it was
+made in still lives, so that logging out ends it. The address carries the version: what curl and wget resume is the same file.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+import os
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from urllib.parse import quote
+
+from sidecar import sessions, signing
+from sidecar.delivery import ranges
+from sidecar.delivery.files import Window, open_below
+from sidecar.keys import KeyRing
+from sidecar.manifest import File, Manifest, State, fingerprint
+from sidecar.service import Service
+
+log = logging.getLogger("rostra.delivery")
+
+LIFE = 6 * 60 * 60
+"""Seconds for which a link is good; the stable address gives a new one."""
+
+BLOCK = 262144
+"""Bytes that a server reads at a time."""
+
+_QUERY = re.compile(rb"token=([A-Za-z0-9._-]{1,1024})")
+"""One parameter, once, in one spelling: servers differ in which of two they take."""
+
+_FIXED = {
+    "Accept-Ranges": "bytes",
+    "Cache-Control": "private, no-store",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Refusal(Enum):
+    """Why a link opens nothing."""
+
+    FORGED = "forged"  # not ours, or not for this address
+    AGAIN = "again"  # it was ours: expired, of an older file, or of a session that has ended
+    UNKNOWN = "unknown"  # before the file's time
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back; `body` is closed by whoever sends it, and None where nothing is sent."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Window | None
+
+
+def stable(video: str, rendition: str) -> str:
+    """The address that pages, feeds and mails carry: `/download/VIDEO/RENDITION`."""
+    return f"/download/{quote(video, safe='')}/{quote(rendition, safe='')}"
+
+
+def link(ring: KeyRing, session_id: str, file: File, now: int) -> str:
+    """The path and query that serve one file, for six hours or until its session ends."""
+    payload = {"v": file.video, "r": file.rendition, "h": file.version, "s": session_id, "exp": now + LIFE}
+    token = signing.sign(ring, "download", payload)
+    return f"{stable(file.video, file.rendition)}/{file.version}/{quote(file.filename, safe='')}?token={token}"
+
+
+def admit(service: Service, manifest: Manifest, path: tuple[str, str, str, str], query: bytes) -> File | Refusal:
+    """Decide on a link.
+
+    Args:
+        service: keys, clock and sessions.
+        manifest: what may be had.
+        path: video, rendition, version and file name of the address, decoded.
+        query: the query as it came.
+    """
+    video, rendition, version, filename = path
+    found, now = _QUERY.fullmatch(query), service.clock()
+    claim = signing.read(service.keys.ring(), "download", found[1].decode(), now) if found else None
+    if claim is None or [claim.data.get(name) for name in "vrh"] != [video, rendition, version]:
+        return Refusal.FORGED
+    file = manifest.find(video, rendition)
+    if file is None or file.state(now) is State.OVER:
+        return Refusal.GONE
+    if file.state(now) is State.SOON:
+        return Refusal.UNKNOWN
+    if claim.expired or (file.version, file.filename) != (version, filename):
+        return Refusal.AGAIN
+    return file if sessions.alive(service, claim.data["s"]) else Refusal.AGAIN
+
+
+def serve(file: File, media_root: Path, method: str, header: ranges.GetHeader) -> Answer | None:
+    """Answer a request for a file with its bytes, some of them, or none; None where the disk has not what the manifest says.
+
+    Args:
+        file: one that `admit` let through.
+        media_root: the folder that its path is relative to.
+        method: `GET` or `HEAD`.
+        header: gives a request header by name.
+    """
+    try:
+        opened = open_below(media_root, file.path)
+    except OSError as trouble:
+        log.error("%s/%s cannot be opened: %s", file.video, file.rendition, trouble)  # noqa: TRY400 # the reason says all
+        return None
+    try:
+        size = _agreed_size(file, os.fstat(opened.fileno()))
+        if size is None:
+            opened.close()
+            return None
+        status, part = ranges.answer(method, header, etag(file), size)
+        body = Window(opened, part) if method == "GET" and part else None
+    except BaseException:
+        opened.close()
+        raise
+    if body is None:
+        opened.close()
+    return Answer(status, _headers(file, status, part, size), body)
+
+
+def etag(file: File) -> str:
+    """The strong entity tag of a file: its SHA-256, or its version where that is not known."""
+    return f'"{file.sha256 or file.version}"'
+
+
+def disposition(filename: str, fallback: str) -> str:
+    """`Content-Disposition` that saves under this name: plain for clients that read only ASCII, and as RFC 8187 has it."""
+    plain = unicodedata.normalize("NFKD", filename).encode("ascii", "ignore").decode()
+    stem, dot, extension = re.sub(r"[^A-Za-z0-9._ ()+-]", "_", plain).rpartition(".")
+    ascii_name = f"{stem if re.search('[A-Za-z0-9]', stem) else fallback}{dot}{extension}"
+    if ascii_name == filename:
+        return f'attachment; filename="{filename}"'
+    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(filename, safe='')}"
+
+
+def _agreed_size(file: File, stat: os.stat_result) -> int | None:
+    expected = (file.size in {None, stat.st_size}) if file.sha256 else file.version == fingerprint(stat)
+    if not expected:
+        log.error("%s/%s is not the file that the manifest names; build the site again", file.video, file.rendition)
+    return stat.st_size if expected else None
+
+
+def _headers(file: File, status: int, part: range, size: int) -> dict[str, str]:
+    headers = _FIXED | {"ETag": etag(file), "Content-Length": str(len(part))}
+    if status == 416:
+        return headers | {"Content-Range": f"bytes */{size}"}
+    if status == 206:
+        headers |= {"Content-Range": f"bytes {part.start}-{part.stop - 1}/{size}"}
+    if file.sha256:
+        headers |= {"Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(file.sha256)).decode()}:"}
+    fallback = f"{file.video}-{file.rendition}"
+    return headers | {"Content-Type": file.mime, "Content-Disposition": disposition(file.filename, fallback)}

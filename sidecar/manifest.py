@@ -1,0 +1,208 @@
+"""The downloads manifest: which files ask for an account, where their bytes are, and from when to when they may be had.
+
+The build writes it anew each time (`generator/outputs/downloads.py`); a running sidecar notices. A broken one changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import math
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+log = logging.getLogger("rostra.manifest")
+
+VERSION = 2
+
+_MIME = re.compile(r"[A-Za-z0-9.+_-]+/[A-Za-z0-9.+_-]+")
+_FILENAME = re.compile(r"[^\x00-\x1f\x7f/\\]+")
+_SHA256 = re.compile(r"(?:[0-9a-f]{64})?")
+
+_Stat = tuple[int, int, int]
+
+
+class ManifestError(ValueError):
+    """The manifest is not what this version of the sidecar reads; the message says why."""
+
+
+class State(Enum):
+    """Whether a file may be had now."""
+
+    SOON = "soon"
+    OPEN = "open"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One rendition that asks for an account.
+
+    Attributes:
+        path: below the media root, with forward slashes.
+        filename: what it is called on the disk of whoever downloads it.
+        size: bytes, where the build knew it.
+        sha256: 64 hexadecimal digits, or empty where the build could not read the file.
+        version: 16 hexadecimal digits that change whenever the bytes do.
+        titles: of the video, by language; the only one is under the empty name.
+        published_at: second since 1970 from which it may be had.
+        expires_at: second since 1970 from which it may not be had any more.
+    """
+
+    video: str
+    rendition: str
+    path: str
+    filename: str
+    mime: str
+    purpose: str
+    size: int | None
+    sha256: str
+    version: str
+    titles: Mapping[str, str]
+    published_at: int
+    expires_at: int | None
+
+    def title(self, language: str) -> str:
+        """The video's title in a language, or in the language that the newsroom writes first."""
+        return self.titles.get(language) or next(iter(self.titles.values()))
+
+    def state(self, now: int) -> State:
+        """Whether it may be had at this second."""
+        if now < self.published_at:
+            return State.SOON
+        return State.OVER if self.expires_at is not None and now >= self.expires_at else State.OPEN
+
+
+Files = Mapping[tuple[str, str], File]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    seen: _Stat | None
+    files: Files
+    trouble: str
+
+
+class Manifest:
+    """The manifest of a running sidecar, read again when its file has changed.
+
+    A new file that cannot be read is logged once and the old contents stay in use.
+    """
+
+    def __init__(self, path: Path, media_root: Path) -> None:
+        self._path = path
+        self._media_root = media_root
+        self._held = self._read(_seen(path), {})
+
+    @classmethod
+    def load(cls, path: Path, media_root: Path) -> Manifest:
+        """Read the manifest at `path`; its files lie below `media_root`."""
+        return cls(path, media_root)
+
+    @property
+    def trouble(self) -> str:
+        """Why the newest file could not be used; empty where it is in use."""
+        return self._current().trouble
+
+    def find(self, video: str, rendition: str) -> File | None:
+        """The file of a rendition that asks for an account, whether or not it may be had now."""
+        file = self._current().files.get((video, rendition))
+        if file is None or file.version:
+            return file
+        return replace(file, version=_unread_version(self._media_root / file.path))
+
+    def _current(self) -> _Held:
+        held, seen = self._held, _seen(self._path)
+        if seen != held.seen:
+            held = self._held = self._read(seen, held.files)
+        return held
+
+    def _read(self, seen: _Stat | None, before: Files) -> _Held:
+        try:
+            return _Held(seen, decode(self._path.read_bytes()), "")
+        except (OSError, ManifestError) as trouble:
+            log.error("The downloads manifest cannot be used; what was read before stays: %s", trouble)  # noqa: TRY400 # the reason says all
+            return _Held(seen, before, str(trouble))
+
+
+def decode(data: bytes) -> dict[tuple[str, str], File]:
+    """Read a manifest.
+
+    Raises:
+        ManifestError: it is no manifest of this version.
+    """
+    try:
+        document = json.loads(data)
+        if document["version"] != VERSION:
+            raise ManifestError(f"it has version {document['version']!r} and not {VERSION}; build the site again")
+        found = (
+            _file(video, rendition, entry, facts)
+            for video, entry in document["videos"].items()
+            for rendition, facts in entry["renditions"].items()
+        )
+        return {(one.video, one.rendition): one for one in found}
+    except (KeyError, TypeError, AttributeError, UnicodeDecodeError, json.JSONDecodeError) as wrong:
+        raise ManifestError(f"it is not a downloads manifest ({type(wrong).__name__}: {wrong})") from wrong
+
+
+def fingerprint(stat: os.stat_result) -> str:
+    """A version for a file whose SHA-256 is not known: 16 hexadecimal digits of its size and time of change."""
+    return hashlib.sha256(f"{stat.st_size} {stat.st_mtime_ns}".encode()).hexdigest()[:16]
+
+
+def _unread_version(path: Path) -> str:
+    try:
+        return fingerprint(path.stat())
+    except OSError:
+        return "0" * 16  # there is nothing to serve either, which the server of bytes says and logs
+
+
+def _file(video: str, rendition: str, entry: Mapping[str, Any], facts: Mapping[str, Any]) -> File:
+    title, expires, sha256, size = entry["title"], entry["expires_at"], facts.get("sha256", ""), facts.get("size")
+    if size is not None and (not isinstance(size, int) or size < 0):
+        raise ManifestError(f"the size of {video}/{rendition} is {size!r}")
+    return File(
+        video=video,
+        rendition=rendition,
+        path=_text(facts["file"], re.compile(r"[^\x00]+")),
+        filename=_text(facts["filename"], _FILENAME),
+        mime=_text(facts["mime"], _MIME),
+        purpose=str(facts["purpose"]),
+        size=size,
+        sha256=_text(sha256, _SHA256),
+        version=sha256[:16],
+        titles={"": title} if isinstance(title, str) else {str(key): str(text) for key, text in title.items()},
+        published_at=_second(entry["published_at"]),
+        expires_at=None if expires is None else _second(expires),
+    )
+
+
+def _text(value: str, grammar: re.Pattern[str]) -> str:
+    if not grammar.fullmatch(value):
+        raise ManifestError(f"{value!r} cannot stand where it does")
+    return value
+
+
+def _second(text: str) -> int:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as wrong:
+        raise ManifestError(str(wrong)) from wrong
+    if at.tzinfo is None:
+        raise ManifestError(f"{text!r} has no offset from UTC")
+    return math.ceil(at.timestamp())
+
+
+def _seen(path: Path) -> _Stat | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_ino, stat.st_size
