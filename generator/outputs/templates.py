@@ -21,8 +21,6 @@ from generator.outputs.translations import Catalogue
 _BANNED_FILTERS = ("random", "pprint")
 _OF_THE_SERVICE = ("account/", "mail/")
 """Templates that the account service renders: no page of the site is made from them."""
-_OF_THE_SERVICE = ("account/", "mail/")
-"""Templates that the account service renders: no page of the site is made from them."""
 _BLANK_LINES = re.compile(r"\n\s*\n+")
 
 
@@ -80,11 +78,6 @@ class Renderer:
         if place not in self._reported:
             self._reported[place] = page_name
             diagnostics.error(place, "template-error", _explain(error, page_name))
-
-
-def is_template(name: str) -> bool:
-    """Whether a file below `site_templates/` is a template: pages, and mails as text too."""
-    return name.endswith(".html") or (name.startswith("mail/") and name.endswith(".txt"))
 
 
 def is_template(name: str) -> bool:

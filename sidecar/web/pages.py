@@ -80,25 +80,37 @@ class Pages:
         """The tag of the language without a prefix."""
         return self._site().default
 
-    def names(self) -> tuple[tuple[str, str], ...]:
-        """Each language with its own name: `("fr", "Français")`."""
-        site = self._site()
-        return tuple((link["code"], link["name"]) for link in site.frames[site.default]["languages"])
+    def site_name(self, language: str) -> str:
+        """The name of the newsroom."""
+        return str(self._site().frames[language]["site"]["name"])
 
-    def choose(self, lang_param: str | None, stored: str | None, next_path: str, accept_language: str) -> str:
+    def language_choice(self, chosen: str) -> list[tuple[str, str, bool]]:
+        """Each language with its own name, and whether it is the chosen one: `("fr", "Français", True)`."""
+        links = self._site().frames[self.default]["languages"]
+        return [(link["code"], link["name"], link["code"] == chosen) for link in links]
+
+    def time(self, language: str, seconds: int) -> str:
+        """`14:32 (UTC+1)`, in the site's time zone."""
+        return words.functions(language, self._site().time_zone)["clock"](seconds)
+
+    def moment(self, language: str, seconds: int) -> str:
+        """`23 November 2026, 14:32 (UTC+1)`."""
+        return words.functions(language, self._site().time_zone)["moment"](seconds)
+
+    def choose(self, asked: str | None, stored: str | None, next_path: str, accept_language: str) -> str:
         """The language of a request: asked for, remembered, that of the page to return to, that of the browser, the site's own.
 
         Args:
-            lang_param: `?lang=`.
+            asked: `?lang=`.
             stored: language of the flow or the account.
-            next_path: a checked path of this site, or an empty string.
+            next_path: a checked path of this site; `/` and paths of the sidecar say nothing of a language.
             accept_language: the header.
         """
         site = self._site()
-        asked = next((one for one in (lang_param, stored) if one in site.languages), None)
-        if asked:
-            return asked
-        if next_path and not next_path.startswith(_OWN_PATHS):
+        known = next((one for one in (asked, stored) if one in site.languages), None)
+        if known:
+            return known
+        if next_path not in {"", "/"} and not next_path.startswith(_OWN_PATHS):
             prefix = next_path.split("/")[1]
             return prefix if prefix in site.languages else site.default
         accepted = parse_accept_header(accept_language, LanguageAccept)
@@ -167,6 +179,11 @@ class Pages:
         files = [self._manifest, *sorted((self._templates / "locale").glob("*/LC_MESSAGES/rostra.po"))]
         found = [path.stat() for path in files if path.exists()]
         return tuple((one.st_mtime_ns, one.st_ino, one.st_size) for one in found)
+
+
+def choose(pages: Pages, asked: str, stored: str, next_path: str, accept_language: str) -> str:
+    """The language of a request, see `Pages.choose`."""
+    return pages.choose(asked, stored, next_path, accept_language)
 
 
 @dataclass(frozen=True, slots=True)
