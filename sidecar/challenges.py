@@ -1,8 +1,8 @@
-"""Codes by e-mail: one state machine for every purpose.
+r"""Codes by e-mail: one state machine for every purpose.
 
             attempt: right code
     pending ---------------------> passed ----> used       reset: the code, then the new password within 15 minutes
-       | \\------------------------------------> used       register: the account is made in the same transaction
+       | \------------------------------------> used       register: the account is made in the same transaction
        |---- fifth wrong code ----> locked
        |---- 30 minutes ----------> expired
        '---- another flow won ----> cancelled
@@ -309,7 +309,7 @@ def _succeed(service: Service, row: Row[Any], browser: str) -> Passed | Closed:
             return Closed("used")
         passed = _register(conn, service, row, browser) if row.purpose == "register" else Passed(row.next)
     service.metrics.codes.labels(row.purpose, "passed").inc()
-    service.metrics.time_to_verify.observe(max(0, now - row.issued_at))
+    service.metrics.time_to_verify.labels(row.purpose).observe(max(0, now - row.issued_at))
     return passed
 
 
@@ -347,9 +347,10 @@ def resend(service: Service, purpose: str, flow: Flow) -> Flow | Closed | TooOft
         subject = parsed.limit_key if parsed else row.address_key
         if refused := limits.hit_each(conn, service.clock(), limits.MAIL, subject):
             return _counted(service, refused)
-        usable = service.keys.ring().usable(row.key_id) is not None
-        renewed = _renew(conn, service, row) if state == "pending" and usable else _replace(conn, service, row)
-        return replace(flow, next=row.next) if renewed is None else renewed
+        if state == "pending" and service.keys.ring().usable(row.key_id) is not None:
+            _renew(conn, service, row)
+            return replace(flow, next=row.next)
+        return _replace(conn, service, row)
 
 
 def _renew(conn: Connection, service: Service, row: Row[Any]) -> None:

@@ -65,7 +65,7 @@ def hit(conn: Connection, now: int, limit: Limit, subject: str = "") -> TooOften
     row = conn.execute(
         statements.HIT_LIMIT, {"key": key(limit, subject), "now": now, "ends_at": now + limit.seconds}
     ).one()
-    return TooOften(limit, max(1, row.ends_at - now)) if row.count > limit.times else None
+    return TooOften(limit, max(1, row.ends_at - now)) if row._mapping["count"] > limit.times else None
 
 
 def hit_each(conn: Connection, now: int, limits: tuple[Limit, ...], subject: str) -> TooOften | None:

@@ -99,12 +99,12 @@ _LIVE = """
 FIND_SESSION = text(f"""
     SELECT s.id, s.account_id, s.generation, s.browser, s.created_at, s.seen_at, s.expires_at, a.address, a.language
     {_LIVE} AND s.token_hash = :token_hash
-""")  # noqa: S608 - two constants
-SESSION_ALIVE = text(f"SELECT 1 {_LIVE} AND s.id = :id")  # noqa: S608 - two constants
+""")
+SESSION_ALIVE = text(f"SELECT 1 {_LIVE} AND s.id = :id")
 LIST_SESSIONS = text(f"""
     SELECT s.id, s.browser, s.created_at, s.seen_at, s.expires_at
     {_LIVE} AND s.account_id = :account_id ORDER BY s.seen_at DESC, s.id
-""")  # noqa: S608 - two constants
+""")
 TOUCH_SESSION = text("UPDATE sessions SET seen_at = :now WHERE id = :id AND seen_at < :now")
 END_SESSION = text("DELETE FROM sessions WHERE id = :id AND account_id = :account_id RETURNING id")
 END_SESSION_BY_TOKEN = text("DELETE FROM sessions WHERE token_hash = :token_hash RETURNING account_id, browser")

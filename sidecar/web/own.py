@@ -13,7 +13,7 @@ from sidecar.limits import TooOften
 from sidecar.sessions import Session
 from sidecar.web import forms
 from sidecar.web.context import Context, Problems, later
-from sidecar.web.login import current
+from sidecar.web.login import current_session
 
 SHOWN = 50
 
@@ -39,8 +39,8 @@ class Own:
 
     def account(self) -> Response:
         """`/account/`: the gate, or the account."""
-        user = current()
-        next_ = self.context.next(request.args.get("next", ""))
+        user = current_session()
+        next_ = self.context.next()
         if user is None:
             return self.context.gate(next_)
         return self.context.show("account", next_=next_, **self._account(user))
@@ -65,25 +65,23 @@ class Own:
                 for one in sessions.listing(service, user.account_id)
             ],
             "events": [{"kind": one.kind, "browser": one.browser, "at": moment(language, one.at)} for one in happened],
-            "downloads": [
-                {
-                    "title": context.title(one.video, language),
-                    "rendition": one.rendition,
-                    "at": moment(language, one.at),
-                    "url": f"/download/{one.video}/{one.rendition}",
-                }
-                for one in downloads.listing(service, user.account_id, SHOWN)
-            ],
+            "downloads": downloads.shown(
+                context.manifest, downloads.listing(service, user.account_id, SHOWN), language
+            ),
         }
 
     def session(self) -> Response:
         """`/account/session`: who is signed in here, as JSON for scripts of the site. It tells nobody of anybody else."""
-        user = current()
-        return jsonify({"signed_in": False} if user is None else {"signed_in": True, "address": user.address, "language": user.language})
+        user = current_session()
+        return jsonify(
+            {"signed_in": False}
+            if user is None
+            else {"signed_in": True, "address": user.address, "language": user.language}
+        )
 
     def end_sessions(self) -> Response:
         """`/account/sessions`: POST `session=ID`, or `all` for all others."""
-        context, form, user = self.context, forms.read(request), current()
+        context, form, user = self.context, forms.form(request), current_session()
         if user is None:
             return context.go("/account/login", "/account/")
         chosen = form.get("session", "")
@@ -96,7 +94,7 @@ class Own:
 
     def export(self) -> Response:
         """`/account/export`: everything that is stored of the account, as JSON."""
-        user = current()
+        user = current_session()
         if user is None:
             return self.context.go("/account/login", "/account/")
         found = accounts.export(self.context.service, user.account_id)
@@ -107,8 +105,8 @@ class Own:
 
     def close(self) -> Response:
         """`/account/close`: asks for the password, then deletes the account."""
-        context, user = self.context, current()
-        form = forms.read(request) if request.method == "POST" else None
+        context, user = self.context, current_session()
+        form = forms.form(request) if request.method == "POST" else None
         if user is None:
             return context.go("/account/login", "/account/")
         if form is None:
@@ -132,7 +130,7 @@ class Own:
         if payload is None:
             return context.message("bad_unsubscribe", 404, actions=[("account", "/account/")])
         if request.method == "POST":
-            one_click = forms.read(request).get("List-Unsubscribe") == "One-Click"
-            consents.unsubscribe(context.service, str(payload.data["a"]), "one-click" if one_click else "link")
+            source = "one-click" if forms.is_one_click(request) else "link"
+            consents.unsubscribe(context.service, str(payload.data["a"]), source)
             return context.show("unsubscribe", done=True)
         return context.show("unsubscribe", done=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -11,10 +12,11 @@ from sidecar.challenges import Closed, Flow, Malformed, Passed, View, Wrong
 from sidecar.limits import TooOften
 from sidecar.web import forms
 from sidecar.web.context import Context, Problems, later
-from sidecar.web.login import current
+from sidecar.web.cookies import Kind
+from sidecar.web.login import current_session
 
-VERIFY = {"register": "/account/verify", "reset": "/account/reset/verify"}
-BEGIN = {"register": "/account/register", "reset": "/account/reset"}
+VERIFY: Mapping[Kind, str] = {"register": "/account/verify", "reset": "/account/reset/verify"}
+BEGIN: Mapping[Kind, str] = {"register": "/account/register", "reset": "/account/reset"}
 
 
 def blueprint(context: Context) -> Blueprint:
@@ -40,12 +42,12 @@ class Registration:
 
     def register(self) -> Response:
         """`/account/register`."""
-        if current():
+        if current_session():
             return self.context.go("/account/", self.context.next())
         return self._register() if request.method == "POST" else self._form(self.context.next())
 
     def _register(self) -> Response:
-        context, form = self.context, forms.read(request)
+        context, form = self.context, forms.form(request)
         next_, email, password = context.next(form.get("next", "")), form.get("email", ""), form.get("password", "")
         parsed = address.parse(email)
         site = context.pages.site_name(context.language(next_=next_))
@@ -84,9 +86,9 @@ class Registration:
         """`/account/reset/verify`."""
         return self._inbox("reset")
 
-    def _inbox(self, purpose: str) -> Response:
+    def _inbox(self, purpose: Kind) -> Response:
         context = self.context
-        code = forms.read(request).get("code", "") if request.method == "POST" else None
+        code = forms.form(request).get("code", "") if request.method == "POST" else None
         flow = context.flow(purpose)
         if flow is None:
             return self._no_flow(purpose)
@@ -95,18 +97,18 @@ class Registration:
         tried = challenges.attempt(context.service, purpose, flow, code, browser=context.browser)
         return self._passed(purpose, tried) if isinstance(tried, Passed) else self._refused(purpose, flow, tried)
 
-    def _passed(self, purpose: str, passed: Passed) -> Response:
+    def _passed(self, purpose: Kind, passed: Passed) -> Response:
         context = self.context
         if purpose == "reset":
             return context.go("/account/reset/password")
         if passed.token is None:
             return context.go("/account/login", passed.next, notice="existed")
-        old = current()
+        old = current_session()
         if old:  # somebody else was signed in here: this browser is now the new account's
             context.end_session()
         return context.sign_in(context.go("/account/welcome", passed.next), passed.token)
 
-    def _refused(self, purpose: str, flow: Flow, tried: Wrong | Malformed | Closed | TooOften) -> Response:
+    def _refused(self, purpose: Kind, flow: Flow, tried: Wrong | Malformed | Closed | TooOften) -> Response:
         if isinstance(tried, TooOften):
             return later(self._code_screen(purpose, flow, _too_often(tried, "code")), tried)
         if isinstance(tried, Wrong):
@@ -115,7 +117,7 @@ class Registration:
             return self._code_screen(purpose, flow, {"code": [{"code": "malformed_code"}]}, 422)
         return self._code_screen(purpose, flow, {"code": [{"code": tried.state}]}, 422)
 
-    def _code_screen(self, purpose: str, flow: Flow, errors: Problems | None = None, status: int = 200) -> Response:
+    def _code_screen(self, purpose: Kind, flow: Flow, errors: Problems | None = None, status: int = 200) -> Response:
         context = self.context
         view = challenges.look(context.service, purpose, flow)
         if view is None:
@@ -123,14 +125,20 @@ class Registration:
         if view.state in {"passed", "used"}:
             return context.go("/account/welcome" if purpose == "register" else "/account/reset/password", view.next)
         if view.state == "cancelled":
-            return context.message("flow_over", 410, next_=view.next, actions=_ways(purpose, view.next), language=context.language(view.language))
+            return context.message(
+                "flow_over",
+                410,
+                next_=view.next,
+                actions=_ways(purpose, view.next),
+                language=context.language(view.language),
+            )
         if view.state != "pending" and not errors:
             errors = {"code": [{"code": view.state}]}
         return context.show(
             "verify", status=status, next_=view.next, language=context.language(view.language), errors=errors, **self._facts(purpose, view)
         )  # fmt: skip
 
-    def _facts(self, purpose: str, view: View) -> dict[str, Any]:
+    def _facts(self, purpose: Kind, view: View) -> dict[str, Any]:
         return {
             "purpose": purpose,
             "address": address.masked(view.address),
@@ -144,18 +152,19 @@ class Registration:
             "resend_action": "/account/resend",
         }
 
-    def _no_flow(self, purpose: str) -> Response:
-        next_ = self.context.next(request.args.get("next", ""))
+    def _no_flow(self, purpose: Kind) -> Response:
+        next_ = self.context.next()
         return self.context.message("no_flow", 403, next_=next_, actions=_ways(purpose, next_))
 
     def resend(self) -> Response:
         """`/account/resend`: POST alone."""
-        context, form = self.context, forms.read(request)
-        begun = [purpose for purpose in challenges.PURPOSES if context.flow(purpose)]
-        purpose = form.get("flow", "") or (begun[0] if begun else "register")
-        flow = context.flow(purpose) if purpose in challenges.PURPOSES else None
+        context, form = self.context, forms.form(request)
+        begun = [purpose for purpose in VERIFY if context.flow(purpose)]
+        named = [purpose for purpose in VERIFY if purpose == form.get("flow")]
+        purpose = [*named, *begun, "register"][0]
+        flow = context.flow(purpose)
         if flow is None:
-            return self._no_flow(purpose if purpose in VERIFY else "register")
+            return self._no_flow(purpose)
         sent = challenges.resend(context.service, purpose, flow)
         if isinstance(sent, TooOften):
             return later(self._code_screen(purpose, flow, _too_often(sent, "resend")), sent)
@@ -168,10 +177,10 @@ class Registration:
 
     def welcome(self) -> Response:
         """`/account/welcome`."""
-        return self._welcome(self.context.next(request.args.get("next", "")))
+        return self._welcome(self.context.next())
 
     def _welcome(self, next_: str, errors: Problems | None = None, status: int = 200) -> Response:
-        context, user = self.context, current()
+        context, user = self.context, current_session()
         if user is None:
             return context.go("/account/login", next_)
         subscribed = consents.subscribed(context.service, user.account_id)
@@ -180,7 +189,7 @@ class Registration:
 
     def newsletter(self) -> Response:
         """`/account/newsletter`: POST `newsletter=yes` or `no`, from the welcome screen or the account's own."""
-        context, form, user = self.context, forms.read(request), current()
+        context, form, user = self.context, forms.form(request), current_session()
         next_ = context.next(form.get("next", ""))
         if user is None:
             return context.go("/account/login", next_)
@@ -199,5 +208,9 @@ def _too_often(refused: TooOften, field: str = "form") -> Problems:
     return {field: [{"code": "too_often", "seconds": refused.retry_after}]}
 
 
-def _ways(purpose: str, next_: str) -> list[tuple[str, str]]:
-    return [("begin_again", f"{BEGIN[purpose]}?next={next_}"), ("log_in", f"/account/login?next={next_}"), ("back", next_)]
+def _ways(purpose: Kind, next_: str) -> list[tuple[str, str]]:
+    return [
+        ("begin_again", f"{BEGIN[purpose]}?next={next_}"),
+        ("log_in", f"/account/login?next={next_}"),
+        ("back", next_),
+    ]

@@ -8,8 +8,8 @@ from sidecar import accounts, address, challenges, passwords
 from sidecar.accounts import BadCredentials, PasswordSet, SamePassword
 from sidecar.limits import TooOften
 from sidecar.web import forms
-from sidecar.web.context import Context, Problems, later
-from sidecar.web.login import current
+from sidecar.web.context import Context, Problems, later, redirected
+from sidecar.web.login import current_session
 
 
 def blueprint(context: Context) -> Blueprint:
@@ -35,7 +35,7 @@ class SigningIn:
         context = self.context
         if request.method == "GET":
             return context.show("login", next_=context.next())
-        form = forms.read(request)
+        form = forms.form(request)
         next_, email, password = context.next(form.get("next", "")), form.get("email", ""), form.get("password", "")
         missing = {name: [{"code": "missing"}] for name in ("email", "password") if not form.get(name, "").strip()}
         if missing:
@@ -50,14 +50,14 @@ class SigningIn:
         if isinstance(outcome, BadCredentials):
             errors = {"form": [{"code": "bad_credentials"}]}
             return context.show("login", status=422, next_=next_, errors=errors, values={"email": email})
-        return context.sign_in(context.go_back(next_, outcome.language), outcome.token)
+        return context.sign_in(redirected(next_), outcome.token)
 
     def log_out(self) -> Response:
         """`/account/logout`: a page with a button, and the button."""
         context = self.context
         if request.method == "GET":
             return context.show("logout", next_=context.next())
-        next_ = context.next(forms.read(request).get("next", ""))
+        next_ = context.next(forms.form(request).get("next", ""))
         context.end_session()
         return context.sign_out(context.go("/account/", next_, notice="signed_out"))
 
@@ -65,16 +65,21 @@ class SigningIn:
         """`/account/reset`: the answer is the same whether or not the address is known."""
         context = self.context
         if request.method == "GET":
-            user = current()
+            user = current_session()
             return context.show("reset", next_=context.next(), values={"email": user.address if user else ""})
-        form = forms.read(request)
+        form = forms.form(request)
         next_, email = context.next(form.get("next", "")), form.get("email", "")
         parsed = address.parse(email)
         if parsed is None:
             errors: Problems = {"email": [{"code": "address"}]}
             return context.show("reset", status=422, next_=next_, errors=errors, values={"email": email})
         begun = challenges.begin(
-            context.service, "reset", parsed, language=context.language(next_=next_), next_=next_, network=context.network
+            context.service,
+            "reset",
+            parsed,
+            language=context.language(next_=next_),
+            next_=next_,
+            network=context.network,
         )
         if isinstance(begun, TooOften):
             errors = {"form": [{"code": "too_often", "seconds": begun.retry_after}]}
@@ -84,7 +89,7 @@ class SigningIn:
     def new_password(self) -> Response:
         """`/account/reset/password`: for the browser whose code was right, for 15 minutes."""
         context, flow = self.context, self.context.flow("reset")
-        form = forms.read(request) if request.method == "POST" else None
+        form = forms.form(request) if request.method == "POST" else None
         view = accounts.may_set_password(context.service, flow) if flow else None
         if flow is None or view is None:
             return self._too_late()
@@ -111,11 +116,15 @@ class SigningIn:
         )  # fmt: skip
 
     def _too_late(self) -> Response:
-        next_ = self.context.next(request.args.get("next", ""))
-        ways = [("begin_again", f"/account/reset?next={next_}"), ("log_in", f"/account/login?next={next_}"), ("back", next_)]
+        next_ = self.context.next()
+        ways = [
+            ("begin_again", f"/account/reset?next={next_}"),
+            ("log_in", f"/account/login?next={next_}"),
+            ("back", next_),
+        ]
         return self.context.message("reset_over", 410, next_=next_, actions=ways)
 
     def done(self) -> Response:
         """`/account/reset/done`: nobody is signed in; the button leads back, and there one logs in with the new password."""
-        next_ = self.context.next(request.args.get("next", ""))
+        next_ = self.context.next()
         return self.context.show("reset_done", next_=next_, back=self.context.back(next_))
