@@ -1,0 +1,208 @@
+"""Passwords: which ones we take, and Argon2id in a bounded number at once.
+
+A password is compared in Unicode's composed form (NFC), because keyboards differ in how they write an accent. Its length is looked at before
+anything else is done with it, also when logging in.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import threading
+import time
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Final, Literal
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import Type
+
+Policy = Literal["classic", "nist"]
+
+LONGEST: Final = 256
+"""Code points of a password in its composed form."""
+
+SHORTEST: Final[dict[str, int]] = {"classic": 12, "nist": 15}
+"""Code points at least; 15 is NIST SP 800-63B-4, 3.1.1.2, for a password that stands alone."""
+
+_DECOMPOSED: Final = 4
+"""Code points that one may become when it is decomposed (Unicode, UAX #15, table 8): `LONGEST` times this is longer in any form."""
+
+_READ: Final = 72
+"""Code points that zxcvbn looks at; its time grows with the square."""
+
+_GOOD: Final = 3
+"""Score of zxcvbn, of 0 to 4, that is safe against an offline attack on a slow hash (its documentation)."""
+
+_LEFT: Final = 6
+"""Different letters and digits that must be left when years, seasons and months are taken out."""
+
+_SEASONS: Final = """
+    spring summer autumn fall winter january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sept sep oct nov dec
+    printemps ete automne hiver janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+    rabi rabii rabie rabee sayf saif seif kharif khareef shita shitaa shitaʾ chita chitaa ramadan muharram rajab shaaban shaban shawwal
+    yanayir fibrayir maris abril mayu yunyu yulyu aghustus sibtambar uktubar nufambar disambar
+    kanun shubat adhar nisan ayyar huzayran haziran tammuz aylul tishrin
+    ربيع صيف خريف شتاء رمضان يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+    جانفي فيفري أفريل ماي جوان جويلية أوت كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين
+"""
+_LEET: Final = str.maketrans("@4310!5$7", "aaeioisst")
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)?\d\d(?!\d)")
+
+
+class Busy(Exception):  # noqa: N818 - it is a state of the house, not an error
+    """Too many passwords are being worked on; try again in a few seconds."""
+
+
+def normal(password: str) -> str:
+    """The composed form (NFC), in which passwords are hashed."""
+    return unicodedata.normalize("NFC", password)
+
+
+def too_long(password: str) -> bool:
+    """Whether there are more than 256 code points; of an enormous text only the length is looked at."""
+    return len(password) > LONGEST * _DECOMPOSED or len(normal(password)) > LONGEST
+
+
+def problems(password: str, policy: Policy, context: Sequence[str] = ()) -> tuple[str, ...]:
+    """What is wrong with a new password: codes, none if it is good.
+
+    Args:
+        password: as it was typed.
+        policy: `classic` wants 12 characters of four kinds and no space, `nist` wants 15 of any kind.
+        context: what a guesser would try first: the address, the name of the site.
+
+    Returns:
+        Of `too_long`, `too_short`, `space`, `lower`, `upper`, `digit`, `symbol`, `season`, `guessable`, in this order.
+    """
+    if too_long(password):
+        return ("too_long",)
+    password = normal(password)
+    short = ("too_short",) if len(password) < SHORTEST[policy] else ()
+    kinds = tuple(_missing(password)) if policy == "classic" else ()
+    season = ("season",) if _seasonal(password) else ()
+    guessable = ("guessable",) if not short and not season and _guessable(password, context) else ()
+    return short + kinds + season + guessable
+
+
+def _missing(password: str) -> Iterator[str]:
+    if any(each.isspace() for each in password):
+        yield "space"
+    if not any(each.islower() for each in password):
+        yield "lower"
+    if not any(each.isupper() for each in password):
+        yield "upper"
+    if not any(each.isdecimal() for each in password):
+        yield "digit"
+    if not any(unicodedata.category(each)[0] in "PS" for each in password):
+        yield "symbol"
+
+
+def _folded(text: str) -> str:
+    """Without case, accents and other digits than 0 to 9."""
+    bare = "".join(each for each in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(each))
+    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in bare)
+
+
+_SEASON: Final = re.compile("|".join(sorted(map(_folded, _SEASONS.split()), key=len, reverse=True)))
+
+
+def _seasonal(password: str) -> bool:
+    """Whether it is little more than a season or a month and a year. zxcvbn rates `Summer2026!!` as good; guessers begin with it."""
+    undated, years = _YEAR.subn(" ", _folded(password))
+    rest, seasons = _SEASON.subn(" ", undated.translate(_LEET))
+    return bool(years and seasons) and len({each for each in rest if each.isalnum()}) < _LEFT
+
+
+def _guessable(password: str, context: Sequence[str]) -> bool:
+    # The library's own front door writes the context into a table that all threads share, so its rooms are entered directly.
+    from zxcvbn import matching, scoring, time_estimates
+
+    words = {word: None for text in context for word in (text.lower(), *re.split(r"[\W_]+", text.lower())) if word}
+    known = matching.RANKED_DICTIONARIES | {"user_inputs": matching.build_ranked_dict(list(words))}
+    start = password[:_READ]
+    found = scoring.most_guessable_match_sequence(start, matching.omnimatch(start, known))
+    return bool(time_estimates.guesses_to_score(Decimal(found["guesses"])) < _GOOD)
+
+
+def _unobserved(_seconds: float) -> None:
+    """Nobody counts."""
+
+
+class Hasher:
+    """Argon2id, at most `limit` at once.
+
+    Args:
+        limit: how many run together; each takes `memory` KiB.
+        wait: seconds that a caller waits for its turn.
+        observe: told the seconds each run took, the wait not included.
+        passes: Argon2's time cost. The defaults are OWASP's (Password Storage Cheat Sheet): 2 passes, 19 MiB, 1 lane.
+        memory: in KiB.
+        lanes: Argon2's parallelism.
+    """
+
+    def __init__(
+        self,
+        limit: int = 2,
+        wait: float = 2.0,
+        *,
+        observe: Callable[[float], None] = _unobserved,
+        passes: int = 2,
+        memory: int = 19 * 1024,
+        lanes: int = 1,
+    ) -> None:
+        self._argon2 = PasswordHasher(passes, memory, lanes, type=Type.ID)
+        self._turns = threading.BoundedSemaphore(limit)
+        self._wait, self._observe = wait, observe
+        self._dummy = self._argon2.hash(secrets.token_bytes(16))
+
+    def hash(self, password: str) -> str:
+        """A new hash in Argon2's own text form.
+
+        Raises:
+            Busy: no turn within the time to wait.
+            ValueError: the password is too long; `problems` says so before.
+        """
+        if too_long(password):
+            raise ValueError("the password is too long")
+        with self._turn():
+            return self._argon2.hash(_bytes(password))
+
+    def verify(self, stored: str | None, password: str) -> bool:
+        """Whether it is the password. Without a stored hash the same work is done and the answer is False.
+
+        Raises:
+            Busy: no turn within the time to wait.
+        """
+        if too_long(password):
+            return False
+        with self._turn():
+            try:
+                self._argon2.verify(stored or self._dummy, _bytes(password))
+            except (VerificationError, InvalidHashError):
+                return False
+        return stored is not None
+
+    def outdated(self, stored: str) -> bool:
+        """Whether a hash was made with other parameters than today's."""
+        return self._argon2.check_needs_rehash(stored)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._turns.acquire(timeout=self._wait):
+            raise Busy
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._turns.release()
+            self._observe(time.perf_counter() - started)
+
+
+def _bytes(password: str) -> bytes:
+    """Half a surrogate pair has no UTF-8; forms refuse it, and here it is only kept from being an accident."""
+    return normal(password).encode("utf-8", "surrogatepass")
