@@ -88,7 +88,7 @@ def grant(
         return Refusal.REPLACED  # clients that cannot ask for a version would join two files into one
     if recorded and not _is_same(last, file, service.clock(), ranged=ranged):
         _record(service, key, file)
-    service.metrics.link_minted("local")
+    service.metrics.links.labels("local").inc()
     return local.link(service.keys.ring(), session.id, file, service.clock())
 
 

@@ -52,6 +52,7 @@ class File:
         sha256: 64 hexadecimal digits, or empty where the build could not read the file.
         version: 16 hexadecimal digits that change whenever the bytes do.
         titles: of the video, by language; the only one is under the empty name.
+        pages: path of the video's page for the readers of each language.
         published_at: second since 1970 from which it may be had.
         expires_at: second since 1970 from which it may not be had any more.
     """
@@ -66,12 +67,17 @@ class File:
     sha256: str
     version: str
     titles: Mapping[str, str]
+    pages: Mapping[str, str]
     published_at: int
     expires_at: int | None
 
     def title(self, language: str) -> str:
         """The video's title in a language, or in the language that the newsroom writes first."""
         return self.titles.get(language) or next(iter(self.titles.values()))
+
+    def page(self, language: str) -> str:
+        """Path of the video's page for the readers of a language."""
+        return self.pages.get(language) or next(iter(self.pages.values()))
 
     def state(self, now: int) -> State:
         """Whether it may be had at this second."""
@@ -105,6 +111,10 @@ class Manifest:
     def load(cls, path: Path, media_root: Path) -> Manifest:
         """Read the manifest at `path`; its files lie below `media_root`."""
         return cls(path, media_root)
+
+    def usable(self) -> bool:
+        """Whether the newest file is in use."""
+        return not self.trouble
 
     @property
     def trouble(self) -> str:
@@ -178,10 +188,18 @@ def _file(video: str, rendition: str, entry: Mapping[str, Any], facts: Mapping[s
         size=size,
         sha256=_text(sha256, _SHA256),
         version=sha256[:16],
-        titles={"": title} if isinstance(title, str) else {str(key): str(text) for key, text in title.items()},
+        titles={"": title} if isinstance(title, str) else _texts(title),
+        pages=_texts(entry["pages"]),
         published_at=_second(entry["published_at"]),
         expires_at=None if expires is None else _second(expires),
     )
+
+
+def _texts(by_language: Mapping[str, Any]) -> Mapping[str, str]:
+    """One text at least."""
+    if not by_language:
+        raise ManifestError("a video has neither a title nor a page")
+    return {str(language): str(text) for language, text in by_language.items()}
 
 
 def _text(value: str, grammar: re.Pattern[str]) -> str:

@@ -15,12 +15,13 @@ SHA256 = "c8569d4788331c55069d7863f0c2a7db8addf98e93a177c1c43616c7fa52e50c"
 
 def document(**changes: Any) -> dict[str, Any]:
     rendition = {"file": "M-1/M-1-web.mp4", "filename": "M-1-web.mp4", "mime": "video/mp4", "purpose": "web"}
-    rendition |= {"size": 10, "sha256": SHA256} | changes.pop("rendition", {})
+    known: dict[str, Any] = {"size": 10, "sha256": SHA256}
     video = {
         "title": {"en": "Dyke works", "fr": "Travaux de digue"},
+        "pages": {"en": "/videos/M-1/", "fr": "/fr/videos/M-1/"},
         "published_at": "2026-07-08T09:00:00+02:00",
         "expires_at": None,
-        "renditions": {"web": {name: value for name, value in rendition.items() if value is not None}},
+        "renditions": {"web": rendition | known | changes.pop("rendition", {})},
     }
     return {"version": 2, "videos": {"M-1": video | changes}, "site": {}}
 
@@ -65,6 +66,11 @@ class TestAFile:
             "Dyke works",
         ]
 
+    def test_has_a_page_in_each_language(self, manifest: Manifest) -> None:
+        file = manifest.find("M-1", "web")
+        assert file is not None
+        assert [file.page("fr"), file.page("en")] == ["/fr/videos/M-1/", "/videos/M-1/"]
+
     def test_may_have_one_title_for_all_languages(self) -> None:
         [file] = decode(json.dumps(document(title="Dyke works")).encode()).values()
         assert file.title("fr") == "Dyke works"
@@ -84,7 +90,7 @@ class TestAVersionWithoutSha256:
     def test_changes_when_the_file_does(self, path: Path) -> None:
         film = path.parent / "media/M-1/M-1-web.mp4"
         film.parent.mkdir(parents=True)
-        write(path, document(rendition={"sha256": None, "size": None}))
+        write(path, document(rendition={"sha256": "", "size": None}))
         manifest = Manifest.load(path, path.parent / "media")
         versions = []
         for content, at in ((b"one", 1), (b"three", 1), (b"three", 2), (b"one", 1)):
@@ -98,7 +104,7 @@ class TestAVersionWithoutSha256:
         assert versions[0] == versions[3]
 
     def test_is_there_before_the_file_is(self, path: Path) -> None:
-        write(path, document(rendition={"sha256": None}))
+        write(path, document(rendition={"sha256": ""}))
         file = Manifest.load(path, path.parent / "media").find("M-1", "web")
         assert file is not None
         assert len(file.version) == 16
