@@ -3,11 +3,9 @@
 A row holds no secret: what a mail says beyond its kind and a few facts is found out, and a code derived, when it is sent
 (see `mail.worker`).
 
-             sent: the server took it
-            /
-    queued ---- dropped: it had nothing to say any more
-            \\
-             failed: refused for good, or a day of trying
+    queued ---> sent      the server took it
+       | -----> dropped   it had nothing to say any more
+       '------> failed    refused for good, or tried for a day
 """
 
 from __future__ import annotations
@@ -73,8 +71,19 @@ def put(
     if kind not in KINDS:
         raise ValueError(f"{kind!r} is no kind of mail")
     mail_id, now = service.token(), service.clock()
-    row = {"id": mail_id, "kind": kind, "challenge_id": challenge_id, "generation": generation, "account_id": account_id}
-    told = {"address": address, "language": language, "facts": json.dumps(dict(facts or {}), sort_keys=True), "now": now}
+    row = {
+        "id": mail_id,
+        "kind": kind,
+        "challenge_id": challenge_id,
+        "generation": generation,
+        "account_id": account_id,
+    }
+    told = {
+        "address": address,
+        "language": language,
+        "facts": json.dumps(dict(facts or {}), sort_keys=True),
+        "now": now,
+    }
     conn.execute(statements.PUT_MAIL, row | told)
     return mail_id
 
@@ -113,9 +122,10 @@ def _delay(conn: Connection, mail: Row[Any], not_before: int, trouble: str, atte
     conn.execute(statements.DELAY_MAIL, facts)
 
 
-def turn(conn: Connection, mail: Row[Any], kind: str) -> None:
-    """Note that a leased mail became one of another kind, so that a second attempt sends the same."""
-    conn.execute(statements.TURN_MAIL, {"id": mail.id, "lease": mail.lease, "kind": kind})
+def turn(conn: Connection, mail: Row[Any], kind: str, account: Row[Any]) -> None:
+    """Note that a leased mail became one of another kind for an account's owner, so that a second attempt sends the same."""
+    whom = {"account_id": account.id, "address": account.address, "language": account.language}
+    conn.execute(statements.TURN_MAIL, {"id": mail.id, "lease": mail.lease, "kind": kind} | whom)
 
 
 def challenge_of(conn: Connection, mail: Row[Any]) -> Row[Any] | None:

@@ -18,7 +18,13 @@ _DUE = (
     & (outbox.c.leased_until.is_(None) | (outbox.c.leased_until <= bindparam("now")))
 )
 # SKIP LOCKED is PostgreSQL's, where several workers may look at once; SQLite has one writer, and its dialect leaves the words out.
-_NEXT = select(outbox.c.id).where(_DUE).order_by(outbox.c.not_before, outbox.c.id).limit(1).with_for_update(skip_locked=True)
+_NEXT = (
+    select(outbox.c.id)
+    .where(_DUE)
+    .order_by(outbox.c.not_before, outbox.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
 LEASE_MAIL = (
     update(outbox)
     .where(outbox.c.id == _NEXT.scalar_subquery())
@@ -34,7 +40,10 @@ DELAY_MAIL = text("""
     UPDATE outbox SET not_before = :not_before, trouble = :trouble, attempts = :attempts, lease = NULL, leased_until = NULL
     WHERE id = :id AND lease = :lease AND state = 'queued' RETURNING id
 """)
-TURN_MAIL = text("UPDATE outbox SET kind = :kind WHERE id = :id AND lease = :lease AND state = 'queued' RETURNING id")
+TURN_MAIL = text("""
+    UPDATE outbox SET kind = :kind, challenge_id = NULL, account_id = :account_id, address = :address, language = :language
+    WHERE id = :id AND lease = :lease AND state = 'queued' RETURNING id
+""")
 
 GET_CHALLENGE = text("SELECT * FROM challenges WHERE id = :id")
 WAITING_MAIL = text("SELECT count(*) AS count, min(created_at) AS oldest FROM outbox WHERE state = 'queued'")
