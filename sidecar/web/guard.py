@@ -32,6 +32,14 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
 YEAR = 31_536_000
 """Seconds."""
 
+LIMITS = {
+    "MAX_CONTENT_LENGTH": forms.MAX_BODY,
+    "MAX_FORM_MEMORY_SIZE": forms.MAX_BODY,
+    "MAX_FORM_PARTS": forms.MAX_FIELDS,
+    "PROVIDE_AUTOMATIC_OPTIONS": False,
+}
+"""For Flask: what it would read at most, and no answers to preflights."""
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -52,9 +60,7 @@ REFERRER_POLICY = "same-origin"
 
 def install(app: Flask, settings: Settings) -> None:
     """Guard every request of an application and finish every answer."""
-    app.config.update(
-        MAX_CONTENT_LENGTH=forms.MAX_BODY, MAX_FORM_MEMORY_SIZE=forms.MAX_BODY, MAX_FORM_PARTS=forms.MAX_FIELDS
-    )
+    app.config.update(LIMITS)
     hops = settings.trusted_proxies
     app.wsgi_app = ProxyFix(_named(app.wsgi_app, hops > 0), x_for=hops, x_proto=hops)  # type: ignore[method-assign]
 
