@@ -5,11 +5,20 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from tests.support import postgres
 from tests.support.browser import chromium
+from tests.support.postgres import Postgres
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium for the tests of one module; every test opens pages of its own in it."""
     with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Postgres]:
+    """One PostgreSQL server for all tests of this process; it starts with the first that asks."""
+    with postgres.server() as running:
         yield running
