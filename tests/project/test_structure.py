@@ -57,3 +57,48 @@ def test_only_snapshot_write_and_the_command_line_touch_the_disk() -> None:
 def test_only_the_command_line_asks_the_clock() -> None:
     asking = re.compile(r"\b(datetime\.now|date\.today|time\.time|utcnow)\(")
     assert {path.stem for path in modules() if asking.search(path.read_text("utf-8"))} == {"cli"}
+
+
+SERVICE_FLOORS = (
+    {"settings", "keys", "signing", "address", "passwords", "metrics", "logs", "manifest"},
+    {"store"},
+    {"service"},
+    {"limits", "outbox", "events", "sessions", "consents", "challenges", "accounts", "downloads", "delivery"},
+    {"mail"},
+    {"web"},
+    {"app", "doctor", "assembly", "cli", "__main__"},
+)
+"""The sidecar from the ground up: leaves, the database, what a use case is given, use cases, mail, the web, the ways in."""
+
+
+def service_modules() -> list[Path]:
+    return sorted(path for path in (ROOT / "sidecar").rglob("*.py") if "migrations" not in path.parts)
+
+
+def service_floor(module: str) -> int | None:
+    parts = module.split(".")
+    if parts[0] != "sidecar" or len(parts) < 2:
+        return None
+    return next((number for number, names in enumerate(SERVICE_FLOORS) if parts[1] in names), None)
+
+
+@pytest.mark.parametrize("path", service_modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
+class TestSidecar:
+    def test_a_module_stands_on_a_floor_and_imports_nothing_from_above(self, path: Path) -> None:
+        if path.name == "__init__.py":
+            return
+        own = service_floor(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        assert own is not None
+        assert [name for name in imports(path) if (service_floor(name) or 0) > own] == []
+
+    def test_only_the_web_floor_knows_flask(self, path: Path) -> None:
+        web = path.parent.name == "web" or path.name in {"app.py", "assembly.py", "cli.py"}
+        flask = [name for name in imports(path) if name.split(".")[0] in {"flask", "flask_login", "werkzeug"}]
+        assert web or flask == []
+
+    def test_statements_stand_with_the_store_alone(self, path: Path) -> None:
+        used = [name for name in imports(path) if name in {"sqlalchemy.text", "sqlalchemy.select", "sqlalchemy.insert"}]
+        assert path.parent.name == "store" or used == []
+
+    def test_the_service_knows_nothing_of_the_generator(self, path: Path) -> None:
+        assert [name for name in imports(path) if name.split(".")[0] in {"generator", "run", "demo"}] == []
