@@ -1,5 +1,6 @@
 """Forms are read strictly: every field once, as text that every program reads alike, and never more than a form needs."""
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -104,7 +105,7 @@ class TestQuery:
 class TestOneClick:
     address = "/account/unsubscribe/a.b.c"
 
-    def one_click(self, app: Flask, **given: object) -> str:
+    def one_click(self, app: Flask, **given: Any) -> str:
         assert send(app, self.address, **given).status_code == 200
         return str(app.extensions["effects"][0]["one_click"])
 
