@@ -204,17 +204,23 @@ def delete(service: Service, account_id: str) -> bool:
         return False
     with service.store.write() as conn:
         limits.take_turn(conn, service.clock(), known.address_key)
+        # Mail before the account, as the worker takes them: the one never waits for the other in a circle.
+        conn.execute(statements.FORGET_CHALLENGES, {"address_key": known.address_key})
+        conn.execute(statements.FORGET_MAIL, {"address": known.address})
         row = conn.execute(statements.DELETE_ACCOUNT, {"id": account_id}).one_or_none()
         if row is not None:
-            conn.execute(statements.FORGET_CHALLENGES, {"address_key": row.address_key})
-            conn.execute(statements.FORGET_MAIL, {"address": row.address})
             _tell(conn, service, "account_closed", row)
     return row is not None
 
 
 def set_state(service: Service, account_id: str, state: str) -> bool:
     """Disable or enable an account; its sessions and open flows end. False where there is none."""
+    with service.store.read() as conn:
+        known = conn.execute(statements.GET_ACCOUNT, {"id": account_id}).one_or_none()
+    if known is None:
+        return False
     with service.store.write() as conn:
+        limits.take_turn(conn, service.clock(), known.address_key)
         row = conn.execute(statements.SET_STATE, {"id": account_id, "state": state}).one_or_none()
         if row is not None:
             conn.execute(statements.END_SESSIONS, {"account_id": account_id, "except_id": ""})

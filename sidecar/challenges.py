@@ -265,8 +265,21 @@ def _count(service: Service, purpose: str, flow: Flow) -> Row[Any] | Closed | To
             return Closed("gone" if row is None else row.state)
         if row.attempts < ATTEMPTS and (refused := _budget(conn, now, row)):
             return _counted(service, refused)
-        counted = conn.execute(statements.COUNT_ATTEMPT, _who(purpose, flow)).one_or_none()
-        return Closed("locked") if counted is None else counted
+        counted = conn.execute(statements.COUNT_ATTEMPT, _who(purpose, flow) | {"dead": now - CODE_LIFE}).one_or_none()
+        if counted is None:
+            if row.attempts < ATTEMPTS:  # others took the last ones meanwhile: what is not compared is no wrong code
+                limits.release(conn, now, limits.WRONG_CODES, _subject(row))
+            return Closed(_present(conn, row))
+        return counted
+
+
+def _present(conn: Connection, row: Row[Any]) -> str:
+    """The state that a challenge has now that others were faster; `gone` where its account was closed."""
+    who = {"id": row.id, "purpose": row.purpose, "flow_hash": row.flow_hash}
+    fresh = conn.execute(statements.FIND_CHALLENGE, who).one_or_none()
+    if fresh is None:
+        return "gone"
+    return "locked" if fresh.state == "pending" else str(fresh.state)
 
 
 def _budget(conn: Connection, now: int, row: Row[Any]) -> TooOften | None:
@@ -306,7 +319,7 @@ def _succeed(service: Service, row: Row[Any], browser: str) -> Passed | Closed:
         limits.release(conn, now, limits.WRONG_CODES, _subject(row))
         claim = {"id": row.id, "from_state": "pending", "to_state": to_state, "now": now}
         if conn.execute(statements.CLAIM_CHALLENGE, claim).first() is None:
-            return Closed("used")
+            return Closed(_present(conn, row))
         passed = _register(conn, service, row, browser) if row.purpose == "register" else Passed(row.next)
     service.metrics.codes.labels(row.purpose, "passed").inc()
     service.metrics.time_to_verify.labels(row.purpose).observe(max(0, now - row.issued_at))

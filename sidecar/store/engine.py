@@ -42,6 +42,7 @@ SQLITE_TROUBLES = {
 
 POSTGRESQL_TROUBLES = {
     "08": "the connection was lost",
+    "23503": "what a row belongs to was removed meanwhile",
     "25006": "the database is read-only",
     "40": "the transaction lost against another one",
     "53": "the server has no room left",

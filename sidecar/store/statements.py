@@ -14,7 +14,7 @@ HIT_LIMIT = text("""
     ON CONFLICT (key) DO UPDATE SET
         count = CASE WHEN limits.ends_at <= :now THEN 1 ELSE limits.count + 1 END,
         started_at = CASE WHEN limits.ends_at <= :now THEN :now ELSE limits.started_at END,
-        ends_at = CASE WHEN limits.ends_at <= :now THEN :ends_at ELSE limits.ends_at END
+        ends_at = CASE WHEN limits.ends_at BETWEEN :now + 1 AND :ends_at THEN limits.ends_at ELSE :ends_at END
     RETURNING count, ends_at
 """)
 RELEASE_LIMIT = text("UPDATE limits SET count = count - 1 WHERE key = :key AND count > 0 AND ends_at > :now")
@@ -34,7 +34,8 @@ ADD_CHALLENGE = text("""
 """)
 FIND_CHALLENGE = text("SELECT * FROM challenges WHERE id = :id AND purpose = :purpose AND flow_hash = :flow_hash")
 COUNT_ATTEMPT = text("""
-    UPDATE challenges SET attempts = attempts + 1
+    UPDATE challenges SET attempts = attempts + 1,
+        previous_issued_at = CASE WHEN previous_issued_at > :dead THEN previous_issued_at END
     WHERE id = :id AND purpose = :purpose AND flow_hash = :flow_hash AND state = 'pending' AND attempts < 5
     RETURNING *
 """)
@@ -42,9 +43,6 @@ CLAIM_CHALLENGE = text("""
     UPDATE challenges SET state = :to_state, password_hash = NULL, passed_at = COALESCE(passed_at, :now)
     WHERE id = :id AND state = :from_state RETURNING *
 """)
-CLOSE_CHALLENGE = text(
-    "UPDATE challenges SET state = :state, password_hash = NULL WHERE id = :id AND state = 'pending'"
-)
 LOCK_CHALLENGE = text("UPDATE challenges SET state = 'locked' WHERE id = :id AND state = 'pending' AND attempts >= 5")
 EXPIRE_CHALLENGE = text("""
     UPDATE challenges SET state = 'expired' WHERE id = :id AND state = 'pending' AND issued_at = :issued_at
@@ -113,7 +111,8 @@ END_SESSIONS = text("DELETE FROM sessions WHERE account_id = :account_id AND id 
 # Events and consents -----------------------------------------------------------------------------------------------------------
 
 ADD_EVENT = text("""
-    INSERT INTO events (account_id, kind, browser, at) VALUES (:account_id, :kind, :browser, :now)
+    INSERT INTO events (account_id, kind, browser, at)
+    VALUES ((SELECT id FROM accounts WHERE id = :account_id), :kind, :browser, :now)
 """)
 LIST_EVENTS = text(
     "SELECT kind, browser, at FROM events WHERE account_id = :account_id ORDER BY at DESC, id DESC LIMIT :most"
