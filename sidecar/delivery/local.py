@@ -86,7 +86,8 @@ def admit(service: Service, manifest: Manifest, path: tuple[str, str, str, str],
     video, rendition, version, filename = path
     found, now = _QUERY.fullmatch(query), service.clock()
     claim = signing.read(service.keys.ring(), "download", found[1].decode(), now) if found else None
-    if claim is None or [claim.data.get(name) for name in "vrh"] != [video, rendition, version]:
+    said = [claim.data.get(name) for name in "vrhs"] if claim else []
+    if claim is None or said[:3] != [video, rendition, version] or not isinstance(said[3], str):
         return Refusal.FORGED
     file = manifest.find(video, rendition)
     if file is None or file.state(now) is State.OVER:
@@ -95,7 +96,7 @@ def admit(service: Service, manifest: Manifest, path: tuple[str, str, str, str],
         return Refusal.UNKNOWN
     if claim.expired or (file.version, file.filename) != (version, filename):
         return Refusal.AGAIN
-    return file if sessions.alive(service, claim.data["s"]) else Refusal.AGAIN
+    return file if sessions.alive(service, said[3]) else Refusal.AGAIN
 
 
 def serve(file: File, media_root: Path, method: str, header: ranges.GetHeader) -> Answer | None:

@@ -106,8 +106,8 @@ def _bytes(service: Service, file: File) -> Response:
     """Hand the open file to the server, which sends it without keeping a thread (waitress does)."""
     answer = local.serve(file, service.settings.media_root, request.method, request.headers.get)
     if answer is None:
-        raise errors.Refusal(503, "503", retry_after=RETRY_AFTER)
+        raise errors.Refusal(503, "503", seconds=RETRY_AFTER)
     if answer.body is None:
-        return Response(b"", answer.status, answer.headers)
+        return Response(None, answer.status, answer.headers)
     wrapper = request.environ.get("wsgi.file_wrapper", FileWrapper)
     return Response(wrapper(answer.body, local.BLOCK), answer.status, answer.headers, direct_passthrough=True)
