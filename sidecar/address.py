@@ -15,6 +15,9 @@ from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 LONGEST = 254
 """Characters of an address (RFC 5321, 4.5.3.1.3: a path of 256 octets with its angle brackets)."""
 
+_LIKE_I = ("ı", "i\u0307")
+"""Whose capital is the capital of i, and what the capital İ is in small letters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -42,7 +45,7 @@ def parse(text: str) -> Address | None:
     if not text or len(text) > LONGEST or not text.isprintable():
         return None
     try:
-        valid = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+        valid = validate_email(text, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError:
         return None
     return _address(text, valid) if _honest(text, valid) else None
@@ -73,7 +76,8 @@ def _honest(text: str, valid: ValidatedEmail) -> bool:
         local == valid.local_part
         and unicodedata.normalize("NFC", domain).lower() in {name.lower(), valid.ascii_domain.lower()}
         and unicodedata.normalize("NFKC", name) == name
-        and "ı" not in name  # its capital is the capital of i
+        and not any(unicodedata.normalize("NFKC", each).isascii() and not each.isascii() for each in domain)
+        and not any(each in name for each in _LIKE_I)
         and not any(unicodedata.category(each) == "Cf" for each in name)
     )
 

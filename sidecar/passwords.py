@@ -44,7 +44,10 @@ _GOOD: Final = 3
 """Score of zxcvbn, of 0 to 4, that is safe against an offline attack on a slow hash (its documentation)."""
 
 _LEFT: Final = 6
-"""Different letters and digits that must be left when years, seasons and months are taken out."""
+"""Different letters and digits that must be left when years, seasons, months and words of the context are taken out."""
+
+_WORD: Final = 3
+"""Letters of a word of the context at least."""
 
 _SEASONS: Final = """
     spring summer autumn fall winter january february march april may june july august september october november december
@@ -90,8 +93,9 @@ def problems(password: str, policy: Policy, context: Sequence[str] = ()) -> tupl
     password = normal(password)
     short = ("too_short",) if len(password) < SHORTEST[policy] else ()
     kinds = tuple(_missing(password)) if policy == "classic" else ()
-    season = ("season",) if _seasonal(password) else ()
-    guessable = ("guessable",) if not short and not season and _guessable(password, context) else ()
+    named, dated = _bare(password, context)
+    season = ("season",) if dated else ()
+    guessable = ("guessable",) if not short and not season and (named or _guessable(password, context)) else ()
     return short + kinds + season + guessable
 
 
@@ -117,19 +121,31 @@ def _folded(text: str) -> str:
 _SEASON: Final = re.compile("|".join(sorted(map(_folded, _SEASONS.split()), key=len, reverse=True)))
 
 
-def _seasonal(password: str) -> bool:
-    """Whether it is little more than a season or a month and a year. zxcvbn rates `Summer2026!!` as good; guessers begin with it."""
+def _words(context: Sequence[str]) -> tuple[str, ...]:
+    """The words of the context, longest first."""
+    words = {word for text in context for word in re.split(r"[\W\d_]+", _folded(text)) if len(word) >= _WORD}
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _bare(password: str, context: Sequence[str]) -> tuple[bool, bool]:
+    """Whether it is little more than words of the context, and whether than a season or a month and a year.
+
+    Guessers begin with both, and zxcvbn rates `Summer2026!!` or the name of the house with a digit as good.
+    """
     undated, years = _YEAR.subn(" ", _folded(password))
-    rest, seasons = _SEASON.subn(" ", undated.translate(_LEET))
-    return bool(years and seasons) and len({each for each in rest if each.isalnum()}) < _LEFT
+    words = "|".join(_words(context)) or "(?!)"
+    unnamed, names = re.subn(words, " ", undated.translate(_LEET))
+    rest, seasons = _SEASON.subn(" ", unnamed)
+    little = len({each for each in rest if each.isalnum()}) < _LEFT
+    return little and names > 0, little and years > 0 and seasons > 0
 
 
 def _guessable(password: str, context: Sequence[str]) -> bool:
     # The library's own front door writes the context into a table that all threads share, so its rooms are entered directly.
     from zxcvbn import matching, scoring, time_estimates  # 30 ms that only a new password needs
 
-    words = {word: None for text in context for word in (text.lower(), *re.split(r"[\W_]+", text.lower())) if word}
-    known = matching.RANKED_DICTIONARIES | {"user_inputs": matching.build_ranked_dict(list(words))}
+    words = [*(text.lower() for text in context), *_words(context)]
+    known = matching.RANKED_DICTIONARIES | {"user_inputs": matching.build_ranked_dict(words)}
     start = _tame(password[:_READ])
     found = scoring.most_guessable_match_sequence(start, matching.omnimatch(start, known))
     return bool(time_estimates.guesses_to_score(Decimal(found["guesses"])) < _GOOD)
