@@ -173,7 +173,6 @@ def _code(conn: Connection, service: Service, mail: Row[Any]) -> Draft | _Drop:
     facts = {
         "code": code,
         "expires_at": challenge.issued_at + challenges.CODE_LIFE,
-        "minutes": challenges.CODE_LIFE // limits.MINUTE,
         "reference": challenges.reference(challenge.id, mail.generation),
     }
     # A code for an account goes where its owner wrote the address, whatever spelling was typed now.
