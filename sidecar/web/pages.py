@@ -113,8 +113,10 @@ class Pages:
         if next_path not in {"", "/"} and not next_path.startswith(_OWN_PATHS):
             prefix = next_path.split("/")[1]
             return prefix if prefix in site.languages else site.default
-        accepted = parse_accept_header(accept_language, LanguageAccept)
-        return accepted.best_match(site.languages, site.default) or site.default
+        accepted = parse_accept_header(accept_language, LanguageAccept).values()
+        # By preference alone: to a reader of `fr-BE, en;q=0.5` French is nearer than English, whatever matches letter by letter.
+        wanted = (one for tag in accepted for one in (tag, tag.partition("-")[0]))
+        return next((tag for tag in wanted if tag in site.languages), site.default)
 
     def render(self, template: str, language: str, page: Mapping[str, Any], path_with_query: str) -> str:
         """One screen.
@@ -179,11 +181,6 @@ class Pages:
         files = [self._manifest, *sorted((self._templates / "locale").glob("*/LC_MESSAGES/rostra.po"))]
         found = [path.stat() for path in files if path.exists()]
         return tuple((one.st_mtime_ns, one.st_ino, one.st_size) for one in found)
-
-
-def choose(pages: Pages, asked: str, stored: str, next_path: str, accept_language: str) -> str:
-    """The language of a request, see `Pages.choose`."""
-    return pages.choose(asked, stored, next_path, accept_language)
 
 
 @dataclass(frozen=True, slots=True)

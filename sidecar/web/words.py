@@ -44,6 +44,7 @@ def functions(language: str, time_zone: str) -> Mapping[str, Callable[..., str]]
         language: a tag of the site.
         time_zone: IANA name of the site's zone; times are written in it, with its offset.
     """
+    comma = "، " if language.startswith("ar") else ", "
     locale, zone = Locale.parse(_REGIONS.get(language, language.replace("-", "_"))), ZoneInfo(time_zone)
 
     def at(seconds: int) -> datetime:
@@ -59,7 +60,7 @@ def functions(language: str, time_zone: str) -> Mapping[str, Callable[..., str]]
         "clock": clock,
         "day": day,
         "iso": lambda seconds: at(seconds).isoformat(),
-        "moment": lambda seconds: f"{day(seconds)}, {clock(seconds)}",
+        "moment": lambda seconds: day(seconds) + comma + clock(seconds),
         "number": lambda value: format_decimal(value, locale=locale),
         "size": lambda count: _size(count, locale),
     }

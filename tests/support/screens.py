@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-FILE = {
+FILE: dict[str, Any] = {
     "title": "Port Averne Summit: the second day",
     "filename": "M-260708-01-broadcast.mxf",
     "size": 1_240_000_000,
@@ -12,10 +12,10 @@ FILE = {
     "purpose": "broadcast",
 }
 NEXT = "/download/M-260708-01/broadcast"
-BACK = {"url": NEXT, "download": FILE, "page_url": "/videos/M-260708-01/"}
+BACK: dict[str, Any] = {"url": NEXT, "download": FILE, "page_url": "/videos/M-260708-01/"}
 PLAIN_BACK = {"url": "/speeches/", "download": None, "page_url": None}
 LANGUAGES = [("en", "English", True), ("fr", "Français", False), ("ar", "العربية", False)]
-CODE = {
+CODE: dict[str, Any] = {
     "purpose": "register",
     "address": "a•••@example.org",
     "reference": "4F2A-1",
@@ -25,7 +25,7 @@ CODE = {
     "state": "pending",
     "attempts_left": 5,
 }
-ACCOUNT = {
+ACCOUNT: dict[str, Any] = {
     "address": "ada.vole@example.org",
     "sessions": [
         {"id": "s1", "browser": "Firefox on Windows", "created": "21 November 2026, 09:12 (UTC+1)",
@@ -48,7 +48,7 @@ ACCOUNT = {
 PASSWORD_CODES = ("too_long", "too_short", "space", "lower", "upper", "digit", "symbol", "season", "guessable", "same")
 NOTICES = ("code_sent", "existed", "subscribed", "unsubscribed", "session_ended", "sessions_ended", "signed_out")
 MESSAGES = (
-    "400", "403", "404", "405", "409", "410", "413", "415", "429", "500", "503", "no_such_file", "no_flow", "other_browser",
+    "400", "401", "403", "404", "405", "409", "410", "413", "415", "429", "500", "503", "wrong_host", "no_such_file", "no_flow", "other_browser",
     "flow_over", "reset_over", "already_signed_in", "cookies_refused", "account_closed", "bad_unsubscribe", "signed_out",
 )  # fmt: skip
 ACTIONS = (
