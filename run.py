@@ -1,11 +1,12 @@
-"""`make run`: build `content/` into `dist/`, then serve the site on one loopback port.
+"""`make run`: build `content/` into `dist/`, then serve the site and the account service together on one loopback port.
 
-The static site comes first; whatever it has no file for goes to the applications of `MOUNTS`, by the beginning of the path. That is
-where the account service stands beside the site, in this process as on a real host.
+The static site comes first; whatever it has no file for goes to what is mounted beside it, by the beginning of the path, as on a real
+host. What the account service remembers is in `var/`; settings of the environment (`ROSTRA_…`) are respected.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -13,18 +14,25 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-import waitress
 from whitenoise import WhiteNoise
 
 from generator.outputs.hosting import security_headers
+from sidecar import logs, server
+from sidecar.app import PATHS
+from sidecar.assembly import CannotStart, Sidecar, started
+from sidecar.settings import Settings, SettingsError
 
 ROOT = Path(__file__).resolve().parent
-MOUNTS: Mapping[str, WSGIApplication] = {}
-"""Beginning of a path (`/account`) -> application."""
 
 
-def site(dist: Path, base_url: str, mounts: Mapping[str, WSGIApplication] = MOUNTS) -> WSGIApplication:
-    """The whole newsroom as one application: files with ranges and ETags by WhiteNoise, then `mounts`, then the 404 page."""
+def site(dist: Path, base_url: str, mounts: Mapping[str, WSGIApplication]) -> WSGIApplication:
+    """The whole newsroom as one application: files with ranges and ETags by WhiteNoise, then `mounts`, then the 404 page.
+
+    Args:
+        dist: the finished site.
+        base_url: for the headers.
+        mounts: beginning of a path (`/account`) -> application.
+    """
     headers = security_headers(base_url)
 
     def add_headers(response: Mapping[str, str], _path: str, _url: str) -> None:
@@ -74,19 +82,49 @@ def _announce(message: str) -> None:
     sys.stdout.flush()
 
 
+def settings(environ: Mapping[str, str], port: str) -> Settings:
+    """Settings for this machine, unless the environment says otherwise.
+
+    Raises:
+        SettingsError: with every wrong setting.
+    """
+    return Settings.load({"ROSTRA_PUBLIC_URL": f"http://127.0.0.1:{port}", **environ}, ROOT)
+
+
 def main(announce: Callable[[str], None] = _announce) -> int:
-    """Build and serve until interrupted. `PORT` chooses the port; 1 is returned where the content has errors."""
+    """Build and serve until interrupted. `PORT` chooses the port; 1 is returned where the content or the settings have errors."""
     port = os.environ.get("PORT", "8000")
     if not port.isdecimal() or not 0 < int(port) < 65536:
         announce(f"PORT={port} is not a port number between 1 and 65535")
         return 2
-    built = subprocess.run([sys.executable, str(ROOT / "build.py"), "build"], cwd=ROOT, check=False)  # noqa: S603
-    if built.returncode:
-        return built.returncode
-    announce(f"The newsroom is at http://127.0.0.1:{port}/   (Ctrl-C stops it)")
-    waitress.serve(
-        site(ROOT / "dist", f"http://127.0.0.1:{port}"), host="127.0.0.1", port=int(port), threads=8, _quiet=True
-    )
+    try:
+        chosen = settings(os.environ, port)
+        return _build(chosen) or _serve(started(chosen), port, announce)
+    except (SettingsError, CannotStart) as wrong:
+        problems = wrong.problems
+    except OSError as error:
+        problems = [f"Port {port} cannot be used: {error.strerror}; PORT=9000 chooses another"]
+    for problem in problems:
+        announce(problem)
+    return 1
+
+
+def _build(chosen: Settings) -> int:
+    places = ["--downloads", str(chosen.downloads), "--media", str(chosen.media_root)]
+    return subprocess.run([sys.executable, str(ROOT / "build.py"), "build", *places], cwd=ROOT, check=False).returncode  # noqa: S603
+
+
+def _serve(made: Sidecar, port: str, announce: Callable[[str], None]) -> int:
+    logs.configure(logging.WARNING)
+    server.end_on_sigterm()
+    url = made.settings.public_url
+    whole = site(ROOT / "dist", url, dict.fromkeys(PATHS, made.application()))
+    listener = server.Listener(whole, f"127.0.0.1:{port}")
+    announce(f"The newsroom is at {url}/   (Ctrl-C stops it)")
+    if made.settings.dev_mailbox:
+        announce(f"Mail that would be sent is at {url}/dev/mail/")
+    with server.tasks(made):
+        listener.run()
     return 0
 
 
