@@ -24,7 +24,7 @@ OTHERS: Final = ("CONFIG", "REQUIRE_SERVICES")
 
 NOBODY: Final = "newsroom@localhost"
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
-_PASSWORD: Final = re.compile(r"(?i)(?<=://)([^/?#]*?):[^/?#]*@|(pass\w*=)[^&]*")
+_PASSWORD: Final = re.compile(r"(?i)(?<=://)([^:@/]*):.*@|(pass\w*=)[^&]*")
 
 
 class SettingsError(Exception):
@@ -174,7 +174,8 @@ def _from_file(environ: Mapping[str, str], root: Path, problems: list[str]) -> d
 
 
 def _unknown(name: str, origin: str, known: Iterable[str], prefix: str) -> str:
-    near = get_close_matches(name.removeprefix(prefix), known, n=1)
+    bare = name.removeprefix(prefix)
+    near = get_close_matches(bare.upper() if prefix else bare.lower(), known, n=1)
     return f"{name} ({origin}): there is no such setting" + (f"; do you mean {prefix}{near[0]}?" if near else "")
 
 
@@ -210,7 +211,8 @@ def _split(value: Any) -> SplitResult:
         parts = urlsplit(_text(value))
         _ = parts.port
     except ValueError as error:
-        raise _Wrong(f"{_hidden(str(value))!r} is no address: {error}") from error
+        # What the library says may quote a part of the password.
+        raise _Wrong(f"{_hidden(str(value))!r} is no address: its host or port is odd") from error
     return parts
 
 
@@ -218,11 +220,15 @@ def _public_url(value: Any, _root: Path) -> str:
     parts = _split(value)
     host, port = parts.hostname or "", parts.port
     if parts.scheme not in _DEFAULT_PORTS or not host or not value.isascii() or " " in value:
-        raise _Wrong(f"{value!r} must be like https://newsroom.example.org (an international name in its xn-- form)")
+        raise _Wrong(
+            f"{_hidden(value)!r} must be like https://newsroom.example.org (an international name in its xn-- form)"
+        )
     if parts.path not in {"", "/"} or parts.query or parts.fragment or "@" in parts.netloc:
         raise _Wrong(f"{_hidden(value)!r} must end after the host: no path, no query, no user")
     if parts.scheme == "http" and not _is_loopback(host):
-        raise _Wrong(f"{value!r}: passwords and sessions need https; plain http is for 127.0.0.1, ::1 and localhost")
+        raise _Wrong(
+            f"{_hidden(value)!r}: passwords and sessions need https; plain http is for 127.0.0.1, ::1 and localhost"
+        )
     name = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{name}" + ("" if port in {None, _DEFAULT_PORTS[parts.scheme]} else f":{port}")
 
