@@ -7,7 +7,6 @@ codes are not stored at all (see `challenges`).
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text
-from sqlalchemy.dialects import postgresql
 
 metadata = MetaData(
     naming_convention={
@@ -19,7 +18,7 @@ metadata = MetaData(
     }
 )
 
-Key = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+Key = Text().with_variant(Text(collation="C"), "postgresql")
 """Text that is compared byte by byte on both engines."""
 
 Serial = BigInteger().with_variant(Integer, "sqlite")
