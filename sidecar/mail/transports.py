@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -89,7 +90,7 @@ class FileTransport:
 
 def file_name(message: EmailMessage) -> str:
     """`20261123T101500Z-ID.eml`."""
-    at = parsedate_to_datetime(str(message["Date"]))
+    at = parsedate_to_datetime(str(message["Date"])).astimezone(UTC)
     return f"{at:%Y%m%dT%H%M%SZ}-{str(message['Message-ID']).strip('<>').partition('@')[0]}.eml"
 
 
@@ -155,8 +156,10 @@ class SmtpTransport:
 
     def _open(self) -> smtplib.SMTP:
         if self.security == "tls":
-            return _BudgetedTLS(self.budget, self.host, self.port, self.greeting, self.timeout, context=self.context)
-        return _Budgeted(self.budget, self.host, self.port, self.greeting, self.timeout)
+            return _BudgetedTLS(
+                self.budget, self.host, self.port, self.greeting, timeout=self.timeout, context=self.context
+            )
+        return _Budgeted(self.budget, self.host, self.port, self.greeting, timeout=self.timeout)
 
 
 class _Budgeted(smtplib.SMTP):
