@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,13 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, 
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from sidecar.store.migrations import HEAD
+from sidecar.store import migrations
 
 WAIT = 2
 """Seconds that a request waits for a lock, a connection or a server before it gives up."""
 
 CONNECTIONS = 32
 """Connections that one process may have open at once; eight of them stay open."""
-
-MIGRATING = 7_203_311
-"""Number of PostgreSQL's advisory lock that one migration at a time holds."""
 
 SQLITE_TROUBLES = {
     sqlite3.SQLITE_PERM: "the database file may not be opened",
@@ -119,7 +117,7 @@ class Store:
     def revision(self) -> tuple[str | None, str]:
         """Return the revision that the database is at (None: empty) and the one that this code needs."""
         with self.read() as connection:
-            return _current(connection), HEAD
+            return migrations.current(connection), migrations.HEAD
 
     def migrate(self) -> None:
         """Bring the database to the newest revision in one transaction; of several processes one does it.
@@ -127,16 +125,13 @@ class Store:
         Raises:
             StoreUnavailable: see there.
         """
-        if self.revision() == (HEAD, HEAD):
+        current, head = self.revision()
+        if current == head:
             return
         # SQLite changes a table by building it anew; with foreign keys on, dropping the old one would empty others.
         engine = _engine(self.url, foreign_keys=False, poolclass=NullPool).execution_options(rostra_writes=True)
         with _named_trouble(), engine.begin() as connection:
-            if self.kind == "postgresql":
-                connection.exec_driver_sql(
-                    f"SELECT set_config('statement_timeout', '0', true), pg_advisory_xact_lock({MIGRATING})"
-                )
-            _to_head(connection)
+            migrations.upgrade(connection)
 
     def close(self) -> None:
         """Close the connections that nobody uses."""
@@ -153,12 +148,23 @@ def _normal(url: URL) -> URL:
 
 
 def _make_file(path: Path) -> None:
+    """Make an empty database in WAL mode, whole at once: of two processes that switch the mode together, one would fail."""
+    if path.exists():
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
-    except OSError as error:
-        raise StoreUnavailable(f"{path.name} cannot be made: {error.strerror}") from error
+        # mkstemp's mode is 0600; SQLite gives its other files the same.
+        number, new = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        os.close(number)
+        try:
+            with closing(sqlite3.connect(new)) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+            with suppress(FileExistsError):
+                path.hardlink_to(new)
+        finally:
+            Path(new).unlink()
+    except (OSError, sqlite3.Error) as error:
+        raise StoreUnavailable(f"{path.name} cannot be made: {error}") from error
 
 
 def _engine(url: URL, *, foreign_keys: bool = True, **pool: Any) -> Engine:
@@ -217,20 +223,3 @@ def _trouble(error: DBAPIError) -> str:
     if error.connection_invalidated or (isinstance(error, OperationalError) and not state):
         return "the server cannot be reached"
     return POSTGRESQL_TROUBLES.get(state) or POSTGRESQL_TROUBLES.get(state[:2], "")
-
-
-def _current(connection: Connection) -> str | None:
-    table = "sqlite_master WHERE name = " if connection.dialect.name == "sqlite" else "pg_tables WHERE tablename = "
-    if connection.exec_driver_sql(f"SELECT 1 FROM {table} 'alembic_version'").first() is None:  # noqa: S608
-        return None
-    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-
-
-def _to_head(connection: Connection) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", "sidecar.store:migrations")
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")

@@ -1,4 +1,46 @@
-"""The way of the tables from one release to the next; `Store.migrate` walks it with Alembic."""
+"""The way of the tables from one release to the next; `Store.migrate` walks it with Alembic.
+
+A revision is one file in `versions/`, numbered, and only ever added: what a release had is never changed afterwards.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
 
 HEAD = "0001"
 """The newest revision in `versions/`; written down so that a start need not load Alembic to compare it."""
+
+SCRIPTS = "sidecar.store:migrations"
+"""Where Alembic finds `env.py` and `versions/`: package and folder."""
+
+ONE_AT_A_TIME = 7_203_311
+"""Number of the advisory lock that a migration of PostgreSQL holds."""
+
+
+def current(connection: Connection) -> str | None:
+    """The revision that a database is at; None where it has no tables."""
+    table = "sqlite_master WHERE name = " if connection.dialect.name == "sqlite" else "pg_tables WHERE tablename = "
+    if connection.exec_driver_sql(f"SELECT 1 FROM {table} 'alembic_version'").first() is None:  # noqa: S608
+        return None
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Walk to a revision in the transaction of a connection, on which SQLite's foreign keys are off.
+
+    Raises:
+        ValueError: rows would point to rows that are not there.
+    """
+    from alembic import command
+    from alembic.config import Config
+
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(
+            f"SELECT set_config('statement_timeout', '0', true), pg_advisory_xact_lock({ONE_AT_A_TIME})"
+        )
+    config = Config()
+    config.set_main_option("script_location", SCRIPTS.replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+    if connection.dialect.name == "sqlite" and (lost := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+        raise ValueError(f"{len(lost)} rows would point to nothing, the first in {lost[0][0]}")

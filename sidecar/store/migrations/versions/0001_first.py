@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("state IN ('active', 'disabled')", name=op.f("ck_accounts_state")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("address_key", name=op.f("uq_accounts_address_key")),
     )
@@ -44,6 +45,11 @@ def upgrade() -> None:
         sa.Column("issued_at", sa.BigInteger(), nullable=False),
         sa.Column("previous_issued_at", sa.BigInteger(), nullable=True),
         sa.Column("passed_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("attempts BETWEEN 0 AND 5", name=op.f("ck_challenges_attempts")),
+        sa.CheckConstraint("purpose IN ('register', 'reset')", name=op.f("ck_challenges_purpose")),
+        sa.CheckConstraint(
+            "state IN ('pending', 'passed', 'used', 'locked', 'expired', 'cancelled')", name=op.f("ck_challenges_state")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_challenges")),
     )
     op.create_index(
@@ -70,6 +76,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_consents_account_id"), ondelete="CASCADE"
         ),
+        sa.CheckConstraint("action IN ('subscribed', 'unsubscribed')", name=op.f("ck_consents_action")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
     )
     op.create_index(op.f("ix_consents_account_id"), "consents", ["account_id"], unique=False)
@@ -122,6 +129,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["challenge_id"], ["challenges.id"], name=op.f("fk_outbox_challenge_id"), ondelete="CASCADE"
         ),
+        sa.CheckConstraint("state IN ('queued', 'sent', 'dropped', 'failed')", name=op.f("ck_outbox_state")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
     op.create_index(op.f("ix_outbox_account_id"), "outbox", ["account_id"], unique=False)
