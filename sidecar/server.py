@@ -32,6 +32,8 @@ WAITRESS: Mapping[str, Any] = {
     "connection_limit": 4000,
     "backlog": 1024,
     "asyncore_use_poll": True,
+    # Beyond this much unsent a thread would wait for the client. Files are not held in memory and pages are small, so none ever needs to.
+    "outbuf_high_watermark": 2**62,
     "channel_timeout": 120,
     "cleanup_interval": 30,
     "max_request_header_size": 16 * 1024,

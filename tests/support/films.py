@@ -29,6 +29,7 @@ from sidecar.keys import KeyStore
 from sidecar.manifest import Manifest
 from sidecar.metrics import Metrics
 from sidecar.passwords import Hasher
+from sidecar.server import WAITRESS
 from sidecar.service import Service
 from sidecar.settings import Settings
 from sidecar.store import statements
@@ -172,8 +173,8 @@ class House:
 
     @contextmanager
     def served(self, threads: int = 4) -> Iterator[str]:
-        """Serve under waitress as `python -m sidecar serve` does while the block runs; gives the address."""
-        server = create_server(self.app, sockets=[self.socket], threads=threads)
+        """Serve under waitress with the settings of `python -m sidecar serve` while the block runs; gives the address."""
+        server = create_server(self.app, sockets=[self.socket.dup()], **{**WAITRESS, "threads": threads})
         stopped = threading.Event()
 
         def run() -> None:
@@ -188,6 +189,8 @@ class House:
             stopped.set()
             thread.join()
             server.task_dispatcher.shutdown()
+            for channel in list(server.active_channels.values()):
+                channel.handle_close()  # closes the files, too
             wasyncore.close_all(server._map)
 
 
