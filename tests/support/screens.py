@@ -38,9 +38,9 @@ ACCOUNT: dict[str, Any] = {
         for kind in ("signed_in", "sign_in_failed", "password_reset", "sessions_ended", "signed_out", "registered")
     ],
     "downloads": [
-        {"title": FILE["title"], "rendition": "broadcast", "at": "21 November 2026, 09:14 (UTC+1)", "url": NEXT},
+        {"title": FILE["title"], "rendition": "broadcast", "at": 1_795_248_840, "url": NEXT},
         {"title": "Long Tide 26: forty ships, one harbour picture", "rendition": "mezzanine",
-         "at": "22 September 2026, 16:03 (UTC+2)", "url": "/download/M-260922-01/mezzanine"},
+         "at": 1_790_085_780, "url": "/download/M-260922-01/mezzanine"},
     ],
     "subscribed": True,
 }  # fmt: skip

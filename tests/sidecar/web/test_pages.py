@@ -9,6 +9,7 @@ import pytest
 from jinja2 import UndefinedError
 from lxml import html
 
+from sidecar import events
 from sidecar.web.pages import Pages, PagesError
 from tests.support.screens import (
     ACTIONS,
@@ -287,6 +288,15 @@ class TestSentences:
         found = {code: said(drawn(pages, named(f"message-{code}"), language), "//h1") for code in MESSAGES}
         same = {"no_flow", "other_browser"}
         assert len(set(found.values())) == len(found) - len(same) + 1
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_of_security_events(self, pages: Pages, language: str) -> None:
+        happened = [{"kind": kind, "browser": "", "at": "today"} for kind in events.KINDS]
+        page = {**named("account").page, "events": happened}
+        tree = html.document_fromstring(pages.render("account/account.html", language, page, "/account/"))
+        found = texts(tree, "//section[@aria-labelledby='events']//li/p[1]")
+        assert len(set(found)) == len(events.KINDS)
+        assert set(found).isdisjoint(events.KINDS)
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_of_ways_on_and_notices(self, pages: Pages, language: str) -> None:
