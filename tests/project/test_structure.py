@@ -63,10 +63,10 @@ SERVICE_FLOORS = (
     {"settings", "keys", "signing", "address", "passwords", "metrics", "logs", "manifest"},
     {"store"},
     {"service"},
-    {"limits", "outbox", "events", "sessions", "consents", "challenges", "accounts", "downloads", "delivery"},
+    {"limits", "outbox", "events", "sessions", "consents", "challenges", "accounts", "downloads", "delivery", "retention"},
     {"mail"},
     {"web"},
-    {"app", "doctor", "assembly", "cli", "__main__"},
+    {"app", "doctor", "assembly", "server", "operating", "console", "cli", "__main__"},
 )
 """The sidecar from the ground up: leaves, the database, what a use case is given, use cases, mail, the web, the ways in."""
 
