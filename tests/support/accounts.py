@@ -355,10 +355,10 @@ def wrong_code(code: str) -> str:
 
 
 def outside(answer: TestResponse) -> tuple[int, list[tuple[str, str]], str]:
-    """What a stranger sees of an answer: status, headers and body, without the date, the request's id and values of cookies."""
+    """What a stranger sees of an answer: status, headers and body, without times of the real clock, the request's id and values of cookies."""
     own = {"date", "x-request-id"}
     headers = [
-        (name, re.sub(r"=[^;]*", "=…", value, count=1) if name == "Set-Cookie" else value)
+        (name, re.sub(r"^([^=]*)=[^;]*|Expires=[^;]*; ", r"\1", value) if name == "Set-Cookie" else value)
         for name, value in answer.headers.items()
         if name.lower() not in own
     ]
