@@ -114,7 +114,7 @@ def _label(message: EmailMessage, settings: Settings, draft: Draft) -> None:
 
 
 def _wrapped(text: str) -> str:
-    """Lines of at most `COLUMNS`; what is longer and has no space, such as an address, stays whole."""
+    """Lines of at most `COLUMNS`; a line that is an address stays whole."""
     wrap = textwrap.TextWrapper(COLUMNS, break_long_words=False, break_on_hyphens=False)
-    lines = [wrap.fill(line) if len(line) > COLUMNS else line for line in text.strip().splitlines()]
+    lines = [line if len(line) <= COLUMNS or "://" in line else wrap.fill(line) for line in text.strip().splitlines()]
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)) + "\n"

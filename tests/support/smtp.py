@@ -16,6 +16,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 
 from tests.support.services import require
 
+PASSWORD = "open-the-post-box"  # noqa: S105 # of a server that lives as long as a test
+
 
 @dataclass
 class MailServer:
@@ -50,7 +52,7 @@ class MailServer:
     def authenticate(self, _server: SMTP, _session: Any, _envelope: Envelope, _mechanism: str, data: Any) -> AuthResult:
         assert isinstance(data, LoginPassword)
         self.users.append(data.login.decode())
-        right = data.password == b"s3cret"
+        right = data.password == PASSWORD.encode()
         return AuthResult(success=right, handled=right)
 
 

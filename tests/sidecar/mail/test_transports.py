@@ -11,7 +11,7 @@ import pytest
 from sidecar.mail import transports
 from sidecar.mail.transports import FileTransport, Later, Never, Outcome, Sent, SmtpTransport
 from sidecar.settings import Settings
-from tests.support.smtp import certificate, free_port, mail_server, speaking
+from tests.support.smtp import PASSWORD, certificate, free_port, mail_server, speaking
 
 TO = "ada@example.org"
 
@@ -177,7 +177,7 @@ def contexts(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, 
 class TestEncryption:
     def test_a_server_without_starttls_gets_nothing(self) -> None:
         with mail_server() as server:
-            transport = SmtpTransport("127.0.0.1", server.port, user="u", password="s3cret")
+            transport = SmtpTransport("127.0.0.1", server.port, user="u", password=PASSWORD)
             assert transport.send(mail(), TO) == Later("the server cannot be used: it offers no STARTTLS")
         assert server.mails == []
         assert server.users == []
@@ -185,7 +185,7 @@ class TestEncryption:
     def test_starttls_comes_before_name_and_password(self, contexts: tuple[ssl.SSLContext, ssl.SSLContext]) -> None:
         ours, theirs = contexts[1], contexts[0]
         with mail_server(starttls=theirs) as server:
-            transport = SmtpTransport("127.0.0.1", server.port, user="u", password="s3cret", context=ours)
+            transport = SmtpTransport("127.0.0.1", server.port, user="u", password=PASSWORD, context=ours)
             assert transport.send(mail(), TO) == Sent()
         assert server.secure == [True]
         assert server.users == ["u"]
@@ -201,7 +201,8 @@ class TestEncryption:
         self, security: str, contexts: tuple[ssl.SSLContext, ssl.SSLContext]
     ) -> None:
         stranger = ssl.create_default_context()
-        with mail_server(**{security: contexts[0]}) as server:
+        kinds = {security: contexts[0]}
+        with mail_server(tls=kinds.get("tls"), starttls=kinds.get("starttls")) as server:
             outcome = SmtpTransport("127.0.0.1", server.port, security=security, context=stranger).send(mail(), TO)
         assert isinstance(outcome, Later)
         assert "CERTIFICATE_VERIFY_FAILED" in outcome.reason
@@ -211,5 +212,5 @@ class TestEncryption:
         self, contexts: tuple[ssl.SSLContext, ssl.SSLContext]
     ) -> None:
         with mail_server(starttls=contexts[0]) as server:
-            transport = SmtpTransport("127.0.0.1", server.port, user="u", password="wrong", context=contexts[1])
+            transport = SmtpTransport("127.0.0.1", server.port, user="u", password=PASSWORD[::-1], context=contexts[1])
             assert transport.send(mail(), TO) == Later("the server answers 535")
