@@ -136,8 +136,8 @@ def etag(file: File) -> str:
 def disposition(filename: str, fallback: str) -> str:
     """`Content-Disposition` that saves under this name: plain for clients that read only ASCII, and as RFC 8187 has it."""
     plain = unicodedata.normalize("NFKD", filename).encode("ascii", "ignore").decode()
-    stem, dot, extension = re.sub(r"[^A-Za-z0-9._ ()+-]", "_", plain).rpartition(".")
-    ascii_name = f"{stem if re.search('[A-Za-z0-9]', stem) else fallback}{dot}{extension}"
+    spelled = re.sub(r"[^A-Za-z0-9._ ()+-]", "_", plain)
+    ascii_name = re.sub(r"^[^A-Za-z0-9]*(?=\.[A-Za-z0-9]+$|$)", fallback, spelled)  # no letter before the extension
     if ascii_name == filename:
         return f'attachment; filename="{filename}"'
     return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(filename, safe='')}"
