@@ -251,8 +251,8 @@ class Browser:
         """Navigate to a path."""
         return self.send("GET", path, headers=headers)
 
-    def post(self, path: str, headers: Mapping[str, str] | None = None, **fields: str | Sequence[str]) -> TestResponse:
-        """Send a form of a page of ours; a field may have several values."""
+    def post(self, path: str, headers: Any = None, **fields: str | Sequence[str]) -> TestResponse:
+        """Send a form of a page of ours; a field may have several values. `headers` is a mapping, or None."""
         own = {"Origin": self.accounts.settings.public_url, "Content-Type": "application/x-www-form-urlencoded"}
         return self.send("POST", path, headers=own | dict(headers or {}), data=fields)
 

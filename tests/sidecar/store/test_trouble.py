@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -18,6 +17,7 @@ from sidecar.store import statements
 from sidecar.store.engine import CONNECTIONS, WAIT, Store, StoreUnavailable
 from tests.support.postgres import Postgres
 from tests.support.services import ROOT, require
+from tests.support.trouble import beside, locked
 
 PATIENCE = 2 * WAIT + 2
 """Seconds within which a request must know; the machine of the tests may be busy."""
@@ -67,33 +67,9 @@ def trouble(match: str) -> Iterator[None]:
     assert time.monotonic() - started < PATIENCE
 
 
-HOLDING = """
-import sqlite3, sys
-connection = sqlite3.connect(sys.argv[1], isolation_level=None)
-connection.execute("BEGIN EXCLUSIVE")
-connection.execute("DELETE FROM limits")
-print("held", flush=True)
-sys.stdin.read()
-"""
-
-
-@contextmanager
-def locked_elsewhere(path: str) -> Iterator[None]:
-    """Let another process hold the write lock during the block."""
-    command = [sys.executable, "-c", HOLDING, path]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
-        assert other.stdout is not None
-        assert other.stdin is not None
-        assert other.stdout.readline() == "held\n"
-        try:
-            yield
-        finally:
-            other.stdin.close()
-
-
 def test_a_file_that_another_process_has_locked_can_be_read_but_not_written(file_store: Store) -> None:
     write(file_store, "before")
-    with locked_elsewhere(str(file_store.url.database)):
+    with locked(file_store):
         assert keys(file_store) == ["before"]
         with trouble("locked"):
             write(file_store, "during")
@@ -223,7 +199,7 @@ def test_a_server_that_crashes_in_the_middle_leaves_nothing_half_done(
 
 def cut(store: Store, connection_id: int) -> None:
     """End a connection from the server's side, as an operator or a broken network does."""
-    with psycopg.connect(store.url.set(drivername="postgresql").render_as_string(hide_password=False)) as other:
+    with beside(store) as other:
         other.execute("SELECT pg_terminate_backend(%s, 5000)", [connection_id])
 
 
