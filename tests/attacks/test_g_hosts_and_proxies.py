@@ -3,8 +3,9 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 from flask import request
@@ -12,6 +13,7 @@ from flask import request
 from sidecar import logs
 from sidecar.settings import Settings
 from sidecar.web import forms
+from tests.support.accounts import ADDRESS, PASSWORD, Accounts
 from tests.support.bare import PUBLIC, application, send, visit
 
 BEHIND = {hops: Settings(public_url=PUBLIC.public_url, trusted_proxies=hops) for hops in (0, 1, 2)}
@@ -71,6 +73,57 @@ def test_g1_other_names_for_the_host_are_not_listened_to(name: str) -> None:
         )
         assert (odd.status_code, odd.text) == (plain.status_code, plain.text)
         assert "evil" not in str(odd.headers)
+
+
+def test_g1_links_in_mails_are_those_of_the_configured_address(quick_accounts: Accounts) -> None:
+    forged = {
+        "X-Forwarded-Proto": "http",
+        "X-Forwarded-Port": "1",
+        "Forwarded": "host=evil.example",
+        "X-Original-Host": "evil.example",
+        "Referer": "https://evil.example/",
+    }
+    browser = quick_accounts.browser()
+    for path in ("/account/register", "/account/reset"):
+        headers = {"Origin": PUBLIC.public_url} | forged
+        assert (
+            browser.send("POST", path, headers=headers, data={"email": ADDRESS, "password": PASSWORD}).status_code
+            == 303
+        )
+        quick_accounts.clock.advance(60)
+    (mail,) = quick_accounts.mailbox.messages()
+    text = mail.as_string()
+    assert "evil" not in text
+    addresses = re.findall(
+        r"https?://[^\s\"'<>)]+",
+        "".join(str(part.get_content()) for part in mail.walk() if part.get_content_maintype() == "text"),
+    )
+    assert addresses
+    assert {urlsplit(one)[:2] for one in addresses} == {("https", "newsroom.example.org")}
+
+
+def test_g1_no_mail_leaves_on_the_word_of_a_foreign_host(quick_accounts: Accounts) -> None:
+    browser = quick_accounts.browser()
+    for name in ("Host", "X-Forwarded-Host"):
+        headers = {"Origin": PUBLIC.public_url, name: "evil.example"}
+        for path in ("/account/register", "/account/reset"):
+            answer = browser.send("POST", path, headers=headers, data={"email": ADDRESS, "password": PASSWORD})
+            assert answer.status_code == 400
+            assert PUBLIC.public_url in answer.text, "the page names the address that is meant"
+    assert quick_accounts.mailbox.messages() == []
+
+
+def test_g2_limits_count_by_connection_where_no_proxy_is_configured(quick_accounts: Accounts) -> None:
+    counted = []
+    for number in range(3):
+        quick_accounts.browser().send(
+            "POST",
+            "/account/login",
+            headers={"Origin": PUBLIC.public_url, "X-Forwarded-For": f"198.51.{number}.7"},
+            data={"email": "a@b.example", "password": "x"},
+        )
+        counted.append(len(quick_accounts.rows("limits")))
+    assert counted[0] == counted[-1], "three forged networks are one"
 
 
 def seen(hops: int, forwarded: str | None) -> str:
