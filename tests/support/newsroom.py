@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page
+from sqlalchemy import text
 
 from sidecar.assembly import Sidecar
 from tests.support.browser import Watched, watch
@@ -65,8 +66,6 @@ class Newsroom:
 
     def forget_limits(self) -> None:
         """Let the next test begin with fresh limits, as if a day had gone by."""
-        from tests.support.accounts import text
-
         with self.made.service.store.write() as conn:
             conn.execute(text("DELETE FROM limits"))
 
