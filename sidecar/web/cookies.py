@@ -49,7 +49,7 @@ def clear(response: Response, settings: Settings, kind: Kind) -> None:
 
 def read(request: Request, settings: Settings, kind: Kind) -> str:
     """The value of a cookie. Two of one name, or one that no token of ours looks like, are as good as none."""
-    if len(request.headers.get("Cookie", "")) > LONGEST_HEADER:
+    if len(request.environ.get("HTTP_COOKIE", "")) > LONGEST_HEADER:
         return ""
     values = request.cookies.getlist(name(settings, kind))
     return values[0] if len(values) == 1 and VALUE.fullmatch(values[0]) else ""

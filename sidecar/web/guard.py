@@ -62,7 +62,8 @@ def install(app: Flask, settings: Settings) -> None:
     """Guard every request of an application and finish every answer."""
     app.config.update(LIMITS)
     hops = settings.trusted_proxies
-    app.wsgi_app = ProxyFix(_named(app.wsgi_app, hops > 0), x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    named = _named(app.wsgi_app, hops > 0)
+    app.wsgi_app = ProxyFix(named, x_for=hops, x_proto=hops) if hops else named  # type: ignore[method-assign,assignment]
 
     @app.before_request
     def guard() -> None:
@@ -76,6 +77,9 @@ def install(app: Flask, settings: Settings) -> None:
     def finish(response: Response) -> Response:
         return _finish(response, https=settings.https)
 
+
+STRICTER = {"Content-Security-Policy": POLICY, "Referrer-Policy": REFERRER_POLICY}
+"""Headers that a view may set to something stricter."""
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -97,8 +101,9 @@ def _named(app: Any, trusting: bool) -> Wsgi:
 
 def _check_host(request: Request, settings: Settings) -> None:
     """The public name or nothing: a foreign one would mean a forged link somewhere, or a page that works only half."""
-    named = [request.headers.get("Host", "")] if request.path not in PROBES else []
-    named += [one.strip() for one in request.headers.get("X-Forwarded-Host", "").split(",") if one.strip()]
+    # The environment, not `request.headers`: there a header that is missing costs a raised and caught exception.
+    named = [request.environ.get("HTTP_HOST", "")] if request.path not in PROBES else []
+    named += [one.strip() for one in request.environ.get("HTTP_X_FORWARDED_HOST", "").split(",") if one.strip()]
     usual_port = ":443" if settings.https else ":80"
     if any(one.lower().removesuffix(usual_port) != settings.host for one in named):
         raise Refusal(400, "wrong_host", url=settings.public_url)
@@ -127,17 +132,21 @@ def _check_origin(request: Request, origin: str) -> None:
 
 
 def _finish(response: Response, *, https: bool) -> Response:
-    headers = response.headers
-    for name, value in HEADERS.items():
-        headers[name] = value
-    headers.setdefault("Content-Security-Policy", POLICY)
-    headers.setdefault("Referrer-Policy", REFERRER_POLICY)
-    if not (response.cache_control.no_store and response.cache_control.private):
-        headers["Cache-Control"] = "no-store, private"
+    headers, ours = response.headers, HEADERS | {"X-Request-Id": logs.request_id.get()}
     if https:
-        headers["Strict-Transport-Security"] = f"max-age={YEAR}"
-    headers["X-Request-Id"] = logs.request_id.get()
-    response.vary.add("Cookie")
+        ours |= {"Strict-Transport-Security": f"max-age={YEAR}"}
+    own = {name.lower(): value for name, value in headers}  # one look at all costs less than a look for each
+    for name, value in STRICTER.items():
+        if name.lower() not in own:
+            headers.add(name, value)
+    for name, value in ours.items():
+        (headers.set if name.lower() in own else headers.add)(name, value)
+    if not {"no-store", "private"} <= set(own.get("cache-control", "").replace(" ", "").split(",")):
+        headers["Cache-Control"] = "no-store, private"
+    if "vary" in own:
+        response.vary.add("Cookie")
+    else:
+        headers.add("Vary", "Cookie")
     return response
 
 
