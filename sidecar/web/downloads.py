@@ -14,7 +14,7 @@ from sidecar import downloads
 from sidecar.delivery import local, ranges
 from sidecar.manifest import File, Manifest
 from sidecar.service import Service
-from sidecar.web import errors
+from sidecar.web import errors, returning
 from sidecar.web.login import current_session
 from sidecar.web.pages import Pages
 
@@ -79,9 +79,13 @@ def _stranger(service: Service, manifest: Manifest, pages: Pages, video: str, re
     file, here = downloads.look(service, manifest, video, rendition), local.stable(video, rendition)
     if not isinstance(file, File):
         _refuse(file, manifest, video, rendition)
+    accepted = request.headers.get("Accept-Language", "")
+    language = pages.choose(request.args.get("lang"), None, here, accepted)
     if errors.wants_page(request) and "Range" not in request.headers:
-        return _to(f"/account/?next={quote(here)}", 303)
-    language = pages.choose(request.args.get("lang"), None, here, request.headers.get("Accept-Language", ""))
+        # The stable address has no language; the page that the visitor reads has one, which may not be the browser's.
+        came = returning.from_referrer(request.headers.get("Referer", ""), service.settings.public_url)
+        read = language if came == "/" else pages.choose(request.args.get("lang"), None, came, accepted)
+        return _to(f"/account/?next={quote(here)}" + (f"&lang={read}" if read != language else ""), 303)
     page = {"next": here, "download": _facts(file, language)}
     answer = Response(pages.render("account/gate.html", language, page, here), 401, PRIVATE)
     answer.headers["WWW-Authenticate"] = 'Bearer realm="Multimedia account"'

@@ -234,3 +234,13 @@ def reach(page: object, selector: str) -> None:
             return
         page.keyboard.press("Tab")  # type: ignore[attr-defined]
     raise AssertionError(f"{selector} cannot be reached by keyboard")
+
+
+def test_the_gate_speaks_the_language_of_the_page_before_it(newsroom: Newsroom, chrome: Browser) -> None:
+    with newsroom.visitor(chrome, locale="en-GB") as visit:
+        page = visit.page
+        page.goto(f"/fr/videos/{FILM}/")
+        page.locator(f"a[href='{STABLE}']").first.click()
+        assert page.locator("html").get_attribute("lang") == "fr"
+        page.get_by_role("link", name="S’inscrire", exact=True).click()
+        assert page.locator("html").get_attribute("lang") == "fr"
