@@ -235,6 +235,12 @@ def find(service: Service, address: Address) -> Row[Any] | None:
         return conn.execute(statements.FIND_ACCOUNT, {"address_key": address.key}).one_or_none()
 
 
+def everyone(service: Service) -> tuple[Row[Any], ...]:
+    """Every account, oldest first: id, address, language, state, created_at; for the command line."""
+    with service.store.read() as conn:
+        return tuple(conn.execute(statements.LIST_ACCOUNTS))
+
+
 def export(service: Service, account_id: str) -> dict[str, Any]:
     """Everything that is stored about an account, ready for JSON; times are seconds since 1970. Never a hash or a token.
 

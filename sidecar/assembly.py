@@ -20,9 +20,6 @@ from sidecar.settings import Settings
 from sidecar.store.engine import Store, StoreUnavailable
 from sidecar.web.pages import Pages, PagesError
 
-ROOT = Path(__file__).resolve().parents[1]
-"""The checkout: relative paths of settings count from here, wherever a command is given."""
-
 MIGRATE = "run «python -m sidecar migrate»"
 
 

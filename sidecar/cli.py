@@ -6,13 +6,12 @@ imported when it runs, so that each starts as fast as it can.
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from sidecar.settings import Settings, SettingsError
+from sidecar import console, operating
+from sidecar.console import FAILED, ROOT, fail
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -20,28 +19,14 @@ if TYPE_CHECKING:
     from sidecar.assembly import Sidecar
     from sidecar.server import Listener
 
-ROOT = Path(__file__).resolve().parents[1]
-FAILED = 1
-
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """Rostra: accounts and downloads beside the static site. Settings: ROSTRA_… or the file ROSTRA_CONFIG; see docs/operators.md."""
+    """Accounts and downloads beside the static site. Settings come from ROSTRA_… or the file ROSTRA_CONFIG; see docs/operators.md."""
 
 
-def fail(*problems: str) -> NoReturn:
-    """Say what is wrong and end with status 1."""
-    for problem in problems:
-        click.echo(problem, err=True)
-    raise SystemExit(FAILED)
-
-
-def settings() -> Settings:
-    """The settings of this process, or the end of it."""
-    try:
-        return Settings.load(os.environ, ROOT)
-    except SettingsError as wrong:
-        fail(*wrong.problems)
+for _group in operating.GROUPS:
+    main.add_command(_group)
 
 
 def _started() -> Sidecar:
@@ -50,7 +35,7 @@ def _started() -> Sidecar:
 
     logs.configure()
     try:
-        return started(settings())
+        return started(console.settings())
     except CannotStart as reason:
         fail(*reason.problems)
 
@@ -98,3 +83,52 @@ def worker() -> None:
     click.echo(f"Sending mail for {made.settings.public_url}")
     with suppress(KeyboardInterrupt), server.tasks(made):
         threading.Event().wait()
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the tables of this release."""
+    from sidecar.assembly import known
+    from sidecar.store.engine import Store, StoreUnavailable
+
+    try:
+        store = Store.open(console.settings().database_url)
+        before, head = store.revision()
+        if not known(before):
+            fail(f"The database is of another release ({before}): use that release, or restore a backup")
+        store.migrate()
+    except StoreUnavailable as trouble:
+        fail(f"The database cannot be used: {trouble}")
+    click.echo(f"{head}: nothing to do" if before == head else f"from {before or 'nothing'} to {head}")
+
+
+@main.command()
+def doctor() -> None:
+    """Print every setting with its origin, and what is wrong with this installation."""
+    import os
+
+    from sidecar.doctor import Finding, Installation, examine
+    from sidecar.settings import Settings, SettingsError
+
+    try:
+        chosen = Settings.load(os.environ, ROOT)
+    except SettingsError as wrong:
+        findings = [Finding("setting", problem, "see docs/operators.md, Settings") for problem in wrong.problems]
+    else:
+        console.table(("setting", "value", "origin"), chosen.masked())
+        config = os.environ.get("ROSTRA_CONFIG")
+        findings = examine(Installation(chosen, ROOT / "dist", ROOT / config if config else None))
+    for finding in findings:
+        click.echo(f"\n{finding.code}: {finding.sentence}\n    {finding.remedy}")
+    click.echo(f"\n{len(findings)} findings" if findings else "\nNothing found.")
+    raise SystemExit(FAILED if findings else 0)
+
+
+@main.command()
+def purge() -> None:
+    """Forget now what is over; the worker does it every hour."""
+    from sidecar import retention
+
+    with console.opened() as service:
+        counts = retention.purge(service)
+    console.table(("forgotten", "rows"), counts.items())

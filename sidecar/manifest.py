@@ -128,6 +128,10 @@ class Manifest:
             return file
         return replace(file, version=_unread_version(self._media_root / file.path))
 
+    def files(self) -> tuple[File, ...]:
+        """Every file that asks for an account."""
+        return tuple(self._current().files.values())
+
     def _current(self) -> _Held:
         held, seen = self._held, _seen(self._path)
         if seen != held.seen:

@@ -49,6 +49,7 @@ def _site(frames: Sequence[Frame], assets: Mapping[str, str]) -> dict[str, objec
         "languages": list(site.languages),
         "default": site.default_language,
         "time_zone": site.time_zone,
+        "base_url": site.base_url,
         "frames": {frame.edition.language: _frame(frame) for frame in frames},
     }
 

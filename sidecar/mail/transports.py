@@ -137,6 +137,16 @@ class SmtpTransport:
         except (smtplib.SMTPException, OSError, ValueError) as error:
             return Later(f"the server cannot be used: {_named(error)}")
 
+    def greet(self) -> None:
+        """Connect, encrypt, log in, and send nothing.
+
+        Raises:
+            smtplib.SMTPException: the server does not do one of these.
+            OSError: it cannot be reached, or its certificate is not good.
+        """
+        with self._connected():
+            pass
+
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
         """A connection that is secure and logged in."""
