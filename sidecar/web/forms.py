@@ -70,7 +70,5 @@ def _fields(raw: bytes, name: re.Pattern[str], droppable: str = "") -> Form:
 
 
 def is_one_click(request: Request) -> bool:
-    """Whether a mail program unsubscribes for its user: RFC 8058 section 3.1; the body is a form of either encoding."""
-    request.max_content_length = request.max_form_memory_size = MAX_BODY
-    request.max_form_parts = MAX_FIELDS
+    """Whether a mail program unsubscribes for its user: RFC 8058 section 3.1; the body is a form of either encoding, within `guard.LIMITS`."""
     return request.form.getlist("List-Unsubscribe") == ["One-Click"]

@@ -52,6 +52,12 @@ class TestOrigin:
         answer = client.post("/account/login", base_url=PUBLIC.public_url, data={"email": "a"}, headers=headers)
         assert answer.status_code == 200
 
+    @pytest.mark.parametrize("site", ["cross-site", "same-site", "SAME-ORIGIN", "same-origin, same-origin", ""])
+    def test_our_origin_is_not_believed_against_fetch_metadata(self, app: Flask, site: str) -> None:
+        odd = {"Sec-Fetch-Site": site, "Origin": PUBLIC.public_url}
+        assert send(app, "/account/login", data={"email": "a"}, headers=odd).status_code == 403
+        assert app.extensions["effects"] == []
+
     def test_reading_needs_no_origin(self, app: Flask) -> None:
         foreign = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
         assert visit(app, "/account/session", headers=foreign).status_code == 200

@@ -58,6 +58,14 @@ class TestRefused:
     def test_broken_encoding_gives_the_default(self, text: str) -> None:
         assert safe(text) == "/"
 
+    @pytest.mark.parametrize("char", [" ", "é", '"', "<", "\\", "^", "`", "{", "|"])
+    def test_characters_that_an_address_may_not_have_give_the_default_wherever_they_stand(self, char: str) -> None:
+        for place in ("/{}x", "/?q={}x", "/#{}x"):
+            assert safe(place.replace("{}", char)) == "/"
+
+    def test_a_second_fragment_gives_the_default(self) -> None:
+        assert safe("/#a#b") == "/"
+
     @pytest.mark.parametrize("char", ["\u202e", "\u200b", "\ufeff", "\x85", "\x1b"])
     def test_invisible_characters_give_the_default_even_encoded(self, char: str) -> None:
         assert safe("/a" + char) == "/"
