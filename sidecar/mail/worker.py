@@ -64,21 +64,24 @@ class Worker:
         """Work until `stop` is set; trouble with the database is waited out."""
         while not stop.is_set():
             try:
-                done = self.run_once()
+                done = self.run_once(stop)
             except StoreUnavailable as error:
                 log.warning("the outbox cannot be read: %s", error)
                 done = 0
             if not done:
                 stop.wait(PAUSE)
 
-    def run_once(self) -> int:
+    def run_once(self, stop: threading.Event | None = None) -> int:
         """Deal with every mail that is due now; returns how many were dealt with, dropped ones and late ones included.
+
+        Args:
+            stop: once set, no further mail is taken.
 
         Raises:
             StoreUnavailable: the database cannot be used now; a mail in hand is tried again when its lease is over.
         """
         done = 0
-        while (taken := self._take()) is not None:
+        while not (stop and stop.is_set()) and (taken := self._take()) is not None:
             done += 1
             if isinstance(taken, _Taken):
                 self._send(taken)

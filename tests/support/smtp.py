@@ -21,19 +21,30 @@ PASSWORD = "open-the-post-box"  # noqa: S105 # of a server that lives as long as
 
 @dataclass
 class MailServer:
-    """A server that is up. What it was given is in `mails`; `answers` are what it says to MAIL, RCPT and DATA instead of 250."""
+    """A server that is up. What it was given is in `mails`; `answers` are what it says to MAIL, RCPT and DATA instead of 250.
+
+    With `hold` it says nothing from that step on (`taken`: when it has the mail) and `reached` is set.
+    """
 
     port: int = 0
     answers: Mapping[str, str] = field(default_factory=dict)
     mails: list[Envelope] = field(default_factory=list)
     secure: list[bool] = field(default_factory=list)
     users: list[str] = field(default_factory=list)
+    hold: str = ""
+    reached: threading.Event = field(default_factory=threading.Event)
+
+    async def _step(self, step: str) -> str:
+        if self.hold == step:
+            self.reached.set()
+            await asyncio.sleep(60)  # whoever asked is killed meanwhile
+        return self.answers.get(step, "250 OK")
 
     async def handle_MAIL(  # noqa: N802 # aiosmtpd's name
         self, _server: SMTP, _session: Any, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         envelope.mail_from, envelope.mail_options = address, options
-        return self.answers.get("MAIL", "250 OK")
+        return await self._step("MAIL")
 
     async def handle_RCPT(  # noqa: N802 # aiosmtpd's name
         self, _server: SMTP, _session: Any, envelope: Envelope, address: str, options: list[str]
@@ -41,13 +52,15 @@ class MailServer:
         if "RCPT" not in self.answers:
             envelope.rcpt_tos.append(address)
             envelope.rcpt_options.extend(options)
-        return self.answers.get("RCPT", "250 OK")
+        return await self._step("RCPT")
 
     async def handle_DATA(self, _server: SMTP, session: Any, envelope: Envelope) -> str:  # noqa: N802 # aiosmtpd's name
+        answer = await self._step("DATA")
         if "DATA" not in self.answers:
             self.mails.append(envelope)
             self.secure.append(session.ssl is not None)
-        return self.answers.get("DATA", "250 OK")
+            await self._step("taken")
+        return answer
 
     def authenticate(self, _server: SMTP, _session: Any, _envelope: Envelope, _mechanism: str, data: Any) -> AuthResult:
         assert isinstance(data, LoginPassword)
@@ -60,11 +73,12 @@ class MailServer:
 def mail_server(
     answers: Mapping[str, str] | None = None,
     *,
+    hold: str = "",
     starttls: ssl.SSLContext | None = None,
     tls: ssl.SSLContext | None = None,
 ) -> Iterator[MailServer]:
     """Run a server while the block runs: plain, with STARTTLS (required then), or TLS from the first byte."""
-    made, up, done = MailServer(answers=answers or {}), threading.Event(), threading.Event()
+    made, up, done = MailServer(answers=answers or {}, hold=hold), threading.Event(), threading.Event()
 
     async def serve() -> None:
         def protocol() -> SMTP:

@@ -176,16 +176,35 @@ class TestTrouble:
         one, tries = worker(quick_accounts, transport), iter([True, True, False])
         real = one.run_once
 
-        def troubled() -> int:
+        def troubled(stop: threading.Event) -> int:
             if next(tries):
                 raise StoreUnavailable("the database is locked")
+            done = real()
             stop.set()
-            return real()
+            return done
 
         monkeypatch.setattr(one, "run_once", troubled)
         monkeypatch.setattr("sidecar.mail.worker.PAUSE", 0.01)
         one.run_forever(stop)
         assert len(transport.mails) == 1
+
+
+class TestStop:
+    def test_ends_after_the_mail_in_hand_and_leaves_the_rest(self, quick_accounts: Accounts) -> None:
+        stop = threading.Event()
+
+        class Last(Noting):
+            def send(self, message: EmailMessage, to: str) -> Outcome:
+                stop.set()
+                return super().send(message, to)
+
+        put(quick_accounts)
+        put(quick_accounts)
+        transport = Last()
+        worker(quick_accounts, transport).run_forever(stop)
+        assert len(transport.mails) == 1
+        assert sorted(row["state"] for row in quick_accounts.rows("outbox")) == ["queued", "sent"]
+        assert all(row["lease"] is None for row in quick_accounts.rows("outbox"))
 
 
 class TestDeath:
