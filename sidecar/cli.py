@@ -88,15 +88,17 @@ def worker() -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database to the tables of this release."""
+    from contextlib import closing
+
     from sidecar.assembly import known
     from sidecar.store.engine import Store, StoreUnavailable
 
     try:
-        store = Store.open(console.settings().database_url)
-        before, head = store.revision()
-        if not known(before):
-            fail(f"The database is of another release ({before}): use that release, or restore a backup")
-        store.migrate()
+        with closing(Store.open(console.settings().database_url)) as store:
+            before, head = store.revision()
+            if not known(before):
+                fail(f"The database is of another release ({before}): use that release, or restore a backup")
+            store.migrate()
     except StoreUnavailable as trouble:
         fail(f"The database cannot be used: {trouble}")
     click.echo(f"{head}: nothing to do" if before == head else f"from {before or 'nothing'} to {head}")

@@ -6,7 +6,7 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -52,10 +52,11 @@ def opened() -> Iterator[Service]:
 
     try:
         made = service(settings())
-        current, head = made.store.revision()
-        if current != head:
-            fail(MIGRATE)
-        yield made
+        with closing(made.store):
+            current, head = made.store.revision()
+            if current != head:
+                fail(MIGRATE)
+            yield made
     except (KeysError, StoreUnavailable) as trouble:
         fail(str(trouble))
 
