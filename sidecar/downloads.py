@@ -119,12 +119,6 @@ def report(service: Service, since: int, until: int) -> tuple[Row, ...]:
         return tuple(Row(**row) for row in rows)
 
 
-def purge(service: Service) -> int:
-    """Forget downloads after two years; returns how many."""
-    with service.store.write() as conn:
-        return conn.execute(statements.FORGET_DOWNLOADS, {"before": service.clock() - KEPT}).rowcount
-
-
 def _is_same(last: RowMapping | None, file: File, now: int, *, ranged: bool) -> bool:
     return last is not None and last["version"] == file.version and (ranged or now - last["at"] < ONCE)
 

@@ -21,4 +21,3 @@ REPORT_DOWNLOADS = text("""
     FROM downloads WHERE at >= :since AND at < :until
     GROUP BY video, rendition ORDER BY count(*) DESC, video, rendition
 """)
-FORGET_DOWNLOADS = text("DELETE FROM downloads WHERE at < :before")

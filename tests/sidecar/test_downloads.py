@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sidecar import downloads, sessions
+from sidecar import downloads, retention, sessions
 from sidecar.downloads import Row, Taken
 from sidecar.sessions import Session
 from tests.support.films import NOON, House, noise
@@ -120,9 +120,9 @@ class TestTheHistory:
         ada = session(house)
         take(house, ada)
         house.clock.now += 730 * DAY
-        assert downloads.purge(house.service) == 0
+        assert retention.purge(house.service)["downloads"] == 0
         house.clock.now += 1
-        assert downloads.purge(house.service) == 1
+        assert retention.purge(house.service)["downloads"] == 1
         assert downloads.listing(house.service, ada.account_id) == ()
 
 
