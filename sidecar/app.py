@@ -18,10 +18,6 @@ PATHS = ("/account", "/download", "/healthz", "/readyz", "/dev/mail")
 """Beginnings of the paths that belong to the sidecar; everything else of a site is static."""
 
 
-SENTENCES = {"cross_origin": "cross_site", "form": "400", "form_type": "415", "too_large": "413"}
-"""Reasons of refusals that share the sentence of another code in `message.html`."""
-
-
 class NoClientSession(SecureCookieSessionInterface):
     """Flask's own session in a cookie does not exist here: ours are rows."""
 
@@ -59,7 +55,5 @@ def _message(context: Context, code: str, status: int, facts: Mapping[str, Any])
     next_ = returning.safe(request.args.get("next"))
     language = context.pages.choose(request.args.get("lang"), None, next_, request.headers.get("Accept-Language", ""))
     actions = [("log_in", "/account/login")] if status == 401 else [("home", "/"), ("account", "/account/")]
-    told = {"seconds": facts["retry_after"]} if "retry_after" in facts else {}
-    told |= {"reference": facts["request"]} if "request" in facts else {}
-    page = {"code": SENTENCES.get(code, code), "facts": dict(facts) | told, "actions": actions, "next": next_}
+    page = {"code": code, "facts": facts, "actions": actions, "next": next_}
     return context.pages.render("account/message.html", language, page, request.path)
