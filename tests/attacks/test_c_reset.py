@@ -23,6 +23,7 @@ from tests.support.accounts import (
     plain,
     wrong_code,
 )
+from tests.support.codes import flow_of, true_code
 from tests.support.together import MANY, together
 
 STRANGERS_PASSWORD = "stranger-Pylon3-gravel"  # noqa: S105 # of nobody
@@ -41,22 +42,9 @@ def works(accounts: Accounts, password: str) -> bool:
 
 
 def state_of(accounts: Accounts, browser: Browser, purpose: str = "reset") -> str:
-    """The state that the table has for the flow of a browser, or an empty string where it has none."""
-    with accounts.app.test_request_context("/", headers={"Cookie": _cookies(browser)}):
-        context = _context(accounts)
-        flow = context.flow(purpose)
-    found = accounts.rows("challenges", "id = :id", id=flow.challenge_id) if flow else []
-    return str(found[0]["state"]) if found else ""
-
-
-def _cookies(browser: Browser) -> str:
-    return "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
-
-
-def _context(accounts: Accounts) -> Any:
-    from sidecar.web.context import Context
-
-    return Context(accounts.service, accounts.pages, accounts.manifest)
+    """The state that the table has for the flow of a browser."""
+    flow = flow_of(accounts, browser, purpose)
+    return str(accounts.row("challenges", "id = :id", id=flow.challenge_id)["state"])
 
 
 @contextmanager
@@ -534,7 +522,9 @@ def test_c11_a_registration_and_a_reset_that_pass_at_once_are_no_error(accounts:
     code = accounts.mailbox.code(ADDRESS)
     accounts.clock.advance(MINUTE)
     registering = accounts.begin(password=STRANGERS_PASSWORD)
-    from_key = _code_by_hand(accounts, registering)
+    flow = flow_of(accounts, registering, "register")
+    # No mail has this code, because its address has an account.
+    from_key = true_code(accounts, accounts.row("challenges", "id = :id", id=flow.challenge_id))
     answers = together(
         [partial(reset.twin().post, "/account/reset/verify", code=code) for _ in range(5)]
         + [partial(registering.twin().post, "/account/verify", code=from_key) for _ in range(5)]
@@ -542,19 +532,6 @@ def test_c11_a_registration_and_a_reset_that_pass_at_once_are_no_error(accounts:
     assert {one.status_code for one in answers} <= {303, 410, 422}
     assert len(accounts.rows("accounts")) == 1
     assert not works(accounts, STRANGERS_PASSWORD), "an account that exists keeps its password"
-
-
-def _code_by_hand(accounts: Accounts, browser: Browser) -> str:
-    """The code of a registration that no mail has, because its address has an account."""
-    from sidecar import challenges
-
-    with accounts.app.test_request_context("/", headers={"Cookie": _cookies(browser)}):
-        flow = _context(accounts).flow("register")
-    with accounts.store.read() as conn:
-        row = challenges._find(conn, accounts.service, "register", flow)
-    code = challenges.code_of(accounts.service.keys.ring(), row, 1) if row is not None else None
-    assert code is not None
-    return code
 
 
 # C12 ---------------------------------------------------------------------------------------------------------------------------

@@ -293,7 +293,7 @@ def test_k9_registering_with_a_ticked_newsletter_agrees_to_nothing(accounts: Acc
 def test_k9_consent_is_kept_with_wording_time_and_source_and_only_added_to(accounts: Accounts) -> None:
     browser = accounts.register()
     leave = f"/account/unsubscribe/{unsubscribe_token(accounts)}"
-    steps = (
+    steps: tuple[tuple[str, str, dict[str, str]], ...] = (
         ("welcome", "/account/newsletter", {"newsletter": "yes"}),
         ("account", "/account/newsletter", {"newsletter": "no", "from": "account"}),
         ("account", "/account/newsletter", {"newsletter": "yes", "from": "account"}),
