@@ -146,8 +146,6 @@ class Worker:
         waiting = outbox.waiting(self.service)
         self.service.metrics.outbox_depth.set(waiting.count)
         self.service.metrics.outbox_oldest.set(0 if waiting.oldest is None else self.service.clock() - waiting.oldest)
-        with self.service.store.read() as conn:
-            self.service.metrics.wrong_guesses.set(limits.used(conn, self.service.clock(), limits.GUESSES))
 
 
 def _decide(conn: Connection, service: Service, mail: Row[Any]) -> Draft | _Drop:
