@@ -95,6 +95,7 @@ def started(settings: Settings) -> Sidecar:
     except StoreUnavailable as trouble:
         raise CannotStart([f"The database cannot be used: {trouble}"]) from trouble
     if problems := [*_keys(made.service), *_database(made.service.store), *_site(made)]:
+        made.service.store.close()
         raise CannotStart(problems)
     return made
 
