@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
 
 from sidecar.app import create_app
 from sidecar.keys import KeysError, KeyStore
-from sidecar.mail import transports
-from sidecar.mail.worker import Worker
 from sidecar.manifest import Manifest
 from sidecar.metrics import Metrics
 from sidecar.passwords import Hasher
@@ -19,6 +18,9 @@ from sidecar.service import Service
 from sidecar.settings import Settings
 from sidecar.store.engine import Store, StoreUnavailable
 from sidecar.web.pages import Pages, PagesError
+
+if TYPE_CHECKING:
+    from sidecar.mail.worker import Worker
 
 MIGRATE = "run «python -m sidecar migrate»"
 
@@ -59,7 +61,10 @@ class Sidecar:
         return create_app(self.service, self.manifest, self.pages)
 
     def worker(self) -> Worker:
-        """Sends the mail that waits."""
+        """Sends the mail that waits; loaded when it is wanted, so that the first visitor need not wait for it."""
+        from sidecar.mail import transports
+        from sidecar.mail.worker import Worker
+
         return Worker(self.service, self.pages, transports.of(self.settings))
 
 

@@ -85,8 +85,10 @@ def end_on_sigterm() -> None:
 def tasks(made: Sidecar) -> Iterator[threading.Event]:
     """Send mail and forget what is over while the block runs; gives the event that ends both."""
     stop = threading.Event()
-    worker = made.worker()
-    jobs = {"mail": worker.run_forever, "purge": lambda ended: _purge_hourly(made.service, ended)}
+    jobs: Mapping[str, Callable[[threading.Event], None]] = {
+        "mail": lambda ended: made.worker().run_forever(ended),
+        "purge": lambda ended: _purge_hourly(made.service, ended),
+    }
     threads = [
         threading.Thread(target=_steadily, args=(name, job, stop), name=name, daemon=True) for name, job in jobs.items()
     ]
