@@ -1,13 +1,26 @@
 """The server of `make run`: the finished site first, then the applications that are mounted beside it."""
 
-from collections.abc import Iterable
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 from werkzeug.test import Client, TestResponse
 
+import run
 from run import site
+from sidecar.app import PATHS
+from sidecar.assembly import started
+from sidecar.settings import SettingsError
+from tests.support.films import surroundings
+from tests.support.services import ROOT
+
+HERE = "http://127.0.0.1:8000"
 
 
 def echo(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -78,3 +91,98 @@ class TestMounts:
 
     def test_files_come_first(self, dist: Path) -> None:
         assert get(dist, "/videos/", {"/videos": echo}).text == "videos"
+
+
+class TestSettings:
+    def test_without_any_the_newsroom_is_on_this_machine_and_mail_is_shown(self) -> None:
+        settings = run.settings({}, "8000")
+        assert (settings.public_url, settings.dev_mailbox, settings.trusted_proxies) == (
+            "http://127.0.0.1:8000",
+            True,
+            0,
+        )
+        assert settings.keys == ROOT / "var/keys.json"
+
+    def test_the_environment_is_respected(self, tmp_path: Path) -> None:
+        given = {"ROSTRA_PUBLIC_URL": "http://localhost:9000", "ROSTRA_KEYS": str(tmp_path / "keys.json")}
+        settings = run.settings(given, "9000")
+        assert (settings.public_url, settings.keys) == ("http://localhost:9000", tmp_path / "keys.json")
+
+    def test_wrong_ones_are_said_before_anything_is_built(self) -> None:
+        with pytest.raises(SettingsError, match="ROSTRA_LISTEN"):
+            run.settings({"ROSTRA_LISTEN": "here"}, "8000")
+        assert self.main(ROSTRA_LISTEN="here") == (
+            1,
+            "ROSTRA_LISTEN (environment): 'here' must be HOST:PORT, such as 127.0.0.1:8001 or [::1]:8001\n",
+        )
+
+    @pytest.mark.parametrize("port", ["0", "65536", "eight", "-1"])
+    def test_a_port_that_is_none_is_wrong_usage(self, port: str) -> None:
+        assert self.main(PORT=port) == (2, f"PORT={port} is not a port number between 1 and 65535\n")
+
+    @staticmethod
+    def main(**environ: str) -> tuple[int, str]:
+        """What `make run` ends with: status and output."""
+        command = [sys.executable, str(ROOT / "run.py")]
+        done = subprocess.run(
+            command, env=os.environ | environ, capture_output=True, text=True, check=False, timeout=60
+        )
+        return done.returncode, done.stdout
+
+
+class TestAccounts:
+    @pytest.fixture
+    def client(self, dist: Path, tmp_path: Path) -> Iterator[Client]:
+        """The site with the real account service beside it."""
+        state = tmp_path / "state"
+        state.mkdir()
+        (state / "downloads.json").write_text(json.dumps({"version": 2, "site": surroundings(), "videos": {}}))
+        given = {
+            "DATABASE_URL": f"sqlite:///{state}/sidecar.db",
+            "MAIL_URL": f"file:{state}/mail",
+            "KEYS": f"{state}/keys.json",
+        }
+        given |= {"DOWNLOADS": f"{state}/downloads.json", "MEDIA_ROOT": str(state)}
+        made = started(run.settings({f"ROSTRA_{name}": value for name, value in given.items()}, "8000"))
+        yield Client(site(dist, made.settings.public_url, dict.fromkeys(PATHS, made.application())))
+        made.service.store.close()
+
+    @pytest.mark.parametrize("path", ["/account/", "/account/login", "/dev/mail/", "/healthz", "/readyz"])
+    def test_its_screens_answer_beside_the_pages(self, client: Client, path: str) -> None:
+        assert client.get(path, base_url=HERE, buffered=True).status_code == 200
+        assert client.get("/videos/", base_url=HERE, buffered=True).text == "videos"
+
+    def test_it_is_asked_for_nothing_that_is_a_file(self, client: Client) -> None:
+        for path in ("/", "/videos/", "/media/a.mp4"):
+            assert "X-Request-Id" not in client.get(path, base_url=HERE, buffered=True).headers
+        assert "X-Request-Id" in client.get("/account/login", base_url=HERE, buffered=True).headers
+
+    def test_its_own_404_is_not_the_site_s(self, client: Client) -> None:
+        answers = [
+            client.get(path, base_url=HERE, buffered=True)
+            for path in ("/account/nowhere", "/download/none/none", "/nowhere")
+        ]
+        assert [(answer.status_code, answer.text == "missing") for answer in answers] == [
+            (404, False),
+            (404, False),
+            (404, True),
+        ]
+
+
+def test_a_port_that_is_taken_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "downloads.json").write_text(json.dumps({"version": 2, "site": surroundings(), "videos": {}}))
+    for name, file in (
+        ("DATABASE_URL", "s.db"),
+        ("MAIL_URL", "mail"),
+        ("KEYS", "keys.json"),
+        ("DOWNLOADS", "downloads.json"),
+    ):
+        scheme = {"DATABASE_URL": "sqlite:///", "MAIL_URL": "file:"}.get(name, "")
+        monkeypatch.setenv(f"ROSTRA_{name}", f"{scheme}{tmp_path / file}")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
+        program = "import run, sys; run._build = lambda _: 0; sys.exit(run.main())"
+        done = subprocess.run(
+            [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+        )
+    assert (done.returncode, "PORT=9000 chooses another" in done.stdout) == (1, True)
