@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from sidecar.store import engine
 from sidecar.store.engine import Store
 from tests.support.accounts import Accounts
 from tests.support.postgres import Postgres
 
-__all__ = ["accounts", "empty_store_url", "quick_accounts", "sqlite_template", "sqlite_url", "store_url"]
+__all__ = ["accounts", "empty_store_url", "patient", "quick_accounts", "sqlite_template", "sqlite_url", "store_url"]
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -54,6 +55,12 @@ def empty_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
     url = server.empty()
     yield url
     server.drop(url)
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let requests wait for a lock as long as a busy machine needs. A circle of locks is an error even so: PostgreSQL finds it in a second."""
+    monkeypatch.setattr(engine, "WAIT", 30)
 
 
 @pytest.fixture
