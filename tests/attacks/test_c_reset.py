@@ -26,6 +26,7 @@ from tests.support.accounts import (
 from tests.support.codes import flow_of, true_code
 from tests.support.together import MANY, together
 
+pytestmark = pytest.mark.usefixtures("patient")
 STRANGERS_PASSWORD = "stranger-Pylon3-gravel"  # noqa: S105 # of nobody
 SET = "/account/reset/password"
 Work = Callable[[], TestResponse]
