@@ -204,9 +204,10 @@ def delete(service: Service, account_id: str) -> bool:
         return False
     with service.store.write() as conn:
         limits.take_turn(conn, service.clock(), known.address_key)
-        # Mail before the account, as the worker takes them: the one never waits for the other in a circle.
+        # Mail, then flows, then the account, as the worker takes them: the one never waits for the other in a circle.
+        whose = {"id": account_id, "address": known.address, "address_key": known.address_key}
+        conn.execute(statements.FORGET_MAIL, whose)
         conn.execute(statements.FORGET_CHALLENGES, {"address_key": known.address_key})
-        conn.execute(statements.FORGET_MAIL, {"address": known.address})
         row = conn.execute(statements.DELETE_ACCOUNT, {"id": account_id}).one_or_none()
         if row is not None:
             _tell(conn, service, "account_closed", row)

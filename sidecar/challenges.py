@@ -137,6 +137,7 @@ def begin(
         return _counted(service, refused)
     password_hash = None if password is None else service.hasher.hash(password)
     with service.store.write() as conn:
+        limits.take_turn(conn, service.clock(), address.key)
         refused = limits.hit_each(conn, service.clock(), limits.MAIL, address.limit_key)
         if refused is None:
             facts = {"address": address.written, "address_key": address.key, "language": language, "next": next_}
@@ -356,6 +357,7 @@ def resend(service: Service, purpose: str, flow: Flow) -> Flow | Closed | TooOft
         state = "gone" if row is None else _state(service.clock(), row)
         if row is None or state not in {"pending", "locked", "expired"}:
             return Closed(state)
+        limits.take_turn(conn, service.clock(), row.address_key)
         parsed = addresses.parse(row.address)
         subject = parsed.limit_key if parsed else row.address_key
         if refused := limits.hit_each(conn, service.clock(), limits.MAIL, subject):

@@ -81,7 +81,10 @@ REHASH_PASSWORD = text("""
 SET_STATE = text("UPDATE accounts SET state = :state, generation = generation + 1 WHERE id = :id RETURNING *")
 DELETE_ACCOUNT = text("DELETE FROM accounts WHERE id = :id RETURNING *")
 FORGET_CHALLENGES = text("DELETE FROM challenges WHERE address_key = :address_key")
-FORGET_MAIL = text("DELETE FROM outbox WHERE address = :address")
+FORGET_MAIL = text("""
+    DELETE FROM outbox WHERE address = :address OR account_id = :id
+        OR challenge_id IN (SELECT id FROM challenges WHERE address_key = :address_key)
+""")
 
 # Sessions ----------------------------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
@@ -9,6 +11,7 @@ from werkzeug.test import TestResponse
 from sidecar import accounts as use_cases
 from sidecar import challenges, limits
 from sidecar.address import parse
+from sidecar.mail import worker
 from tests.support.accounts import ADDRESS, FIREFOX, MINUTE, OTHER_PASSWORD, Accounts, Browser
 from tests.support.codes import PURPOSES, VERIFY, counted_comparisons, false_code, flow_of, true_code
 from tests.support.together import MANY, together
@@ -192,6 +195,27 @@ class TestMeetings:
         }
         assert accounts.rows("accounts") == []
         assert accounts.rows("sessions") == []
+
+    def test_b8_an_account_is_closed_while_the_worker_drops_its_code(
+        self, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        browser = waiting(accounts, "reset")
+        browser.post(VERIFY["reset"], code=true_code(accounts, accounts.row("challenges", "state = 'pending'")))
+        account = accounts.row("accounts")["id"]
+        decide, closing = worker._decide, list[Future[bool]]()
+
+        def closed_meanwhile(*arguments: Any) -> object:
+            if not closing:
+                closing.append(thread.submit(use_cases.delete, accounts.service, account))
+                wait(closing, 0.5)  # it waits for the mail in hand
+            return decide(*arguments)
+
+        monkeypatch.setattr(worker, "_decide", closed_meanwhile)
+        with ThreadPoolExecutor(1) as thread:
+            accounts.mailbox.deliver()
+        assert [done.result() for done in closing] == [True]
+        assert accounts.rows("accounts") == accounts.rows("challenges") == []
+        assert {mail["kind"] for mail in accounts.rows("outbox")} == {"account_closed"}
 
     def test_b19_the_worker_and_the_visitor_meet(self, accounts: Accounts) -> None:
         browser = waiting(accounts, "register")
