@@ -190,6 +190,7 @@ def _write_report(file: Path, report: Report, labels: dict[str, str]) -> None:
         "errors": counts["error"],
         "warnings": counts["warning"],
         "outputs": len(report.outputs),
+        "converted": report.converted,
         "rendered": report.rendered,
         "written": list(report.written),
         "removed": list(report.removed),

@@ -9,16 +9,18 @@ from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Diagnostics, Place
 from generator.markup.fragment import Fragment
+from generator.memo import Memo
 from generator.model.inputs import Snapshot
-from generator.model.links import Key, Linked
-from generator.model.records import Body, Library
+from generator.model.links import Linked
+from generator.model.records import Library
 from generator.outputs import assets, downloads, hosting, provenance, templates, translations
 from generator.outputs.edition import Material
-from generator.outputs.jobs import Page
+from generator.outputs.jobs import Output, Remembered
 from generator.outputs.pages import front
 from generator.outputs.routes import output_of
 from generator.outputs.templates import Renderer
-from generator.stages import convert, link, load, plan, render, schedule, snapshot, validate, verify, write
+from generator.stages import link, load, plan, render, schedule, snapshot, validate, verify, write
+from generator.stages.convert import Converter
 
 PAGE_TEMPLATES = frozenset(
     f"{name}.html"
@@ -66,7 +68,7 @@ class Report:
         diagnostics: all findings, sorted.
         texts: the editors' files by name in diagnostics, to show source lines.
         outputs: every planned output path; `origins` says which file claimed it.
-        rendered: how many pages were rendered.
+        converted, rendered: how many texts were converted and pages rendered; the others were known from earlier builds.
         written, removed, unchanged: what changed on disk.
         next_change_at: when a build would next differ with the same inputs, or None.
         sources: the inputs of the output that was to be explained; empty where there is none.
@@ -75,6 +77,7 @@ class Report:
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
     origins: Mapping[str, Place]
+    converted: int = 0
     rendered: int = 0
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -103,16 +106,21 @@ def build(inputs: Inputs, options: Options) -> Report:
     if options.output:
         write.check_target(options.output, (inputs.content, inputs.templates, inputs.media), plan.OWNER_FILE)
         write.check_outside(options.output, {"downloads manifest": options.downloads, "cache": inputs.cache})
-    found = Diagnostics()
+    with Memo(inputs.cache / "memo.sqlite" if inputs.cache else None) as memo:
+        return _build(inputs, options, memo, Diagnostics())
+
+
+def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics) -> Report:
     taken = snapshot.take(inputs.content, inputs.templates, inputs.media, inputs.cache, found)
     sources = load.load(taken, found)
     texts = _texts(taken, sources.texts)
     library = validate.validate(sources, _reader(taken), found)
-    fragments = _convert(library, found)
-    prepared = _prepared(library, found)
+    converter = Converter(memo, found)
+    fragments = {key: converter.fragment(body, key[2]) for key, body in link.bodies(library)}
+    prepared = _prepared(library, converter)
     linked = link.link(library, fragments, _available(taken), found)
     verify.verify(linked, taken, found)
-    published_assets = _check_templates(taken, found)
+    published_assets, digests = _check_templates(taken, found)
     catalogues = translations.catalogues(taken.templates, library.site.languages, found)
     if found.failed:
         return Report(found.sorted(), texts, {})
@@ -120,15 +128,18 @@ def build(inputs: Inputs, options: Options) -> Report:
     material = Material(linked, scheduled.newsroom, taken.content, taken.media)
     planned = plan.plan(material, scheduled.coming, scheduled.gone, prepared, catalogues, published_assets, found)
     renderer = Renderer(taken.templates, published_assets, catalogues)
-    outputs = _render(planned, renderer, found)
+    rendering = render.Rendering(renderer, digests, catalogues, memo, found)
+    outputs = rendering.all(planned.jobs)
     translations.report_missing(catalogues, found)
     done = _write(options, planned, published_assets, outputs, found)
+    rendering.remember()
     _save_digests(taken)
     return Report(
         diagnostics=found.sorted(),
         texts=texts,
         origins={name: job.origin for name, job in planned.jobs.items()},
-        rendered=sum(isinstance(job.payload, Page) for job in planned.jobs.values()) if outputs else 0,
+        converted=converter.made,
+        rendered=rendering.made,
         written=done.written,
         removed=done.removed,
         unchanged=done.unchanged,
@@ -137,15 +148,11 @@ def build(inputs: Inputs, options: Options) -> Report:
     )
 
 
-def _render(planned: plan.Plan, renderer: Renderer, found: Diagnostics) -> dict[str, render.Output]:
-    return {} if found.failed else render.render(planned.jobs, renderer, found)
-
-
 def _write(
     options: Options,
     planned: plan.Plan,
     published_assets: assets.Assets,
-    outputs: Mapping[str, render.Output],
+    outputs: Mapping[str, Output],
     found: Diagnostics,
 ) -> write.Written:
     if options.output is None or found.failed:
@@ -154,12 +161,16 @@ def _write(
 
 
 def _explain(
-    wanted: str, planned: plan.Plan, outputs: Mapping[str, render.Output], linked: Linked, taken: Snapshot
+    wanted: str, planned: plan.Plan, outputs: Mapping[str, Output], linked: Linked, taken: Snapshot
 ) -> tuple[str, ...]:
     """Where each thing in an output comes from."""
     names = (wanted.removeprefix("dist/"), output_of(wanted))
     output = next((name for name in names if name in outputs), None)
-    return provenance.sources(output, planned.jobs, outputs[output], linked, taken.templates) if output else ()
+    if output is None:
+        return ()
+    content = outputs[output]
+    content = content.make() if isinstance(content, Remembered) else content
+    return provenance.sources(output, planned.jobs, content, linked, taken.templates)
 
 
 def _save_digests(taken: Snapshot) -> None:
@@ -168,31 +179,15 @@ def _save_digests(taken: Snapshot) -> None:
         break
 
 
-def _convert(library: Library, found: Diagnostics) -> dict[Key, Fragment]:
-    fragments = {}
-    for key, body in link.bodies(library):
-        fragments[key] = _converted(body, key[2], found)
-    return fragments
-
-
-def _prepared(library: Library, found: Diagnostics) -> dict[str, Fragment]:
+def _prepared(library: Library, converter: Converter) -> dict[str, Fragment]:
     bodies = {s.prepared_text.path: (s.prepared_text, s.language) for s in library.speeches.values() if s.prepared_text}
-    return {path: _converted(body, language, found) for path, (body, language) in sorted(bodies.items())}
+    return {path: converter.fragment(body, language) for path, (body, language) in sorted(bodies.items())}
 
 
-def _converted(body: Body, language: str, found: Diagnostics) -> Fragment:
-    fragment = convert.convert(body.text, language)
-    for problem in fragment.problems:
-        place = Place(body.path, body.line + problem.line - 1, problem.column)
-        found.error(place, problem.code, problem.message, problem.hint)
-    return fragment
-
-
-def _check_templates(taken: Snapshot, found: Diagnostics) -> assets.Assets:
+def _check_templates(taken: Snapshot, found: Diagnostics) -> tuple[assets.Assets, dict[str, bytes]]:
     published_assets = assets.prepare(taken.templates, found)
     sources = {name: data.decode() for name, data in taken.templates.items() if templates.is_template(name)}
-    templates.check(sources, PAGE_TEMPLATES, published_assets, found)
-    return published_assets
+    return published_assets, templates.check(sources, PAGE_TEMPLATES, published_assets, found)
 
 
 def _private(options: Options, planned: plan.Plan, published_assets: assets.Assets) -> dict[Path, bytes]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from html import escape
 from itertools import chain, zip_longest
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,3 +84,28 @@ class Fragment:
             raise ValueError(f"{len(self.links)} addresses needed, {len(urls)} given")
         escaped = map(escape, urls)
         return "".join(chain.from_iterable(zip_longest(self.parts, escaped, fillvalue="")))
+
+    def encoded(self) -> bytes:
+        """The fragment as JSON, for `decoded`."""
+        return json.dumps(astuple(self), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+    @classmethod
+    def decoded(cls, data: bytes) -> Fragment:
+        """The fragment that `encoded` gave."""
+        parts, links, headings, ids, text, words, problems, questions = json.loads(
+            data.decode("utf-8", "surrogatepass")
+        )
+        return cls(
+            parts=tuple(parts),
+            links=_each(LinkUse, links),
+            headings=_each(Heading, headings),
+            ids=tuple(ids),
+            text=text,
+            words=words,
+            problems=_each(Problem, problems),
+            questions=questions,
+        )
+
+
+def _each(kind: Any, rows: list[list[Any]]) -> tuple[Any, ...]:
+    return tuple(kind(*row) for row in rows)

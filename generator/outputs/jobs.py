@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.diagnostics import Place
@@ -48,3 +49,22 @@ class Job:
     output: str
     payload: Page | Data | Copy
     origin: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A page that an earlier build made of the same view: what its bytes are known to be, without the bytes.
+
+    Attributes:
+        sha256: of the bytes.
+        size: in bytes.
+        make: makes them once more, for where they do not lie in the output.
+    """
+
+    sha256: bytes
+    size: int
+    make: Callable[[], bytes]
+
+
+Output = bytes | MediaFile | Remembered
+"""What a job becomes: bytes, the file that is copied, or a promise of bytes."""

@@ -6,9 +6,11 @@ the names of other templates are literal, so that what a template depends on can
 
 from __future__ import annotations
 
+import hashlib
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateNotFound
@@ -108,7 +110,17 @@ def sealed(sources: Mapping[str, str]) -> Environment:
     return environment
 
 
-def check(sources: Mapping[str, str], entries: frozenset[str], assets: Assets, diagnostics: Diagnostics) -> None:
+@dataclass(frozen=True, slots=True)
+class _Uses:
+    """What one template names: other templates and assets, sorted."""
+
+    templates: tuple[str, ...] = ()
+    assets: tuple[str, ...] = ()
+
+
+def check(
+    sources: Mapping[str, str], entries: frozenset[str], assets: Assets, diagnostics: Diagnostics
+) -> dict[str, bytes]:
     """Report what is wrong with templates before any page is made: syntax, computed names, missing ones, missing assets, unused ones.
 
     Args:
@@ -116,37 +128,61 @@ def check(sources: Mapping[str, str], entries: frozenset[str], assets: Assets, d
         entries: templates that pages are made from; those of the account service are entries too.
         assets: what `asset()` may name.
         diagnostics: where to report.
+
+    Returns:
+        For each entry a digest of all that its pages depend on beside their views and translations: its text, the texts of what it
+        includes, extends and imports, the addresses of their assets. Of no use where something was wrong.
     """
     environment = sealed(sources)
     uses = {
-        name: set(_uses(environment, name, text, sources, assets, diagnostics))
-        for name, text in sorted(sources.items())
+        name: _uses(environment, name, text, sources, assets, diagnostics) for name, text in sorted(sources.items())
     }
-    reached, waiting = set[str](), sorted(entries | {name for name in sources if name.startswith(_OF_THE_SERVICE)})
+    starts = entries | {name for name in sources if name.startswith(_OF_THE_SERVICE)}
     for name in sorted(entries - sources.keys()):
         diagnostics.error(
             Place(f"site_templates/{name}"), "missing-template", "there is no such template", "pages need it"
         )
+    reached = {name: _reached(name, uses) for name in sorted(starts & sources.keys())}
+    for name in sorted(sources.keys() - {one for names in reached.values() for one in names}):
+        diagnostics.warning(
+            Place(f"site_templates/{name}"), "unused-template", "no page uses this template", "delete it"
+        )
+    return {name: _digest(names, sources, uses, assets) for name, names in reached.items() if name in entries}
+
+
+def _reached(entry: str, uses: Mapping[str, _Uses]) -> list[str]:
+    """A template and every one that it needs, sorted."""
+    reached, waiting = set[str](), [entry]
     while waiting:
         name = waiting.pop()
         if name not in reached:
             reached.add(name)
-            waiting.extend(sorted(uses.get(name, ())))
-    for name in sorted(sources.keys() - reached):
-        diagnostics.warning(
-            Place(f"site_templates/{name}"), "unused-template", "no page uses this template", "delete it"
-        )
+            waiting.extend(uses[name].templates)
+    return sorted(reached)
+
+
+def _digest(names: list[str], sources: Mapping[str, str], uses: Mapping[str, _Uses], assets: Assets) -> bytes:
+    texts = [(name, sources[name]) for name in names]
+    addresses = sorted({(one, assets.urls.get(one, "")) for name in names for one in uses[name].assets})
+    return hashlib.sha256(repr((texts, addresses)).encode("utf-8", "surrogatepass")).digest()
 
 
 def _uses(
     environment: Environment, name: str, text: str, sources: Mapping[str, str], assets: Assets, diagnostics: Diagnostics
-) -> Iterator[str]:
+) -> _Uses:
     try:
         tree = environment.parse(text, name)
         environment.compile(tree, name)
     except TemplateSyntaxError as error:
         diagnostics.error(Place(f"site_templates/{name}", error.lineno), "template-syntax", str(error.message))
-        return
+        return _Uses()
+    others = set(_templates_of(tree, name, sources, diagnostics))
+    return _Uses(tuple(sorted(others)), tuple(sorted(set(_assets_of(tree, name, assets, diagnostics)))))
+
+
+def _templates_of(
+    tree: nodes.Template, name: str, sources: Mapping[str, str], diagnostics: Diagnostics
+) -> Iterator[str]:
     for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         other = node.template.value if isinstance(node.template, nodes.Const) else None  # type: ignore[attr-defined]
         place = Place(f"site_templates/{name}", node.lineno)
@@ -161,10 +197,9 @@ def _uses(
             diagnostics.error(place, "missing-template", f"there is no template «{other}»", nearest(other, sources))
         else:
             yield other
-    _check_assets(tree, name, assets, diagnostics)
 
 
-def _check_assets(tree: nodes.Template, name: str, assets: Assets, diagnostics: Diagnostics) -> None:
+def _assets_of(tree: nodes.Template, name: str, assets: Assets, diagnostics: Diagnostics) -> Iterator[str]:
     for call in tree.find_all(nodes.Call):
         if not (isinstance(call.node, nodes.Name) and call.node.name == "asset"):
             continue
@@ -176,6 +211,8 @@ def _check_assets(tree: nodes.Template, name: str, assets: Assets, diagnostics: 
             )
         elif literal not in assets.urls:
             diagnostics.error(place, "missing-asset", f"there is no asset «{literal}»", nearest(literal, assets.urls))
+        else:
+            yield literal
 
 
 def _asset_function(assets: Assets) -> Callable[[str], str]:

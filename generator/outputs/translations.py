@@ -7,6 +7,7 @@ half-translated page is worse than a build that says what is missing.
 from __future__ import annotations
 
 import gettext
+import hashlib
 from collections.abc import Mapping
 from io import BytesIO
 
@@ -19,10 +20,13 @@ SOURCE_LANGUAGE = "en"
 
 
 class Catalogue:
-    """The interface in one language. `missing` collects what was asked for and is not there."""
+    """The interface in one language. `missing` collects what was asked for and is not there; `digest` changes with any translation."""
 
-    def __init__(self, language: str, translations: gettext.NullTranslations, known: frozenset[str] | None) -> None:
+    def __init__(
+        self, language: str, translations: gettext.NullTranslations, known: frozenset[str] | None, digest: bytes = b""
+    ) -> None:
         self.language = language
+        self.digest = digest
         self.missing: dict[str, None] = {}
         self._translations = translations
         self._known = known
@@ -81,7 +85,7 @@ def _catalogue(templates: Mapping[str, bytes], language: str, diagnostics: Diagn
         for m in catalog
         if m.id and not m.fuzzy and _complete(m.string)
     )
-    return Catalogue(language, gettext.GNUTranslations(compiled), known)
+    return Catalogue(language, gettext.GNUTranslations(compiled), known, hashlib.sha256(data).digest())
 
 
 def _complete(translation: str | tuple[str, ...] | list[str] | None) -> bool:

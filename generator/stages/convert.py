@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
+from generator.diagnostics import Diagnostics, Place
 from generator.markup.addresses import check_addresses
 from generator.markup.attributes import apply_attributes
 from generator.markup.blocks import arrange_tables, check_headings, make_figures
@@ -23,10 +24,47 @@ from generator.markup.tree import resolve_escapes
 from generator.markup.turns import mark_stage_directions, mark_turns
 from generator.markup.typography import typeset
 from generator.markup.writing import Writer
+from generator.memo import Memo, key_of
+from generator.model.records import Body
 
-__all__ = ["Fragment", "Heading", "LinkUse", "Problem", "convert"]
+__all__ = ["Converter", "Fragment", "Heading", "LinkUse", "Problem", "convert"]
 
 _WORD_CHARACTER = re.compile(r"\w")
+
+
+class Converter:
+    """Converts texts that no earlier build converted.
+
+    Args:
+        memo: what earlier builds worked out.
+        diagnostics: where problems of texts are reported.
+
+    Attributes:
+        made: how many texts were converted so far.
+    """
+
+    def __init__(self, memo: Memo, diagnostics: Diagnostics) -> None:
+        self.made = 0
+        self._memo = memo
+        self._diagnostics = diagnostics
+
+    def fragment(self, body: Body, language: str) -> Fragment:
+        """The text of a file; its problems are reported at their lines."""
+        fragment = self._fragment(body.text, language)
+        for problem in fragment.problems:
+            place = Place(body.path, body.line + problem.line - 1, problem.column)
+            self._diagnostics.error(place, problem.code, problem.message, problem.hint)
+        return fragment
+
+    def _fragment(self, text: str, language: str) -> Fragment:
+        key = key_of("convert", text, language)
+        known = self._memo.get(key)
+        if known is not None:
+            return Fragment.decoded(known)
+        self.made += 1
+        fragment = convert(text, language)
+        self._memo.put(key, fragment.encoded())
+        return fragment
 
 
 def convert(text: str, language: str) -> Fragment:

@@ -9,6 +9,7 @@ is written whole and swapped in. Rights do not depend on who builds: files are 0
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 import stat
@@ -18,8 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.model.inputs import MediaFile, signature_of
+from generator.outputs.jobs import Output, Remembered
 
-Output = bytes | MediaFile
 _CHUNK = 1 << 20
 _FILE_MODE, _FOLDER_MODE, _PRIVATE_MODE = 0o644, 0o755, 0o600
 _INSIDE = ".rostra-staging"
@@ -144,13 +145,15 @@ def _scan(target: Path) -> _Present:
 def _same(target: Path, name: str, content: Output, present: _Present) -> bool:
     """Whether a file has this content already; a link or a folder in its place never has, nor has one behind a link."""
     info = present.files.get(name)
-    size = content.size if isinstance(content, MediaFile) else len(content)
+    size = len(content) if isinstance(content, bytes) else content.size
     if info is None or not stat.S_ISREG(info.st_mode) or info.st_size != size:
         return False
     if stat.S_IMODE(info.st_mode) != _FILE_MODE:
         return False
     if isinstance(content, MediaFile):
         return content.digests.of(target / name, signature_of(info)) == content.sha256()
+    if isinstance(content, Remembered):
+        return hashlib.sha256((target / name).read_bytes()).digest() == content.sha256
     return (target / name).read_bytes() == content
 
 
@@ -214,7 +217,7 @@ def _stage(staging: Path, contents: Mapping[str, Output]) -> None:
             with content.source.open("rb") as source, path.open("wb") as copy:
                 shutil.copyfileobj(source, copy, _CHUNK)
         else:
-            path.write_bytes(content)
+            path.write_bytes(content.make() if isinstance(content, Remembered) else content)
         path.chmod(_FILE_MODE)
 
 

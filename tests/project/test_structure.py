@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.services import ROOT
 
-FLOORS = ("diagnostics", "markup", "model", "outputs", "stages", "pipeline", "cli")
+FLOORS = ("diagnostics", "memo", "markup", "model", "outputs", "stages", "pipeline", "cli")
 """From the ground up; a module imports from its own floor or from below it."""
 
 
@@ -48,10 +48,10 @@ def test_the_generator_knows_nothing_of_the_service_beside_it(path: Path) -> Non
     assert [name for name in imports(path) if name.split(".")[0] in {"sidecar", "flask", "run"}] == []
 
 
-def test_only_snapshot_write_and_the_command_line_touch_the_disk() -> None:
+def test_only_snapshot_memo_write_and_the_command_line_touch_the_disk() -> None:
     touching = re.compile(r"\.(read_bytes|write_bytes|read_text|write_text|open|mkdir|unlink|iterdir)\(")
     found = {path.stem for path in modules() if touching.search(path.read_text("utf-8"))}
-    assert found <= {"snapshot", "inputs", "write", "cli"}
+    assert found <= {"snapshot", "inputs", "memo", "write", "cli"}
 
 
 def test_only_the_command_line_asks_the_clock() -> None:

@@ -1,0 +1,199 @@
+"""What earlier builds worked out: results of pure functions by the SHA-256 of everything that they were made from.
+
+A repeated build equals a clean one because nothing else is remembered: a result is found only by arguments that are the same to the
+last byte, the engine's own source and its libraries among them. So the memo may be lost, shared between branches or restored by
+continuous integration at any time. It holds no pickles: a memo from elsewhere can make a build slow, but not run code.
+
+Each result carries a digest of itself and its key, so that damage is a result that was never there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import platform
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from functools import cache
+from importlib.metadata import version
+from operator import attrgetter
+from pathlib import Path
+from typing import Any, Self
+
+LIMIT = 512 * 1024 * 1024
+"""Bytes that the file may have before a build forgets what it did not ask for."""
+_LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "pyyaml", "webvtt-py")
+_CHECK = 16
+_SOUND = (
+    "SQLITE_BUSY",
+    "SQLITE_LOCKED",
+    "SQLITE_READONLY",
+    "SQLITE_CANTOPEN",
+    "SQLITE_IOERR",
+    "SQLITE_FULL",
+    "SQLITE_PERM",
+)
+"""Beginnings of the names of errors that say nothing against the file."""
+_ATOMS = (str, int, bool, float, bytes, type(None))
+_Shape = tuple[str, Callable[[Any], tuple[Any, ...]] | None]
+_SHAPES: dict[type, _Shape] = {}
+
+
+class Memo:
+    """Results by key, in a SQLite file that may be lost at any time. As a context it saves what is new at its end.
+
+    Args:
+        file: where; None remembers nothing.
+    """
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._fresh: dict[bytes, bytes] = {}
+        self._asked: set[bytes] = set()
+        self._connection: sqlite3.Connection | None = None
+        if file is not None:
+            self._tried(lambda: self._open(file))
+
+    def _open(self, file: Path) -> None:
+        self._connection = _connect(file)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.save()
+
+    def get(self, key: bytes) -> bytes | None:
+        """What was found under a key before, or None."""
+        connection = self._connection
+        if connection is None:
+            return None
+        question = "SELECT value FROM results WHERE key = ?"
+        row = self._tried(lambda: connection.execute(question, (key,)).fetchone())
+        found = row[0] if row else b""
+        value = found[_CHECK:] if isinstance(found, bytes) else b""
+        if not value or found[:_CHECK] != _check(key, value):
+            return None
+        self._asked.add(key)
+        return value
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Remember a result, which has at least one byte; it is on the disk after `save`."""
+        if self._connection is not None:
+            self._fresh[key] = _check(key, value) + value
+
+    def save(self) -> None:
+        """Write what is new and close. A folder that cannot be written is no error: the next build works it out again."""
+        if self._connection is not None and self._fresh:
+            self._tried(self._write)
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+
+    def _write(self) -> None:
+        connection = self._connection
+        if connection is None:
+            return
+        with connection:
+            connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?)", self._fresh.items())
+        if _size(connection) > LIMIT:
+            with connection:
+                connection.execute("CREATE TEMP TABLE asked (key BLOB PRIMARY KEY) WITHOUT ROWID")
+                wanted = [(key,) for key in self._asked | self._fresh.keys()]
+                connection.executemany("INSERT INTO asked VALUES (?)", wanted)
+                connection.execute("DELETE FROM results WHERE key NOT IN (SELECT key FROM asked)")
+            connection.execute("VACUUM")
+
+    def _tried(self, work: Callable[[], Any]) -> Any:
+        """Do without the memo where it fails; a damaged file makes way for a new one."""
+        try:
+            return work()
+        except (sqlite3.Error, UnicodeError, OSError) as error:  # SQLite's own messages quote what is damaged
+            self._connection = None
+            if not isinstance(error, OSError) and not getattr(error, "sqlite_errorname", "").startswith(_SOUND):
+                self._begin_again()
+            return None
+
+    def _begin_again(self) -> None:
+        file, self._file = self._file, None  # once: what is damaged again at once is done without
+        if file is not None:
+            _remove(file)
+            self._tried(lambda: self._open(file))
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(file, timeout=1)
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
+    connection.execute("SELECT key, value FROM results LIMIT 1").fetchone()
+    return connection
+
+
+def _remove(file: Path) -> None:
+    for path in (file, file.with_name(f"{file.name}-journal")):
+        with suppress(OSError):
+            path.unlink()
+
+
+def _size(connection: sqlite3.Connection) -> int:
+    pages: int = connection.execute("PRAGMA page_count").fetchone()[0]
+    each: int = connection.execute("PRAGMA page_size").fetchone()[0]
+    return pages * each
+
+
+def _check(key: bytes, value: bytes) -> bytes:
+    return hashlib.sha256(key + value).digest()[:_CHECK]
+
+
+@cache
+def engine() -> bytes:
+    """A digest of all that results depend on beside their arguments: our source, the libraries, the release of Python."""
+    digest = hashlib.sha256(platform.python_version().encode())
+    root = Path(__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        source = path.read_bytes()
+        digest.update(f"{path.relative_to(root).as_posix()}\0{len(source)}\0".encode() + source)
+    for name in _LIBRARIES:
+        digest.update(f"{name} {version(name)}\0".encode())
+    return digest.digest()
+
+
+def key_of(function: str, *arguments: object) -> bytes:
+    """The key of a function's result for these arguments: 32 bytes.
+
+    Args:
+        function: its name.
+        arguments: numbers, texts, bytes, None, and tuples and frozen dataclasses of these. Equal arguments have equal keys, in any
+            process; arguments that differ in anything, a type included, have others.
+
+    Raises:
+        TypeError: an argument holds something else.
+    """
+    # Version 2 of the format is the last that writes equal values as equal bytes, however they are shared in memory.
+    return hashlib.sha256(engine() + marshal.dumps((function, _plain(arguments)), 2)).digest()
+
+
+def _plain(value: Any) -> Any:
+    """A value as marshal writes it: a dataclass as a list of its name and its fields, which nothing else becomes."""
+    kind = type(value)
+    if kind in _ATOMS:
+        return value
+    if kind is tuple:
+        return tuple(map(_plain, value))
+    name, parts = _SHAPES.get(kind) or _SHAPES.setdefault(kind, _shape(kind))
+    return [name, str.__str__(value)] if parts is None else [name, *map(_plain, parts(value))]
+
+
+def _shape(kind: type[Any]) -> _Shape:
+    """The name of a class and how to take a value apart; None for a kind of text."""
+    if issubclass(kind, str):
+        return f"text {kind.__qualname__}", None
+    if not is_dataclass(kind):
+        raise TypeError(f"{kind.__qualname__} is no value of which a result may depend")
+    names = [field.name for field in fields(kind)]
+    if len(names) < 2:
+        return kind.__qualname__, lambda value: tuple(getattr(value, name) for name in names)
+    return kind.__qualname__, attrgetter(*names)
