@@ -41,7 +41,8 @@ def main() -> None:
 
 def _build(root: Path, *, fresh: bool) -> float:
     if fresh:
-        shutil.rmtree(root / "dist", ignore_errors=True)
+        for name in ("dist", "cache"):
+            shutil.rmtree(root / name, ignore_errors=True)
     command = [
         sys.executable,
         str(ROOT / "build.py"),

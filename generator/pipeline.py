@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Diagnostics, Place
 from generator.markup.fragment import Fragment
-from generator.memo import Memo
+from generator.memo import Memo, key_of
 from generator.model.inputs import Snapshot
 from generator.model.links import Linked
 from generator.model.records import Library
@@ -120,7 +121,8 @@ def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics) -> 
     prepared = _prepared(library, converter)
     linked = link.link(library, fragments, _available(taken), found)
     verify.verify(linked, taken, found)
-    published_assets, digests = _check_templates(taken, found)
+    published_assets = assets.prepare(taken.templates, found)
+    digests = _check_templates(taken, published_assets, memo, found)
     catalogues = translations.catalogues(taken.templates, library.site.languages, found)
     if found.failed:
         return Report(found.sorted(), texts, {})
@@ -164,7 +166,7 @@ def _explain(
     wanted: str, planned: plan.Plan, outputs: Mapping[str, Output], linked: Linked, taken: Snapshot
 ) -> tuple[str, ...]:
     """Where each thing in an output comes from."""
-    names = (wanted.removeprefix("dist/"), output_of(wanted))
+    names = (wanted.removeprefix("dist/"), output_of(wanted)) if wanted else ()
     output = next((name for name in names if name in outputs), None)
     if output is None:
         return ()
@@ -184,10 +186,19 @@ def _prepared(library: Library, converter: Converter) -> dict[str, Fragment]:
     return {path: converter.fragment(body, language) for path, (body, language) in sorted(bodies.items())}
 
 
-def _check_templates(taken: Snapshot, found: Diagnostics) -> tuple[assets.Assets, dict[str, bytes]]:
-    published_assets = assets.prepare(taken.templates, found)
+def _check_templates(taken: Snapshot, known: assets.Assets, memo: Memo, found: Diagnostics) -> dict[str, bytes]:
+    """See `templates.check`. Templates without a fault are not looked at again while neither they nor any asset change."""
     sources = {name: data.decode() for name, data in taken.templates.items() if templates.is_template(name)}
-    return published_assets, templates.check(sources, PAGE_TEMPLATES, published_assets, found)
+    key = key_of("check templates", tuple(sources.items()), tuple(known.urls.items()), tuple(sorted(PAGE_TEMPLATES)))
+    remembered = memo.get(key)
+    if remembered is not None:
+        return {name: bytes.fromhex(digest) for name, digest in json.loads(remembered).items()}
+    checked = Diagnostics()
+    digests = templates.check(sources, PAGE_TEMPLATES, known, checked)
+    if not checked.found:
+        memo.put(key, json.dumps({name: digest.hex() for name, digest in digests.items()}).encode())
+    found.found.extend(checked.found)
+    return digests
 
 
 def _private(options: Options, planned: plan.Plan, published_assets: assets.Assets) -> dict[Path, bytes]:

@@ -256,8 +256,16 @@ class Edition:
         root, _, name = self.material.linked.files[(owner, image.file.path)].partition("/")
         return self.routes.media(name) if root == "media" else content_asset(name, self.material.content)
 
+    @cached_property
+    def _speech_cards(self) -> dict[str, SpeechCard]:
+        return {}
+
     def speech_card(self, speech_id: str) -> SpeechCard:
-        """A speech in a list."""
+        """A speech in a list; one speech is in many lists, and always the same card."""
+        known = self._speech_cards.get(speech_id)
+        return known or self._speech_cards.setdefault(speech_id, self._speech_card(speech_id))
+
+    def _speech_card(self, speech_id: str) -> SpeechCard:
         versions = self._versions(speech_id)
         language = self.version_of(versions)
         speech = versions[language]
@@ -287,8 +295,16 @@ class Edition:
         """`Ilse Varnholt, Lucien Tarrade`."""
         return self.joined(self.speaker_name(speaker).text for speaker in speakers)
 
+    @cached_property
+    def _video_cards(self) -> dict[str, VideoCard]:
+        return {}
+
     def video_card(self, video_id: str) -> VideoCard:
         """A video in a list."""
+        known = self._video_cards.get(video_id)
+        return known or self._video_cards.setdefault(video_id, self._video_card(video_id))
+
+    def _video_card(self, video_id: str) -> VideoCard:
         video = self.newsroom.videos[video_id]
         shown = self.date(Moment(shown_from(video)))
         return VideoCard(

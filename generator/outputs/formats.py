@@ -25,9 +25,14 @@ class Formats:
     def __init__(self, language: str) -> None:
         self.locale = Locale.parse(_REGIONS.get(language, language.replace("-", "_")))
         self.direction = "rtl" if self.locale.character_order == "right-to-left" else "ltr"
+        self._dates: dict[str, DateView] = {}
 
     def date(self, moment: Moment) -> DateView:
         """A moment with its parts."""
+        known = self._dates.get(moment.iso)
+        return known or self._dates.setdefault(moment.iso, self._date(moment))
+
+    def _date(self, moment: Moment) -> DateView:
         day = moment.day
         return DateView(
             iso=moment.iso,

@@ -7,6 +7,7 @@ public and permanent: `docs/addresses.md` and the acceptance checks rely on them
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 
@@ -25,7 +26,7 @@ class Routes:
     def page(self, language: str, *parts: str) -> str:
         """The address of a page by its parts: `page("fr", "videos", "type", "b_roll")` is `/fr/videos/type/b_roll/`."""
         prefix = () if language == self.default_language else (language,)
-        return "/" + "".join(f"{quote(part)}/" for part in (*prefix, *parts))
+        return _path((*prefix, *parts))
 
     def speech(self, language: str, speech_id: str) -> str:
         """`/speeches/YYYY/MM/DD/SLUG/`."""
@@ -55,6 +56,11 @@ class Routes:
     def absolute(self, url: str) -> str:
         """The address with scheme and host."""
         return self.base_url + url if url.startswith("/") else url
+
+
+@lru_cache(1 << 16)
+def _path(parts: tuple[str, ...]) -> str:
+    return "/" + "".join(f"{quote(part)}/" for part in parts)
 
 
 def output_of(url: str) -> str:
