@@ -303,5 +303,6 @@ def test_a_challenge_keeps_its_promises_whatever_happens(accounts: Accounts) -> 
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(4 * 3600)
 def test_a_challenge_keeps_its_promises_for_a_long_time(accounts: Accounts) -> None:
     run(accounts, examples=600, steps=60, derandomize=False)
