@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, Self
 
 LIMIT = 512 * 1024 * 1024
-"""Bytes that the file may have before a build forgets what it did not ask for."""
+"""Bytes that the file may have before a build forgets what it did not ask for, once that is more than half of it."""
 _LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "pyyaml", "webvtt-py")
 _CHECK = 16
 _SOUND = (
@@ -98,10 +98,10 @@ class Memo:
             return
         with connection:
             connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?)", self._fresh.items())
-        if _size(connection) > LIMIT:
+        wanted = [(key,) for key in self._asked | self._fresh.keys()]
+        if _size(connection) > LIMIT and _rows(connection) > 2 * len(wanted):
             with connection:
                 connection.execute("CREATE TEMP TABLE asked (key BLOB PRIMARY KEY) WITHOUT ROWID")
-                wanted = [(key,) for key in self._asked | self._fresh.keys()]
                 connection.executemany("INSERT INTO asked VALUES (?)", wanted)
                 connection.execute("DELETE FROM results WHERE key NOT IN (SELECT key FROM asked)")
             connection.execute("VACUUM")
@@ -111,6 +111,8 @@ class Memo:
         try:
             return work()
         except (sqlite3.Error, UnicodeError, OSError) as error:  # SQLite's own messages quote what is damaged
+            if self._connection is not None:
+                self._connection.close()
             self._connection = None
             if not isinstance(error, OSError) and not getattr(error, "sqlite_errorname", "").startswith(_SOUND):
                 self._begin_again()
@@ -142,6 +144,11 @@ def _size(connection: sqlite3.Connection) -> int:
     pages: int = connection.execute("PRAGMA page_count").fetchone()[0]
     each: int = connection.execute("PRAGMA page_size").fetchone()[0]
     return pages * each
+
+
+def _rows(connection: sqlite3.Connection) -> int:
+    count: int = connection.execute("SELECT count(*) FROM results").fetchone()[0]
+    return count
 
 
 def _check(key: bytes, value: bytes) -> bytes:

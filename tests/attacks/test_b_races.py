@@ -217,6 +217,19 @@ class TestMeetings:
         assert accounts.rows("accounts") == accounts.rows("challenges") == []
         assert {mail["kind"] for mail in accounts.rows("outbox")} == {"account_closed"}
 
+    @pytest.mark.parametrize("step", ["begin", "resend"])
+    def test_b8_no_mail_begins_while_an_account_is_being_closed(self, accounts: Accounts, step: str) -> None:
+        browser = waiting(accounts, "reset")
+        accounts.clock.advance(MINUTE)
+        fields = {"email": ADDRESS} if step == "begin" else {"flow": "reset"}
+        ask = posting(browser, "/account/reset" if step == "begin" else "/account/resend", **fields)
+        with ThreadPoolExecutor(1) as thread:
+            with accounts.store.write() as conn:
+                limits.take_turn(conn, accounts.clock(), ADDRESS)
+                asked = thread.submit(ask)
+                assert not wait([asked], 0.5).done
+            assert asked.result(30).status_code == 303
+
     def test_b19_the_worker_and_the_visitor_meet(self, accounts: Accounts) -> None:
         browser = waiting(accounts, "register")
         row = accounts.row("challenges")

@@ -162,6 +162,21 @@ class TestRemembering:
         with Memo(file) as one:
             assert (one.get(KEY), one.get(b"new"), one.get(bytes(32))) == (VALUE, b"y" * 40_000, None)
 
+    def test_a_site_that_needs_more_than_that_keeps_what_it_needs(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = tmp_path / "memo.sqlite"
+        monkeypatch.setattr(memo, "LIMIT", 1)
+        keys = [bytes([number]) * 32 for number in range(10)]
+        with Memo(file) as one:
+            for key in keys:
+                one.put(key, VALUE)
+        with Memo(file) as one:
+            assert [one.get(key) for key in keys[1:]] == [VALUE] * 9
+            one.put(KEY, VALUE)
+        with Memo(file) as one:
+            assert one.get(keys[0]) == VALUE, "one edit is no reason to write the whole file anew"
+
 
 def replaced_value(file: Path) -> None:
     with sqlite3.connect(file) as connection:

@@ -380,14 +380,7 @@ class TestServing:
     def test_each_reason_not_to_start_is_said(self, quick_accounts: Accounts, environ: dict[str, str]) -> None:
         quick_accounts.settings.downloads.unlink()
         quick_accounts.settings.keys.write_text("{}")
-        done = subprocess.run(
-            [sys.executable, "-m", "sidecar", "serve"],
-            cwd=ROOT,
-            env=os.environ | environ,
-            check=False,
-            capture_output=True,
-            text=True,
-        )
+        done = _served(environ)
         assert done.returncode == 1
         assert ("The keys cannot be used" in done.stderr, "python build.py build" in done.stderr) == (True, True)
         assert "Traceback" not in done.stderr
@@ -395,15 +388,16 @@ class TestServing:
     def test_a_port_that_is_taken_is_said(self, environ: dict[str, str]) -> None:
         host, _, port = environ["ROSTRA_LISTEN"].partition(":")
         with socket.create_server((host, int(port))):
-            done = subprocess.run(
-                [sys.executable, "-m", "sidecar", "serve"],
-                cwd=ROOT,
-                env=os.environ | environ,
-                check=False,
-                capture_output=True,
-                text=True,
-            )
+            done = _served(environ)
         assert (done.returncode, f"cannot listen on {host}:{port}" in done.stderr) == (1, True)
+
+
+def _served(environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """`python -m sidecar serve` where it cannot start; gives what it said."""
+    command = [sys.executable, "-m", "sidecar", "serve"]
+    return subprocess.run(
+        command, cwd=ROOT, env=os.environ | environ, check=False, capture_output=True, text=True, timeout=60
+    )
 
 
 def _post(address: str, path: str, body: str) -> str:

@@ -31,7 +31,7 @@ class TestOrigins:
     """The environment wins over the file, the file over the defaults."""
 
     def test_without_any_setting_the_newsroom_runs_on_this_machine(self) -> None:
-        settings = Settings.load({"PATH": "/bin", "HOME": "/root"}, ROOT)
+        settings = Settings.load({"PATH": "/bin", "HOME": "/home/ada"}, ROOT)
         assert settings.public_url == "http://127.0.0.1:8000"
         assert settings.listen == "127.0.0.1:8001"
         assert settings.database_url == "sqlite:////srv/newsroom/var/sidecar.db"
