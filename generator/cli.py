@@ -15,6 +15,7 @@ import click
 from generator.diagnostics import Diagnostic, Place, as_github, as_json, as_text
 from generator.pipeline import Inputs, Options, Report, build
 from generator.stages.write import TargetError, WriteError, check_outside
+from generator.workers import WorkerDied, processors
 
 FAILED = 1
 
@@ -50,7 +51,7 @@ def _inputs(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--as-of", type=Instant(), help="Build the site as it stands at this instant.  [default: now]"),
         click.option("--drafts", is_flag=True, help="Show drafts and embargoed items, each with a banner."),
-        click.option("--jobs", type=click.IntRange(1), default=1, help="Worker processes.", show_default=True),
+        click.option("--jobs", type=click.IntRange(1), help="Worker processes.  [default: one for each processor]"),
         click.option("--no-cache", is_flag=True, help="Remember nothing from earlier builds."),
         click.option(
             "--cache",
@@ -128,14 +129,24 @@ def _run(options: dict[str, Any], output: Path | None, downloads: Path | None, e
     media = options["media"] or content.resolve().parent / "media"
     cache = None if options["no_cache"] else options["cache"]
     inputs = Inputs(content, options["templates"], media, cache)
-    as_of = options["as_of"] or datetime.now(UTC).replace(microsecond=0)
-    report = _build(inputs, Options(as_of, options["drafts"], output, downloads, explain), options["report"])
+    report = _build(inputs, _options(options, output, downloads, explain), options["report"])
     labels = _labels(options)
     _reconfigure(sys.stdout)
     click.echo(_shown(report, options["style"], labels), nl=False, err=options["style"] == "text")
     if options["report"]:
         _write_report(options["report"], report, labels)
     return report
+
+
+def _options(options: dict[str, Any], output: Path | None, downloads: Path | None, explain: str) -> Options:
+    return Options(
+        as_of=options["as_of"] or datetime.now(UTC).replace(microsecond=0),
+        drafts=options["drafts"],
+        output=output,
+        downloads=downloads,
+        processes=options["jobs"] or processors(),
+        explain=explain,
+    )
 
 
 def _labels(options: dict[str, Any]) -> dict[str, str]:
@@ -152,7 +163,10 @@ def _build(inputs: Inputs, settings: Options, report: Path | None) -> Report:
     except TargetError as error:
         raise click.UsageError(str(error)) from error
     except WriteError as error:
-        return Report((Diagnostic(Place(str(settings.output)), "cannot-write", str(error)),), {}, {})
+        return Report((Diagnostic(Place(str(settings.output)), "cannot-write", str(error)),), {})
+    except WorkerDied as error:
+        hint = "perhaps there was no memory left for it: try --jobs 1"
+        return Report((Diagnostic(Place("build.py"), "worker-stopped", str(error), hint),), {})
 
 
 def _reconfigure(stream: TextIO) -> None:

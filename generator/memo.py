@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+import os
 import platform
 import sqlite3
 from collections.abc import Callable
@@ -20,12 +21,15 @@ from functools import cache
 from importlib.metadata import version
 from operator import attrgetter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 LIMIT = 512 * 1024 * 1024
 """Bytes that the file may have before a build forgets what it did not ask for, once that is more than half of it."""
 _LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "pyyaml", "webvtt-py")
 _CHECK = 16
+_MOST_WAITING = 8 * 1024 * 1024
+"""Bytes that are kept in memory before they are written."""
 _SOUND = (
     "SQLITE_BUSY",
     "SQLITE_LOCKED",
@@ -44,20 +48,26 @@ _SHAPES: dict[type, _Shape] = {}
 class Memo:
     """Results by key, in a SQLite file that may be lost at any time. As a context it saves what is new at its end.
 
+    Workers that are copies of this process read what was there when they began, each through a connection of its own.
+
     Args:
-        file: where; None remembers nothing.
+        file: where; None remembers for this build alone, in a temporary file.
     """
 
     def __init__(self, file: Path | None) -> None:
-        self._file = file
+        self._temporary = TemporaryDirectory(prefix="rostra-", ignore_cleanup_errors=True) if file is None else None
+        self._file = Path(self._temporary.name) / "memo.sqlite" if self._temporary else file
         self._fresh: dict[bytes, bytes] = {}
+        self._waiting = 0
         self._asked: set[bytes] = set()
         self._connection: sqlite3.Connection | None = None
-        if file is not None:
-            self._tried(lambda: self._open(file))
+        self._process = os.getpid()
+        self._renewed = False
+        self._tried(self._open)
 
-    def _open(self, file: Path) -> None:
-        self._connection = _connect(file)
+    def _open(self) -> None:
+        if self._file is not None:
+            self._connection = _connect(self._file)
 
     def __enter__(self) -> Self:
         return self
@@ -67,47 +77,66 @@ class Memo:
 
     def get(self, key: bytes) -> bytes | None:
         """What was found under a key before, or None."""
-        connection = self._connection
-        if connection is None:
-            return None
-        question = "SELECT value FROM results WHERE key = ?"
-        row = self._tried(lambda: connection.execute(question, (key,)).fetchone())
-        found = row[0] if row else b""
-        value = found[_CHECK:] if isinstance(found, bytes) else b""
+        found = self._fresh.get(key) or self._read(key)
+        value = found[_CHECK:]
         if not value or found[:_CHECK] != _check(key, value):
             return None
         self._asked.add(key)
         return value
 
+    def _read(self, key: bytes) -> bytes:
+        if self._process != os.getpid():  # a connection must not be used in a copy of the process that made it
+            self._process = os.getpid()
+            self._connection, self._renewed = None, True
+            self._tried(self._open)
+        connection = self._connection
+        if connection is None:
+            return b""
+        question = "SELECT value FROM results WHERE key = ?"
+        row = self._tried(lambda: connection.execute(question, (key,)).fetchone())
+        return row[0] if row and isinstance(row[0], bytes) else b""
+
     def put(self, key: bytes, value: bytes) -> None:
-        """Remember a result, which has at least one byte; it is on the disk after `save`."""
-        if self._connection is not None:
-            self._fresh[key] = _check(key, value) + value
+        """Remember a result, which has at least one byte. It is on the disk after `flush` or `save` at the latest."""
+        self._fresh[key] = _check(key, value) + value
+        self._waiting += len(value)
+        if self._waiting > _MOST_WAITING:
+            self.flush()
+
+    def flush(self) -> None:
+        """Bring to the disk what is new, so that workers that begin now find it; where that fails it stays in memory."""
+        connection = self._connection
+        if connection is not None and self._fresh:
+            self._tried(lambda: self._write(connection))
 
     def save(self) -> None:
-        """Write what is new and close. A folder that cannot be written is no error: the next build works it out again."""
-        if self._connection is not None and self._fresh:
-            self._tried(self._write)
+        """Write what is new, forget what is too much, and close. A folder that cannot be written is no error."""
+        self.flush()
+        connection = self._connection
+        if connection is not None and self._temporary is None:
+            self._tried(lambda: self._forget(connection))
         if self._connection is not None:
             self._connection.close()
         self._connection = None
+        if self._temporary is not None:
+            self._temporary.cleanup()
 
-    def _write(self) -> None:
-        connection = self._connection
-        if connection is None:
-            return
+    def _write(self, connection: sqlite3.Connection) -> None:
         with connection:
             connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?)", self._fresh.items())
-        wanted = [(key,) for key in self._asked | self._fresh.keys()]
-        if _size(connection) > LIMIT and _rows(connection) > 2 * len(wanted):
+        self._asked |= self._fresh.keys()
+        self._fresh, self._waiting = {}, 0
+
+    def _forget(self, connection: sqlite3.Connection) -> None:
+        if _size(connection) > LIMIT and _rows(connection) > 2 * len(self._asked):
             with connection:
                 connection.execute("CREATE TEMP TABLE asked (key BLOB PRIMARY KEY) WITHOUT ROWID")
-                connection.executemany("INSERT INTO asked VALUES (?)", wanted)
+                connection.executemany("INSERT INTO asked VALUES (?)", [(key,) for key in self._asked])
                 connection.execute("DELETE FROM results WHERE key NOT IN (SELECT key FROM asked)")
             connection.execute("VACUUM")
 
     def _tried(self, work: Callable[[], Any]) -> Any:
-        """Do without the memo where it fails; a damaged file makes way for a new one."""
+        """Do without the file where it fails; a damaged one makes way for a new one."""
         try:
             return work()
         except (sqlite3.Error, UnicodeError, OSError) as error:  # SQLite's own messages quote what is damaged
@@ -119,10 +148,10 @@ class Memo:
             return None
 
     def _begin_again(self) -> None:
-        file, self._file = self._file, None  # once: what is damaged again at once is done without
-        if file is not None:
-            _remove(file)
-            self._tried(lambda: self._open(file))
+        if self._file is not None and not self._renewed:  # once: what is damaged again is done without
+            self._renewed = True
+            _remove(self._file)
+            self._tried(self._open)
 
 
 def _connect(file: Path) -> sqlite3.Connection:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
-from generator.diagnostics import Diagnostic, Diagnostics, Place
-from generator.markup.fragment import Fragment
+from generator.diagnostics import Diagnostic, Diagnostics
 from generator.memo import Memo, key_of
-from generator.model.inputs import Snapshot
+from generator.model.inputs import MediaFile, Snapshot
 from generator.model.links import Linked
 from generator.model.records import Library
-from generator.outputs import assets, downloads, hosting, provenance, templates, translations
+from generator.outputs import assets, downloads, hosting, machines, provenance, templates, translations
 from generator.outputs.edition import Material
-from generator.outputs.jobs import Output, Remembered
+from generator.outputs.jobs import Output
 from generator.outputs.pages import front
 from generator.outputs.routes import output_of
 from generator.outputs.templates import Renderer
 from generator.stages import link, load, plan, render, schedule, snapshot, validate, verify, write
-from generator.stages.convert import Converter
+from generator.stages.convert import Converter, Text
 
 PAGE_TEMPLATES = frozenset(
     f"{name}.html"
@@ -51,6 +53,7 @@ class Options:
         drafts: whether drafts and embargoed items are shown, with a banner.
         output: where the site goes, or None to write nothing (`check`).
         downloads: where the private downloads manifest goes; `redirects.map` for nginx goes beside it.
+        processes: how many processes may share the work.
         explain: an output whose inputs the report shall name, as a path below `dist/` or an address.
     """
 
@@ -58,6 +61,7 @@ class Options:
     drafts: bool = False
     output: Path | None = None
     downloads: Path | None = None
+    processes: int = 1
     explain: str = ""
 
 
@@ -68,7 +72,7 @@ class Report:
     Attributes:
         diagnostics: all findings, sorted.
         texts: the editors' files by name in diagnostics, to show source lines.
-        outputs: every planned output path; `origins` says which file claimed it.
+        outputs: the path of every output, sorted.
         converted, rendered: how many texts were converted and pages rendered; the others were known from earlier builds.
         written, removed, unchanged: what changed on disk.
         next_change_at: when a build would next differ with the same inputs, or None.
@@ -77,7 +81,7 @@ class Report:
 
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
-    origins: Mapping[str, Place]
+    outputs: tuple[str, ...] = ()
     converted: int = 0
     rendered: int = 0
     written: tuple[str, ...] = ()
@@ -90,11 +94,6 @@ class Report:
     def failed(self) -> bool:
         """Whether an error stopped the build."""
         return any(d.severity == "error" for d in self.diagnostics)
-
-    @property
-    def outputs(self) -> tuple[str, ...]:
-        """Every planned output path."""
-        return tuple(self.origins)
 
 
 def build(inputs: Inputs, options: Options) -> Report:
@@ -116,63 +115,96 @@ def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics) -> 
     sources = load.load(taken, found)
     texts = _texts(taken, sources.texts)
     library = validate.validate(sources, _reader(taken), found)
-    converter = Converter(memo, found)
-    fragments = {key: converter.fragment(body, key[2]) for key, body in link.bodies(library)}
-    prepared = _prepared(library, converter)
-    linked = link.link(library, fragments, _available(taken), found)
+    converter = Converter(memo, options.processes, found)
+    fragments = converter.all({key: Text(body, key[2]) for key, body in link.bodies(library)})
+    prepared = converter.all(_prepared(library))
+    linked = link.link(library, fragments, fragments.outlines, _available(taken), found)
     verify.verify(linked, taken, found)
     published_assets = assets.prepare(taken.templates, found)
     digests = _check_templates(taken, published_assets, memo, found)
     catalogues = translations.catalogues(taken.templates, library.site.languages, found)
     if found.failed:
-        return Report(found.sorted(), texts, {})
+        return Report(found.sorted(), texts)
     scheduled = schedule.schedule(library, options.as_of, drafts=options.drafts)
     material = Material(linked, scheduled.newsroom, taken.content, taken.media)
     planned = plan.plan(material, scheduled.coming, scheduled.gone, prepared, catalogues, published_assets, found)
     renderer = Renderer(taken.templates, published_assets, catalogues)
-    rendering = render.Rendering(renderer, digests, catalogues, memo, found)
-    outputs = rendering.all(planned.jobs)
-    translations.report_missing(catalogues, found)
-    done = _write(options, planned, published_assets, outputs, found)
+    rendering = render.Rendering(renderer, digests, catalogues, memo, options.processes, found)
+    made = _Made(planned, rendering, catalogues, library.site.base_url, found)
+    done = _write(options, made, partial(_private, options, planned, published_assets))
     rendering.remember()
     _save_digests(taken)
     return Report(
         diagnostics=found.sorted(),
         texts=texts,
-        origins={name: job.origin for name, job in planned.jobs.items()},
+        outputs=tuple(sorted(made.names)),
         converted=converter.made,
         rendered=rendering.made,
         written=done.written,
         removed=done.removed,
         unchanged=done.unchanged,
         next_change_at=scheduled.next_change_at,
-        sources=_explain(options.explain, planned, outputs, linked, taken),
+        sources=_explain(options.explain, made, linked, taken),
     )
 
 
-def _write(
-    options: Options,
-    planned: plan.Plan,
-    published_assets: assets.Assets,
-    outputs: Mapping[str, Output],
-    found: Diagnostics,
-) -> write.Written:
-    if options.output is None or found.failed:
-        return write.Written((), (), 0)
-    return write.write(outputs, options.output, plan.OWNER_FILE, _private(options, planned, published_assets))
+class _Made:
+    """Every output, made one after the other: first what jobs make, then the lists that they add lines to.
+
+    Attributes:
+        names: of those that were made so far.
+    """
+
+    def __init__(
+        self,
+        planned: plan.Plan,
+        rendering: render.Rendering,
+        catalogues: Mapping[str, translations.Catalogue],
+        base_url: str,
+        found: Diagnostics,
+    ) -> None:
+        self.names: dict[str, None] = {}
+        self.planned = planned
+        self.found = found
+        self._rendering = rendering
+        self._catalogues = catalogues
+        self._base_url = base_url
+
+    def __iter__(self) -> Iterator[tuple[str, Output]]:
+        made = chain(self._rendering.all(self.planned.jobs), self.lists())
+        for name, content in made if not self.found.failed else ():
+            self.names[name] = None
+            yield name, content
+        translations.report_missing(self._catalogues, self.found)
+
+    def lists(self) -> Iterator[tuple[str, bytes]]:
+        """The lists, once everything else is made."""
+        yield from machines.lists(self._rendering.rows, self._base_url)
+
+    def content(self, name: str) -> bytes | MediaFile:
+        """One output once more."""
+        job = self.planned.job_of(name)
+        return self._rendering.content(job, name) if job else dict(self.lists())[name]
 
 
-def _explain(
-    wanted: str, planned: plan.Plan, outputs: Mapping[str, Output], linked: Linked, taken: Snapshot
-) -> tuple[str, ...]:
+def _write(options: Options, made: _Made, private: Callable[[], Mapping[Path, bytes]]) -> write.Written:
+    """Write what is made as it is made; it takes its place only if nothing was wrong with any of it."""
+    if options.output is None:
+        deque(made, maxlen=0)
+        return write.NOTHING
+    with write.Writing(options.output, plan.OWNER_FILE) as writing:
+        for name, content in made:
+            writing.add(name, content)
+        return write.NOTHING if made.found.failed else writing.finish(private())
+
+
+def _explain(wanted: str, made: _Made, linked: Linked, taken: Snapshot) -> tuple[str, ...]:
     """Where each thing in an output comes from."""
     names = (wanted.removeprefix("dist/"), output_of(wanted)) if wanted else ()
-    output = next((name for name in names if name in outputs), None)
+    output = next((name for name in names if name in made.names), None)
     if output is None:
         return ()
-    content = outputs[output]
-    content = content.make() if isinstance(content, Remembered) else content
-    return provenance.sources(output, planned.jobs, content, linked, taken.templates)
+    return provenance.sources(output, made.planned.jobs, made.content(output), linked, taken.templates)
 
 
 def _save_digests(taken: Snapshot) -> None:
@@ -181,9 +213,12 @@ def _save_digests(taken: Snapshot) -> None:
         break
 
 
-def _prepared(library: Library, converter: Converter) -> dict[str, Fragment]:
-    bodies = {s.prepared_text.path: (s.prepared_text, s.language) for s in library.speeches.values() if s.prepared_text}
-    return {path: converter.fragment(body, language) for path, (body, language) in sorted(bodies.items())}
+def _prepared(library: Library) -> dict[str, Text]:
+    """Texts as they were prepared, by path."""
+    found = {
+        s.prepared_text.path: Text(s.prepared_text, s.language) for s in library.speeches.values() if s.prepared_text
+    }
+    return dict(sorted(found.items()))
 
 
 def _check_templates(taken: Snapshot, known: assets.Assets, memo: Memo, found: Diagnostics) -> dict[str, bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from html import escape
 from itertools import chain, zip_longest
 from typing import Any, Literal
@@ -48,6 +48,25 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """What the rest of the site needs to know of a text without having it in hand; attributes as of `Fragment`."""
+
+    links: tuple[LinkUse, ...]
+    ids: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    def encoded(self) -> bytes:
+        """The outline as JSON, for `decoded`."""
+        return _dumped((_rows(self.links), self.ids, _rows(self.problems)))
+
+    @classmethod
+    def decoded(cls, data: bytes) -> Outline:
+        """The outline that `encoded` gave."""
+        links, ids, problems = _loaded(data)
+        return cls(_each(LinkUse, links), tuple(ids), _each(Problem, problems))
+
+
+@dataclass(frozen=True, slots=True)
 class Fragment:
     """A converted text.
 
@@ -85,16 +104,20 @@ class Fragment:
         escaped = map(escape, urls)
         return "".join(chain.from_iterable(zip_longest(self.parts, escaped, fillvalue="")))
 
+    @property
+    def outline(self) -> Outline:
+        """The part of it that other pages may depend on."""
+        return Outline(self.links, self.ids, self.problems)
+
     def encoded(self) -> bytes:
         """The fragment as JSON, for `decoded`."""
-        return json.dumps(astuple(self), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        rows = (_rows(self.links), _rows(self.headings), self.ids, self.text, self.words, _rows(self.problems))
+        return _dumped((self.parts, *rows, self.questions))
 
     @classmethod
     def decoded(cls, data: bytes) -> Fragment:
         """The fragment that `encoded` gave."""
-        parts, links, headings, ids, text, words, problems, questions = json.loads(
-            data.decode("utf-8", "surrogatepass")
-        )
+        parts, links, headings, ids, text, words, problems, questions = _loaded(data)
         return cls(
             parts=tuple(parts),
             links=_each(LinkUse, links),
@@ -105,6 +128,19 @@ class Fragment:
             problems=_each(Problem, problems),
             questions=questions,
         )
+
+
+def _dumped(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _loaded(data: bytes) -> Any:
+    return json.loads(data.decode("utf-8", "surrogatepass"))
+
+
+def _rows(things: tuple[LinkUse | Heading | Problem, ...]) -> list[list[Any]]:
+    """The fields of each, in their order."""
+    return [[getattr(one, name) for name in one.__slots__] for one in things]
 
 
 def _each(kind: Any, rows: list[list[Any]]) -> tuple[Any, ...]:

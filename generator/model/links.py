@@ -35,6 +35,7 @@ class Linked:
     """A library whose references are sound.
 
     Attributes:
+        fragments: the converted texts; each is read when it is asked for.
         targets: for each converted text, what its links lead to, in their order.
         files: where each file that an item names really is: (item's path, path as written) -> `media/...` or `content/...`;
             a rendition that lies elsewhere, in a store, is missing here.

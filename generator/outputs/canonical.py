@@ -23,11 +23,11 @@ def canonical(value: Json) -> bytes:
     return _encoded(f"{compact(value)}\n")
 
 
-def listing(head: Mapping[str, Json], name: str, items: Iterable[Json]) -> bytes:
-    """A file with one long list, each item on a line of its own: `{head..., "name": [items...]}`."""
+def listing(head: Mapping[str, Json], name: str, items: Iterable[str]) -> bytes:
+    """A file with one long list, each item, JSON already, on a line of its own: `{head..., "name": [items...]}`."""
     start = compact(dict(head)).removesuffix("}")
     comma = "," if head else ""
-    body = ",\n".join(compact(item) for item in items)
+    body = ",\n".join(items)
     return _encoded(f"{start}{comma}{compact(name)}:[\n{body}\n]}}\n")
 
 

@@ -3,29 +3,40 @@
 A list holds one object for each speech or video and its languages inside, each on a line of its own, so that a difference between
 two versions of the file can be read. Members that say nothing are left out. Every member is described in `docs/data.md`, and a test
 holds that page against this module.
+
+Each speech and video gives its lines when its own files are made (`speech_rows`, `change_rows`, `video_rows`); `lists` joins them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
 
-from generator.outputs.canonical import Json, filled, listing
+from generator.outputs.canonical import Json, compact, filled, listing
 from generator.outputs.entries import ChangeEntry, SpeechEntry, VideoEntry
+from generator.outputs.jobs import Row
 from generator.outputs.ninjs import VERSION
 
-
-def speeches(entries: Iterable[SpeechEntry]) -> bytes:
-    """`/api/speeches.json`: one object for each speech, with its languages inside.
-
-    Args:
-        entries: all languages of all speeches; the languages of one speech stand together.
-    """
-    items = [_speech_item(list(group)) for _, group in groupby(entries, key=lambda entry: entry.id)]
-    return listing({"version": VERSION, "total": len(items)}, "speeches", items)
+SPEECHES, VIDEOS, CHANGES = "api/speeches.json", "api/videos.json", "api/changes.json"
 
 
-def _speech_item(variants: list[SpeechEntry]) -> dict[str, Json]:
+def lists(rows: Sequence[Row]) -> Iterator[tuple[str, bytes]]:
+    """The three lists as (output, bytes). Speeches and videos stand in the order of their jobs, changes newest first."""
+    changes = [row for row in rows if row.table == CHANGES]
+    changes.sort(key=lambda row: row.order, reverse=True)
+    for output, name, found in (
+        (SPEECHES, "speeches", [row for row in rows if row.table == SPEECHES]),
+        (VIDEOS, "videos", [row for row in rows if row.table == VIDEOS]),
+        (CHANGES, "changes", changes),
+    ):
+        yield output, listing({"version": VERSION, "total": len(found)}, name, [row.text for row in found])
+
+
+def speech_rows(entries: Sequence[SpeechEntry]) -> tuple[Row, ...]:
+    """The line of a speech in `/api/speeches.json`, from all its languages; none where there is no language to read it in."""
+    return (Row(SPEECHES, (), compact(_speech_item(entries))),) if entries else ()
+
+
+def _speech_item(variants: Sequence[SpeechEntry]) -> dict[str, Json]:
     first = variants[0]
     return filled(
         id=first.id,
@@ -43,7 +54,7 @@ def _speech_item(variants: list[SpeechEntry]) -> dict[str, Json]:
     )
 
 
-def _updated(variants: list[SpeechEntry]) -> str:
+def _updated(variants: Sequence[SpeechEntry]) -> str:
     """The last change in any language, or an empty text where nobody wrote down an instant."""
     known = [variant.changed for variant in variants if variant.changed]
     return max(known).isoformat() if known else ""
@@ -63,17 +74,12 @@ def _speech_variant(entry: SpeechEntry) -> dict[str, Json]:
     )
 
 
-def videos(entries: Iterable[VideoEntry]) -> bytes:
-    """`/api/videos.json`: one object for each video, with its languages inside.
-
-    Args:
-        entries: all languages of all videos; the languages of one video stand together.
-    """
-    items = [_video_item(list(group)) for _, group in groupby(entries, key=lambda entry: entry.id)]
-    return listing({"version": VERSION, "total": len(items)}, "videos", items)
+def video_rows(entries: Sequence[VideoEntry]) -> tuple[Row, ...]:
+    """The line of a video in `/api/videos.json`, from all its languages."""
+    return (Row(VIDEOS, (), compact(_video_item(entries))),) if entries else ()
 
 
-def _video_item(variants: list[VideoEntry]) -> dict[str, Json]:
+def _video_item(variants: Sequence[VideoEntry]) -> dict[str, Json]:
     first = variants[0]
     return filled(
         id=first.id,
@@ -104,12 +110,12 @@ def _video_variant(entry: VideoEntry) -> dict[str, Json]:
     )
 
 
-def changes(entries: Iterable[SpeechEntry]) -> bytes:
-    """`/api/changes.json`: corrections, clarifications, new translations and withdrawals of all speeches, newest first."""
-    found = [(entry, change) for entry in entries for change in _happened(entry)]
-    found.sort(key=lambda pair: (pair[1].at.day, pair[1].at.iso, pair[0].id, pair[0].language), reverse=True)
-    items = [_change_item(entry, change) for entry, change in found]
-    return listing({"version": VERSION, "total": len(items)}, "changes", items)
+def change_rows(entries: Iterable[SpeechEntry]) -> Iterator[Row]:
+    """Lines of a speech in `/api/changes.json`: corrections, clarifications, new translations, and that it was withdrawn."""
+    for entry in entries:
+        for change in _happened(entry):
+            order = (change.at.day.isoformat(), change.at.iso, entry.id, entry.language)
+            yield Row(CHANGES, order, compact(_change_item(entry, change)))
 
 
 def _happened(entry: SpeechEntry) -> list[ChangeEntry]:

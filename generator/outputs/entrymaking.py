@@ -27,14 +27,13 @@ from generator.outputs import labels
 from generator.outputs.edition import Edition, spoken_languages
 
 
-def speech_entry(edition: Edition, speech: Speech, *, full: bool = True) -> e.SpeechEntry:
-    """A speech in its own language; `edition` is that language's. Without `full`, texts are left out (for lists)."""
+def speech_entry(edition: Edition, speech: Speech) -> e.SpeechEntry:
+    """A speech in its own language; `edition` is that language's. Of one that was withdrawn the text is left out."""
     url = _absolute(edition, edition.routes.speech(speech.language, speech.id))
     zone = ZoneInfo(edition.site.time_zone)
     published, known = e.first_instant((speech.published_at, speech.embargo_until), speech.delivered_at, zone)
     withdrawn = edition.newsroom.is_withdrawn(speech)
     fragment = edition.fragment("speech", speech.id, speech.language)
-    full = full and not withdrawn
     room = edition.newsroom
     return e.SpeechEntry(
         id=speech.id,
@@ -57,8 +56,8 @@ def speech_entry(edition: Edition, speech: Speech, *, full: bool = True) -> e.Sp
         translations=_speech_versions(edition, speech),
         translation=speech.translation or "",
         source_url=_source_url(edition, speech),
-        html=str(edition.body("speech", speech.id, speech.language, absolute=True)) if full else "",
-        text=fragment.text if full else "",
+        html=str(edition.body("speech", speech.id, speech.language, absolute=True)) if not withdrawn else "",
+        text=fragment.text if not withdrawn else "",
         words=0 if withdrawn else fragment.words,
         quotes=() if withdrawn else speech.quotes,
         changes=tuple(

@@ -1,8 +1,12 @@
-"""What the plan is made of: one job for each file of `dist/`."""
+"""What the plan is made of: jobs, each of which claims its files of `dist/` now and makes them when it is asked to.
+
+A job is a promise: nothing of it is computed before `make` is called, so that a plan grows with the number of files and not with what
+is in them, and so that jobs can be made in any process.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from generator.diagnostics import Place
@@ -37,23 +41,59 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """One file of `dist/`.
+class Row:
+    """A line that a job adds to a file which lists what many jobs have made, such as the sitemap.
 
     Attributes:
-        output: path below `dist/`, with `/`, not percent-encoded.
-        payload: what it is made from.
-        origin: the file of the editors, or the producer, that claims the address.
+        table: of which list; see `machines.lists`.
+        order: where it stands: rows of a list are sorted by it, and equal ones stay in the order of their jobs.
+        text: finished.
     """
 
-    output: str
-    payload: Page | Data | Copy
-    origin: Place
+    table: str
+    order: tuple[str, ...]
+    text: str
+
+
+Payload = Page | Data | Copy
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What a job makes: a payload for each of its outputs, in their order, and its lines in lists."""
+
+    payloads: tuple[Payload, ...]
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Files of `dist/` that are made together.
+
+    Attributes:
+        outputs: path below `dist/`, with `/`, not percent-encoded -> the file of the editors, or the producer, that claims it.
+        make: makes them; it gives the same each time.
+        ready: whether there is nothing to compute: bytes or a file that are published as they are.
+    """
+
+    outputs: Mapping[str, Place]
+    make: Callable[[], Product]
+    ready: bool = False
+
+    def payload(self, output: str) -> Payload:
+        """What one of the outputs is made from."""
+        return self.make().payloads[list(self.outputs).index(output)]
+
+
+def ready(output: str, payload: Data | Copy, origin: Place) -> Job:
+    """The job of a file that is there already."""
+    product = Product((payload,))
+    return Job({output: origin}, lambda: product, ready=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """A page that an earlier build made of the same view: what its bytes are known to be, without the bytes.
+    """An output that an earlier build made of the same arguments: what its bytes are known to be, without the bytes.
 
     Attributes:
         sha256: of the bytes.
@@ -67,4 +107,4 @@ class Remembered:
 
 
 Output = bytes | MediaFile | Remembered
-"""What a job becomes: bytes, the file that is copied, or a promise of bytes."""
+"""What a payload becomes: bytes, the file that is copied, or a promise of bytes."""

@@ -1,64 +1,65 @@
-"""Everything that machines read: feeds, data files, the sitemap, files for hosts. One producer for each family."""
+"""Everything that machines read: feeds, lists of data, the sitemap, files for hosts. One producer for each family."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from generator.diagnostics import Place
-from generator.model.records import Moment
 from generator.outputs import data, feeds, hosting, sitemap, videofeed
-from generator.outputs.entries import FeedInfo, ImageEntry, SitemapEntry, SpeechEntry, VideoEntry
+from generator.outputs.entries import FeedInfo, ImageEntry, SpeechEntry, VideoEntry
 from generator.outputs.entrymaking import speech_entry, video_entry
-from generator.outputs.jobs import Data, Job, Page
+from generator.outputs.jobs import Data, Job, Product, Row, ready
 from generator.outputs.labels import N_
 from generator.outputs.pages import front
 from generator.outputs.pages.frame import Frame
 
-_HERE = Place("generator/outputs/machines.py")
+PRODUCER = Place("generator/outputs/machines.py")
 
 
-def jobs(frames: Sequence[Frame], pages: Sequence[Job]) -> Iterator[Job]:
-    """All machine outputs of a site; `pages` are the pages that were planned, for the sitemap."""
+def jobs(frames: Sequence[Frame]) -> Iterator[Job]:
+    """All machine outputs of a site but those that list what other jobs have made, see `lists`."""
     for frame in frames:
         yield from _feeds(frame)
-    yield from _data(frames)
-    yield from _sitemap(frames, pages)
     yield from _hosting(frames)
 
 
-def _speeches(frame: Frame, ids: Sequence[str], *, full: bool) -> list[SpeechEntry]:
-    """Entries of speeches in the edition's own language."""
-    speeches, language = frame.edition.newsroom.speeches, frame.edition.language
-    return [
-        speech_entry(frame.edition, speeches[name][language], full=full) for name in ids if language in speeches[name]
-    ]
+def list_names(pages: int) -> Iterator[str]:
+    """The outputs that `lists` may give for a site of this many pages."""
+    yield from (data.SPEECHES, data.VIDEOS, data.CHANGES)
+    yield from sitemap.names(pages)
 
 
-def _videos(frame: Frame, ids: Sequence[str]) -> list[VideoEntry]:
-    videos = frame.edition.newsroom.videos
-    return [
-        video_entry(frame.edition, videos[name])
-        for name in ids
-        if frame.edition.language in frame.edition.video_languages(videos[name])
-    ]
+def lists(rows: Sequence[Row], base_url: str) -> Iterator[tuple[str, bytes]]:
+    """Outputs that list what the jobs have made, as (output, bytes); `rows` of all jobs, in the order of the plan."""
+    yield from data.lists(rows)
+    yield from sitemap.sitemap(rows, base_url)
 
 
 def _feeds(frame: Frame) -> Iterator[Job]:
     edition = frame.edition
-    room = edition.newsroom
-    own = [name for name, versions in room.speeches.items() if edition.language in versions]
-    newest = _speeches(frame, own[: feeds.FEED_LENGTH], full=True)
     prefix = edition.url("speeches")
     for name, write in (("feed.xml", feeds.atom), ("feed.json", feeds.json_feed)):
-        info = _info(frame, N_("Speeches"), prefix, name)
-        yield Job((prefix + name).lstrip("/"), Data(write(info, newest)), _HERE)
-    prefix = edition.url("videos")
-    videos = _videos(frame, list(room.videos)[: feeds.FEED_LENGTH])
-    yield Job(
-        f"{prefix}feed.xml".lstrip("/"),
-        Data(videofeed.rss(_info(frame, N_("Videos"), prefix, "feed.xml"), videos)),
-        _HERE,
-    )
+        yield Job({(prefix + name).lstrip("/"): PRODUCER}, partial(_speech_feed, frame, name, write))
+    yield Job({f"{edition.url('videos')}feed.xml".lstrip("/"): PRODUCER}, partial(_video_feed, frame))
+
+
+def _speech_feed(frame: Frame, name: str, write: Callable[[FeedInfo, Sequence[SpeechEntry]], bytes]) -> Product:
+    edition = frame.edition
+    speeches = edition.newsroom.speeches.values()
+    own = [versions[edition.language] for versions in speeches if edition.language in versions]
+    newest = [speech_entry(edition, speech) for speech in own[: feeds.FEED_LENGTH]]
+    return Product((Data(write(_info(frame, N_("Speeches"), edition.url("speeches"), name), newest)),))
+
+
+def _video_feed(frame: Frame) -> Product:
+    edition = frame.edition
+    newest: list[VideoEntry] = [
+        video_entry(edition, video)
+        for video in list(edition.newsroom.videos.values())[: feeds.FEED_LENGTH]
+        if edition.language in edition.video_languages(video)
+    ]
+    return Product((Data(videofeed.rss(_info(frame, N_("Videos"), edition.url("videos"), "feed.xml"), newest)),))
 
 
 def _info(frame: Frame, title: str, prefix: str, name: str) -> FeedInfo:
@@ -79,47 +80,10 @@ def _info(frame: Frame, title: str, prefix: str, name: str) -> FeedInfo:
     )
 
 
-def _data(frames: Sequence[Frame]) -> Iterator[Job]:
-    """`/api/*.json`: all languages of an item stand together, so entries are made item by item."""
-    room = frames[0].edition.newsroom
-    by_language = {frame.edition.language: frame for frame in frames}
-    shown = [
-        speech_entry(by_language[tag].edition, speech, full=False)
-        for versions in room.speeches.values()
-        for tag, speech in versions.items()
-    ]
-    taken_back = [
-        speech_entry(by_language[tag].edition, speech, full=False)
-        for versions in room.withdrawn.values()
-        for tag, speech in versions.items()
-    ]
-    videos = [entry for name in room.videos for frame in frames for entry in _videos(frame, [name])]
-    yield Job("api/speeches.json", Data(data.speeches(shown)), _HERE)
-    yield Job("api/videos.json", Data(data.videos(videos)), _HERE)
-    yield Job("api/changes.json", Data(data.changes([*shown, *taken_back])), _HERE)
-
-
-def _sitemap(frames: Sequence[Frame], pages: Sequence[Job]) -> Iterator[Job]:
-    base_url = frames[0].edition.site.base_url
-    videos = {entry.url: entry for frame in frames for entry in _videos(frame, list(frame.edition.newsroom.videos))}
-    changed = {
-        entry.url: Moment(entry.changed)
-        for frame in frames
-        for entry in _speeches(frame, list(frame.edition.newsroom.speeches), full=False)
-        if entry.changed
-    }
-    entries = [
-        SitemapEntry(head.canonical, changed.get(head.canonical), head.alternates, videos.get(head.canonical))
-        for head in (job.payload.head for job in pages if isinstance(job.payload, Page))
-        if head.canonical and not head.robots
-    ]
-    for name, content in sitemap.sitemap(sorted(entries, key=lambda entry: entry.url), base_url):
-        yield Job(name, Data(content), _HERE)
-
-
 def _hosting(frames: Sequence[Frame]) -> Iterator[Job]:
     site = frames[0].edition.site
     moved = [one for frame in frames for one in front.redirects(frame)]
-    yield Job("_headers", Data(hosting.headers(site.base_url, site.languages, site.default_language)), _HERE)
-    yield Job("_redirects", Data(hosting.redirects(moved)), _HERE)
-    yield Job("robots.txt", Data(hosting.robots(site.base_url)), _HERE)
+    headers = hosting.headers(site.base_url, site.languages, site.default_language)
+    yield ready("_headers", Data(headers), PRODUCER)
+    yield ready("_redirects", Data(hosting.redirects(moved)), PRODUCER)
+    yield ready("robots.txt", Data(hosting.robots(site.base_url)), PRODUCER)

@@ -7,13 +7,15 @@ address; the rest follows from the job: its template, the files of its item, the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 
 from jinja2 import nodes
 
+from generator.diagnostics import Place
 from generator.model.inputs import MediaFile
 from generator.model.links import Linked
+from generator.outputs import machines
 from generator.outputs.jobs import Job, Page
 from generator.outputs.routes import output_of
 from generator.outputs.templates import sealed
@@ -26,7 +28,7 @@ _FINGERPRINT = re.compile(r"(.+)\.[0-9a-f]{8}(\.\w+)")
 
 
 def sources(
-    output: str, jobs: Mapping[str, Job], content: bytes | MediaFile, linked: Linked, templates: Mapping[str, bytes]
+    output: str, jobs: Sequence[Job], content: bytes | MediaFile, linked: Linked, templates: Mapping[str, bytes]
 ) -> tuple[str, ...]:
     """The inputs of one output, `content/...`, `media/...`, `site_templates/...`: the one that claims it, then the others, sorted.
 
@@ -37,29 +39,30 @@ def sources(
         linked: the library.
         templates: path below `site_templates/` -> bytes.
     """
-    job = jobs[output]
-    found = {job.origin.path}
+    origins = {name: place for job in jobs for name, place in job.outputs.items()}
+    job = next((job for job in jobs if output in job.outputs), None)
+    origin = origins.get(output, machines.PRODUCER).path
+    found = {origin}
     if output.startswith(("assets/", "media/")):
-        found = {output} if output.startswith("assets/") else {job.origin.path, *_behind(output, job, linked)}
+        found = {output} if output.startswith("assets/") else {origin, *_behind(output, origin, linked)}
     elif not output.startswith("."):
-        found |= {_SITE, *_of_item(job.origin.path, linked)}
+        found |= {_SITE, *_of_item(origin, linked)}
     if isinstance(content, bytes) and output.endswith(_WITH_ADDRESSES):
-        found |= set(_named(content, jobs, linked.library.site.base_url))
-    if isinstance(job.payload, Page):
-        found |= {*_templates(job.payload.template, templates)}
-        catalogue = path_of(job.payload.language)
+        found |= set(_named(content, origins, linked.library.site.base_url))
+    payload = job.payload(output) if job else None
+    if isinstance(payload, Page):
+        found |= {*_templates(payload.template, templates)}
+        catalogue = path_of(payload.language)
         found |= {f"site_templates/{catalogue}"} if catalogue in templates else set()
     names = (_original(name, templates) for name in found)
     inputs = {name for name in names if name.startswith(("content/", "media/", "site_templates/"))}
-    return tuple(sorted(inputs, key=lambda name: (name != job.origin.path, name)))
+    return tuple(sorted(inputs, key=lambda name: (name != origin, name)))
 
 
-def _behind(output: str, job: Job, linked: Linked) -> Iterator[str]:
+def _behind(output: str, origin: str, linked: Linked) -> Iterator[str]:
     """The file that was copied to an address below `/media/`."""
     base = output.rpartition("/")[2]
-    yield from (
-        n for (owner, _), n in linked.files.items() if owner == job.origin.path and n.rpartition("/")[2] == base
-    )
+    yield from (n for (owner, _), n in linked.files.items() if owner == origin and n.rpartition("/")[2] == base)
 
 
 def _of_item(path: str, linked: Linked) -> Iterator[str]:
@@ -72,13 +75,13 @@ def _of_item(path: str, linked: Linked) -> Iterator[str]:
             yield from (speeches[(speech.id, speech.source)].place.path,) if speech.source else ()
 
 
-def _named(content: bytes, jobs: Mapping[str, Job], base_url: str) -> Iterator[str]:
+def _named(content: bytes, origins: Mapping[str, Place], base_url: str) -> Iterator[str]:
     """The files of everything whose address stands in an output."""
     text = unescape(content.decode("utf-8", "replace")).replace(base_url, " ")
     for address in dict.fromkeys(_ADDRESS.findall(text)):
         name = output_of(address)
-        if name in jobs:
-            yield name if name.startswith("assets/") else jobs[name].origin.path
+        if name in origins:
+            yield name if name.startswith("assets/") else origins[name].path
 
 
 def _original(name: str, templates: Mapping[str, bytes]) -> str:

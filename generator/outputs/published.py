@@ -10,7 +10,7 @@ from generator.model.records import FileRef, Image
 from generator.outputs.assets import Assets
 from generator.outputs.edition import Edition, content_asset
 from generator.outputs.entrymaking import published_caption
-from generator.outputs.jobs import Copy, Data, Job
+from generator.outputs.jobs import Copy, Data, Job, ready
 
 ASSETS = Place("site_templates/assets")
 
@@ -24,7 +24,7 @@ def jobs(edition: Edition, assets: Assets) -> Iterator[Job]:
 
 
 def _assets(assets: Assets) -> Iterator[Job]:
-    return (Job(name, Data(content), ASSETS) for name, content in assets.files.items())
+    return (ready(name, Data(content), ASSETS) for name, content in assets.files.items())
 
 
 def _open_media(edition: Edition) -> Iterator[Job]:
@@ -67,13 +67,13 @@ def _linked_files(edition: Edition) -> Iterator[Job]:
 
 def _content_asset(edition: Edition, name: str, place: Place) -> Job:
     content = edition.material.content
-    return Job(content_asset(name, content).lstrip("/"), Data(content[name]), place)
+    return ready(content_asset(name, content).lstrip("/"), Data(content[name]), place)
 
 
 def _file(edition: Edition, owner: str, file: FileRef, path: str) -> Iterator[Job]:
     """A file below `/media/`; one that lies in a store is not here to be published."""
     found = edition.material.file_of(owner, file)
     if isinstance(found, MediaFile):
-        yield Job(f"media/{path}", Copy(found), file.place)
+        yield ready(f"media/{path}", Copy(found), file.place)
     elif found is not None:
-        yield Job(f"media/{path}", Data(found), file.place)
+        yield ready(f"media/{path}", Data(found), file.place)

@@ -10,12 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.outputs.entries import SitemapEntry, VideoEntry
+from generator.outputs.jobs import Row
 from generator.outputs.media import main_file, medium
 from generator.outputs.xmltext import Attributes, Xml, clean, document, element, leaf, lines, text
 
 MOST_PAGES = 50_000
 MOST_BYTES = 50 * 1024 * 1024
 """Limits of one file by the protocol; a larger site gets an index and several files."""
+
+FEWEST_PAGES = 10_000
+"""Entries that fit into one file whatever they say: an entry has at most 5 kB."""
+SITEMAP = "sitemap.xml"
 
 LONGEST_TITLE, LONGEST_DESCRIPTION, MOST_TAGS, LONGEST_VIDEO = 100, 2048, 32, 28_800
 """Limits of a video entry: characters, characters, tags, seconds."""
@@ -30,22 +35,34 @@ ROOM = 1024
 """Bytes kept free in each file for what stands around the pages."""
 
 
+def row(entry: SitemapEntry) -> Row:
+    """The line of a page."""
+    return Row(SITEMAP, (entry.url,), str(_page(entry)))
+
+
 def sitemap(
-    entries: Iterable[SitemapEntry], base_url: str, most_pages: int = MOST_PAGES, most_bytes: int = MOST_BYTES
+    rows: Iterable[Row], base_url: str, most_pages: int = MOST_PAGES, most_bytes: int = MOST_BYTES
 ) -> list[tuple[str, bytes]]:
     """Files as (path below the site's root, bytes): `sitemap.xml`, which is an index of `sitemap-1.xml`, ... where one is not enough.
 
     Args:
-        entries: the pages in the order in which they shall stand.
+        rows: of any tables; those of pages are taken, in the order of their addresses.
         base_url: the public address without a closing slash, for the addresses of the parts.
         most_pages: of one file; only tests lower it.
         most_bytes: of one file; only tests lower it.
     """
-    parts = [_urlset(part) for part in _parts((_page(entry) for entry in entries), most_pages, most_bytes - ROOM)]
+    pages = sorted((one for one in rows if one.table == SITEMAP), key=lambda one: one.order)
+    parts = [_urlset(part) for part in _parts((Xml(one.text) for one in pages), most_pages, most_bytes - ROOM)]
     if len(parts) <= 1:
-        return [("sitemap.xml", parts[0] if parts else _urlset([]))]
+        return [(SITEMAP, parts[0] if parts else _urlset([]))]
     named = [(f"sitemap-{number}.xml", part) for number, part in enumerate(parts, start=1)]
-    return [("sitemap.xml", _index(base_url, [name for name, _ in named])), *named]
+    return [(SITEMAP, _index(base_url, [name for name, _ in named])), *named]
+
+
+def names(pages: int) -> Iterator[str]:
+    """Every file that a sitemap of this many pages may need."""
+    yield SITEMAP
+    yield from (f"sitemap-{number}.xml" for number in range(1, pages // FEWEST_PAGES + 1))
 
 
 def _parts(pages: Iterable[Xml], most_pages: int, most_bytes: int) -> Iterator[list[Xml]]:

@@ -41,7 +41,6 @@ class Renderer:
 
     def __init__(self, templates: Mapping[str, bytes], assets: Assets, catalogues: Mapping[str, Catalogue]) -> None:
         self.sources = {name: data.decode("utf-8") for name, data in templates.items() if name.endswith(".html")}
-        self._reported: dict[Place, str] = {}
         self._environments = {
             language: self._environment(assets, catalogue) for language, catalogue in catalogues.items()
         }
@@ -70,16 +69,16 @@ class Renderer:
         try:
             text = self._environments[language].get_template(template).render(names)
         except Exception as error:  # noqa: BLE001 - a template can raise anything; each is reported with its line
-            self._report(error, template, page_name, diagnostics)
+            diagnostics.error(_template_place(error, template), "template-error", _explain(error, page_name))
             return b""
         return _BLANK_LINES.sub("\n", text).strip().encode() + b"\n"
 
-    def _report(self, error: Exception, template: str, page_name: str, diagnostics: Diagnostics) -> None:
-        """One line of a template is reported once, with the first page that it spoils."""
-        place = _template_place(error, template)
-        if place not in self._reported:
-            self._reported[place] = page_name
-            diagnostics.error(place, "template-error", _explain(error, page_name))
+    def compile(self) -> None:
+        """Compile every template of pages now, so that workers which begin after this need not."""
+        for environment in self._environments.values():
+            for name in self.sources:
+                if not name.startswith(_OF_THE_SERVICE):
+                    environment.get_template(name)
 
 
 def is_template(name: str) -> bool:

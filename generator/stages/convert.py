@@ -7,6 +7,9 @@ left open (`Fragment.html` fills them in) because only the link stage knows wher
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from generator.diagnostics import Diagnostics, Place
@@ -14,7 +17,7 @@ from generator.markup.addresses import check_addresses
 from generator.markup.attributes import apply_attributes
 from generator.markup.blocks import arrange_tables, check_headings, make_figures
 from generator.markup.findings import Findings
-from generator.markup.fragment import Fragment, Heading, LinkUse, Problem
+from generator.markup.fragment import Fragment, Heading, LinkUse, Outline, Problem
 from generator.markup.identity import assign_ids, headings
 from generator.markup.labels import labels
 from generator.markup.notes import number_notes
@@ -26,45 +29,111 @@ from generator.markup.typography import typeset
 from generator.markup.writing import Writer
 from generator.memo import Memo, key_of
 from generator.model.records import Body
+from generator.workers import ordered
 
 __all__ = ["Converter", "Fragment", "Heading", "LinkUse", "Problem", "convert"]
 
 _WORD_CHARACTER = re.compile(r"\w")
+_OUTLINE = b"outline"
+_ENOUGH = 100
+"""Texts that are worth a second process."""
+
+
+Name = TypeVar("Name")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text to convert; its language is a BCP 47 tag and decides quotation marks and labels."""
+
+    body: Body
+    language: str
+
+    def key(self) -> bytes:
+        """Under which its fragment is remembered."""
+        return key_of("convert", self.body.text, self.language)
 
 
 class Converter:
     """Converts texts that no earlier build converted.
 
     Args:
-        memo: what earlier builds worked out.
+        memo: what earlier builds worked out. It keeps the fragments: none is held in memory.
+        processes: how many may share the work.
         diagnostics: where problems of texts are reported.
 
     Attributes:
         made: how many texts were converted so far.
     """
 
-    def __init__(self, memo: Memo, diagnostics: Diagnostics) -> None:
+    def __init__(self, memo: Memo, processes: int, diagnostics: Diagnostics) -> None:
         self.made = 0
         self._memo = memo
+        self._processes = processes
         self._diagnostics = diagnostics
 
-    def fragment(self, body: Body, language: str) -> Fragment:
-        """The text of a file; its problems are reported at their lines."""
-        fragment = self._fragment(body.text, language)
-        for problem in fragment.problems:
+    def all(self, texts: Mapping[Name, Text]) -> Converted[Name]:
+        """Convert every text that is not known; problems are reported at their lines."""
+        keys = {name: text.key() for name, text in texts.items()}
+        found = {key: self._memo.get(key + _OUTLINE) for key in keys.values()}
+        new = {key: texts[name] for name, key in keys.items() if found[key] is None}
+        for key, (outline, fragment) in zip(new, self._made(list(new.values())), strict=True):
+            found[key] = outline
+            self._memo.put(key + _OUTLINE, outline)
+            self._memo.put(key, fragment)
+        self._memo.flush()
+        outlines = {name: Outline.decoded(found[key] or b"") for name, key in keys.items()}
+        for name, known in outlines.items():
+            self._report(texts[name].body, known)
+        return Converted(outlines, self._memo, keys, texts)
+
+    def _made(self, texts: Sequence[Text]) -> Iterator[tuple[bytes, bytes]]:
+        self.made += len(texts)
+        processes = self._processes if len(texts) >= _ENOUGH else 1
+        return ordered(_encoded, texts, processes)
+
+    def _report(self, body: Body, outline: Outline) -> None:
+        for problem in outline.problems:
             place = Place(body.path, body.line + problem.line - 1, problem.column)
             self._diagnostics.error(place, problem.code, problem.message, problem.hint)
-        return fragment
 
-    def _fragment(self, text: str, language: str) -> Fragment:
-        key = key_of("convert", text, language)
-        known = self._memo.get(key)
-        if known is not None:
-            return Fragment.decoded(known)
-        self.made += 1
-        fragment = convert(text, language)
-        self._memo.put(key, fragment.encoded())
-        return fragment
+
+class Converted(Mapping[Name, Fragment]):
+    """Fragments by name. Each is read from the memo when it is asked for, and made once more where the memo lost it.
+
+    Attributes:
+        outlines: what is known of each without reading it.
+    """
+
+    def __init__(
+        self,
+        outlines: Mapping[Name, Outline],
+        memo: Memo,
+        keys: Mapping[Name, bytes],
+        texts: Mapping[Name, Text],
+    ) -> None:
+        self.outlines = outlines
+        self._memo = memo
+        self._keys = keys
+        self._texts = texts
+
+    def __getitem__(self, name: Name) -> Fragment:
+        """The fragment of a text."""
+        known = self._memo.get(self._keys[name])
+        return Fragment.decoded(known) if known else convert(self._texts[name].body.text, self._texts[name].language)
+
+    def __iter__(self) -> Iterator[Name]:
+        """The names, in order."""
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._keys)
+
+
+def _encoded(text: Text) -> tuple[bytes, bytes]:
+    fragment = convert(text.body.text, text.language)
+    return fragment.outline.encoded(), fragment.encoded()
 
 
 def convert(text: str, language: str) -> Fragment:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, unquote
 
 from generator.diagnostics import Diagnostics, Place, most_like, nearest, shown
-from generator.markup.fragment import Fragment, LinkUse
+from generator.markup.fragment import Fragment, LinkUse, Outline
 from generator.model.links import Key, Linked, Target
 from generator.model.records import Body, FileRef, Image, Library, Video
 from generator.outputs.routes import Routes
@@ -30,19 +30,24 @@ _UNKNOWN = {
 
 
 def link(
-    library: Library, fragments: Mapping[Key, Fragment], available: Mapping[str, object], diagnostics: Diagnostics
+    library: Library,
+    fragments: Mapping[Key, Fragment],
+    outlines: Mapping[Key, Outline],
+    available: Mapping[str, object],
+    diagnostics: Diagnostics,
 ) -> Linked:
     """Resolve every reference.
 
     Args:
         library: the records.
-        fragments: the converted texts.
+        fragments: the converted texts; they are handed on, not looked at.
+        outlines: what is known of them.
         available: names of all files, `content/...` and `media/...`.
         diagnostics: where to report.
     """
     _check_references(library, diagnostics)
-    resolver = _Resolver(library, fragments, available, diagnostics)
-    targets = {key: tuple(resolver.resolve(key, use) for use in fragment.links) for key, fragment in fragments.items()}
+    resolver = _Resolver(library, outlines, available, diagnostics)
+    targets = {key: tuple(resolver.resolve(key, use) for use in outline.links) for key, outline in outlines.items()}
     return Linked(library, fragments, targets, dict(resolver.files()))
 
 
@@ -81,12 +86,12 @@ class _Resolver:
     def __init__(
         self,
         library: Library,
-        fragments: Mapping[Key, Fragment],
+        outlines: Mapping[Key, Outline],
         available: Mapping[str, object],
         diagnostics: Diagnostics,
     ) -> None:
         self.library = library
-        self.fragments = fragments
+        self.outlines = outlines
         self.available = available
         self.diagnostics = diagnostics
         self.bodies = dict(bodies(library))
@@ -167,16 +172,16 @@ class _Resolver:
             kind, name
         ):  # which parts the page will have is not known
             return
-        fragment = self.fragments.get((kind, name, language)) or self._any_language(kind, name)
-        if fragment and unquote(target.anchor) not in fragment.ids:
-            near = most_like(target.anchor, fragment.ids)
+        outline = self.outlines.get((kind, name, language)) or self._any_language(kind, name)
+        if outline and unquote(target.anchor) not in outline.ids:
+            near = most_like(target.anchor, outline.ids)
             hint = f"did you mean «{near}»?" if near else "copy it from the page: each paragraph has a link to itself"
             self.diagnostics.error(target.place, "broken-anchor", f"there is no «#{target.anchor}» on that page", hint)
 
-    def _any_language(self, kind: str, name: str) -> Fragment | None:
+    def _any_language(self, kind: str, name: str) -> Outline | None:
         default = self.library.site.default_language
-        keys = sorted((k for k in self.fragments if k[:2] == (kind, name)), key=lambda k: (k[2] != default, k))
-        return self.fragments[keys[0]] if keys else None
+        keys = sorted((k for k in self.outlines if k[:2] == (kind, name)), key=lambda k: (k[2] != default, k))
+        return self.outlines[keys[0]] if keys else None
 
     def files(self) -> Iterator[tuple[tuple[str, str], str]]:
         """Where the files that records name really are; a missing caption or picture is an error, a rendition may be in a store."""

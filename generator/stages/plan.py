@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from generator.diagnostics import Diagnostics, nearest
+from generator.diagnostics import Diagnostics, Place, nearest
 from generator.markup.fragment import Fragment
 from generator.model.links import Linked, Target
 from generator.model.newsroom import Newsroom
@@ -19,7 +19,7 @@ from generator.outputs import machines, published
 from generator.outputs.assets import Assets
 from generator.outputs.edition import Edition, Material
 from generator.outputs.formats import Formats
-from generator.outputs.jobs import Data, Job
+from generator.outputs.jobs import Data, Job, Product, ready
 from generator.outputs.pages import front, speeches, terms, videos
 from generator.outputs.pages.frame import Frame
 from generator.outputs.routes import output_of
@@ -34,10 +34,19 @@ RESERVED = ("account", "download", "healthz", "readyz", "metrics", "dev")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All jobs by output path, sorted, and the frames that made them."""
+    """What will be made.
 
-    jobs: Mapping[str, Job]
+    Attributes:
+        jobs: all of them; those of one item stand together, and the lists that they add lines to are made after them.
+        frames: the editions that they show.
+    """
+
+    jobs: tuple[Job, ...]
     frames: tuple[Frame, ...]
+
+    def job_of(self, output: str) -> Job | None:
+        """The job that makes a file, or None where none does."""
+        return next((job for job in self.jobs if output in job.outputs), None)
 
 
 def plan(
@@ -62,19 +71,23 @@ def plan(
         diagnostics: where to report.
     """
     frames = _frames(material, catalogues, assets)
-    jobs = list(_jobs(frames, prepared, assets))
+    jobs = tuple(_jobs(frames, prepared, assets))
 
     def others(room: Newsroom) -> list[Job]:
         return list(_others(jobs, _frames(replace(material, newsroom=room), catalogues, assets), prepared, assets))
 
-    claimed = _claim([*jobs, *others(coming)], diagnostics)
-    absent = _absent(material.linked, {job.output for job in jobs})
+    hidden = others(coming)
+    for job in hidden:
+        job.make()  # what is wrong with it is wrong today
+    claimed = _claim([*jobs, _lists(jobs), *hidden], diagnostics)
+    absent = _absent(material.linked, {output for job in jobs for output in job.outputs})
     if absent:
-        _check_paths(absent, {*claimed, *(job.output for job in others(gone))}, diagnostics)
+        expired = (output for job in others(gone) for output in job.outputs)
+        _check_paths(absent, {*claimed, *expired}, diagnostics)
     if absent and not diagnostics.failed:
         frames = _frames(replace(material, absent=frozenset(absent)), catalogues, assets)
-        jobs = list(_jobs(frames, prepared, assets))
-    return Plan({job.output: job for job in sorted(jobs, key=lambda job: job.output)}, frames)
+        jobs = tuple(_jobs(frames, prepared, assets))
+    return Plan(jobs, frames)
 
 
 def _others(
@@ -84,8 +97,8 @@ def _others(
     room = frames[0].edition.newsroom
     if not (room.speeches or room.videos or room.pages):
         return
-    now = {job.output: job.origin for job in jobs}
-    yield from (job for job in _jobs(frames, prepared, assets) if now.get(job.output) != job.origin)
+    now = {claim for job in jobs for claim in job.outputs.items()}
+    yield from (job for job in _jobs(frames, prepared, assets) if not now.issuperset(job.outputs.items()))
 
 
 def _frames(material: Material, catalogues: Mapping[str, Catalogue], assets: Assets) -> tuple[Frame, ...]:
@@ -99,48 +112,58 @@ def _frames(material: Material, catalogues: Mapping[str, Catalogue], assets: Ass
 
 
 def _jobs(frames: tuple[Frame, ...], prepared: Mapping[str, Fragment], assets: Assets) -> Iterator[Job]:
-    pages = [job for frame in frames for job in _pages(frame, prepared)]
-    yield Job(OWNER_FILE, Data(_OWNER_TEXT), published.ASSETS)
-    yield from pages
+    yield ready(OWNER_FILE, Data(_OWNER_TEXT), published.ASSETS)
     for frame in frames:
+        yield from front.jobs(frame)
+        yield from terms.jobs(frame)
         yield from front.redirect_jobs(frame)
-    yield from machines.jobs(frames, pages)
+    yield from speeches.jobs(frames, prepared)
+    yield from videos.jobs(frames)
+    yield from machines.jobs(frames)
     yield from published.jobs(frames[0].edition, assets)
 
 
-def _pages(frame: Frame, prepared: Mapping[str, Fragment]) -> Iterator[Job]:
-    yield from front.jobs(frame)
-    yield from speeches.jobs(frame, prepared)
-    yield from videos.jobs(frame)
-    yield from terms.jobs(frame)
+def _lists(jobs: Iterable[Job]) -> Job:
+    """What stands for the lists of everything while addresses are claimed."""
+    pages = sum(name.endswith(".html") for job in jobs for name in job.outputs)
+    return Job(dict.fromkeys(machines.list_names(pages), machines.PRODUCER), lambda: Product(()))
 
 
-def _claim(jobs: Iterable[Job], diagnostics: Diagnostics) -> dict[str, Job]:
-    """Each job by its output. Two jobs may have one output if they put the same there: what two items share."""
-    claims: dict[str, Job] = {}
-    folders: dict[str, Job] = {}
-    for job in jobs:
-        key = _folded(job.output)
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """One output of a job."""
+
+    output: str
+    origin: Place
+    job: Job
+
+
+def _claim(jobs: Iterable[Job], diagnostics: Diagnostics) -> set[str]:
+    """Every output. Two jobs may have one output if they put the same there: what two items share."""
+    claims: dict[str, _Claim] = {}
+    folders: dict[str, _Claim] = {}
+    for one in (_Claim(output, origin, job) for job in jobs for output, origin in job.outputs.items()):
+        key = _folded(one.output)
         parents = list(_parents(key))
         other = claims.get(key) or folders.get(key) or next((claims[p] for p in parents if p in claims), None)
         if other is None:
-            _check_reserved(job, parents, diagnostics)
-            claims[key] = job
-            folders.update((parent, folders.get(parent, job)) for parent in parents)
-        elif (job.output, job.payload) != (other.output, other.payload):
-            _report_clash(job, other, diagnostics)
-    return {job.output: job for job in claims.values()}
+            _check_reserved(one, parents, diagnostics)
+            claims[key] = one
+            folders.update((parent, one) for parent in parents if parent not in folders)
+        elif one.output != other.output or one.job.payload(one.output) != other.job.payload(other.output):
+            _report_clash(one, other, diagnostics)
+    return {one.output for one in claims.values()}
 
 
-def _check_reserved(job: Job, parents: list[str], diagnostics: Diagnostics) -> None:
+def _check_reserved(one: _Claim, parents: list[str], diagnostics: Diagnostics) -> None:
     if parents and parents[-1] in RESERVED:
-        message = f"the address «/{job.output.removesuffix('index.html')}» belongs to the account service"
-        diagnostics.error(job.origin, "reserved-address", message, "choose another")
+        message = f"the address «/{one.output.removesuffix('index.html')}» belongs to the account service"
+        diagnostics.error(one.origin, "reserved-address", message, "choose another")
 
 
-def _report_clash(job: Job, other: Job, diagnostics: Diagnostics) -> None:
+def _report_clash(one: _Claim, other: _Claim, diagnostics: Diagnostics) -> None:
     """Report at the later of the two places, so that the message stands where the editor added something."""
-    first, second = sorted((job, other), key=lambda one: (one.origin.path.startswith("content/"), one.origin))
+    first, second = sorted((one, other), key=lambda it: (it.origin.path.startswith("content/"), it.origin))
     address = "/" + second.output.removesuffix("index.html")
     message = (
         f"the address «{address}» is taken already, by {first.origin} («/{first.output.removesuffix('index.html')}»)"

@@ -14,9 +14,11 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from io import RawIOBase
 from pathlib import Path
+from typing import Self
 
 from generator.model.inputs import MediaFile, signature_of
 from generator.outputs.jobs import Output, Remembered
@@ -41,6 +43,9 @@ class Written:
     written: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: int
+
+
+NOTHING = Written((), (), 0)
 
 
 def check_target(target: Path, inputs: tuple[Path, ...], owner_file: str) -> None:
@@ -81,38 +86,75 @@ def _is_file(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
-def write(
-    outputs: Mapping[str, Output], target: Path, owner_file: str, private: Mapping[Path, bytes] | None = None
-) -> Written:
-    """Make `target` equal to `outputs`.
+class Writing:
+    """An output while it is being made: what differs is put beside it at once, and nothing is changed before `finish`.
+
+    A context: at its end, however it comes, nothing of ours lies beside the output any more.
 
     Args:
-        outputs: bytes or the file to copy, by path below `target`.
         target: the folder; it is made where it is missing.
         owner_file: the output that says that the folder is ours; it is written first.
-        private: files that are not part of the site, by their own path: readable by their owner only, and written last.
 
     Raises:
-        WriteError: the disk is full, or a file cannot be written; nothing has been changed unless the disk itself failed in between.
+        WriteError: by each method, where the disk is full or a file cannot be written; nothing has been changed unless the disk itself
+            failed in `finish`.
     """
-    target = Path(os.path.realpath(target))
-    try:
-        with _staging(target) as staging, _private(private or {}) as put_private_in_place:
-            present = _scan(target)
-            changed = [name for name, content in outputs.items() if not _same(target, name, content, present)]
-            surplus = sorted(present.files.keys() - outputs.keys())
-            _stage(staging, {name: outputs[name] for name in changed})
-            if target.is_dir():
-                _Move(staging, target, present, outputs, owner_file).run(changed, surplus)
-            else:
-                staging.rename(target)
-            put_private_in_place()
-    except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
-        raise WriteError(
-            f"the output could not be written: {error.strerror or error}{where}; make room or mend the rights"
-        ) from error
-    return Written(tuple(changed), tuple(surplus), len(outputs) - len(changed))
+
+    def __init__(self, target: Path, owner_file: str) -> None:
+        self._target = Path(os.path.realpath(target))
+        self._owner_file = owner_file
+        self._names: dict[str, None] = {}
+        self._changed: list[str] = []
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        try:
+            self._staging = _Staging(self._open.enter_context(_staging(self._target)))
+            self._present = _scan(self._target)
+        except OSError as error:
+            raise _failure(error) from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def add(self, name: str, content: Output) -> None:
+        """An output, by its path below the folder."""
+        if name in self._names:  # what two items share
+            return
+        self._names[name] = None
+        try:
+            if not _same(self._target, name, content, self._present):
+                self._changed.append(name)
+                self._staging.put(name, content)
+        except OSError as error:
+            raise _failure(error) from error
+
+    def finish(self, private: Mapping[Path, bytes]) -> Written:
+        """Make the folder equal to what was added.
+
+        Args:
+            private: files that are not part of the site, by their own path: readable by their owner only, and written last.
+        """
+        surplus = sorted(self._present.files.keys() - self._names.keys())
+        try:
+            with _private(private) as put_private_in_place:
+                if self._target.is_dir():
+                    move = _Move(self._staging.root, self._target, self._present, self._names, self._owner_file)
+                    move.run(self._changed, surplus)
+                else:
+                    self._staging.root.rename(self._target)
+                put_private_in_place()
+        except OSError as error:
+            raise _failure(error) from error
+        return Written(tuple(sorted(self._changed)), tuple(surplus), len(self._names) - len(self._changed))
+
+
+def _failure(error: OSError) -> WriteError:
+    where = f" ({error.filename})" if error.filename else ""
+    return WriteError(
+        f"the output could not be written: {error.strerror or error}{where}; make room or mend the rights"
+    )
 
 
 # --------------------------------------------------------------------------------------------------------------- what is there
@@ -207,18 +249,38 @@ def _empty(folder: Path) -> None:
             path.unlink()
 
 
-def _stage(staging: Path, contents: Mapping[str, Output]) -> None:
-    for folder in _folders_of(contents):
-        (staging / folder).mkdir()
-        (staging / folder).chmod(_FOLDER_MODE)
-    for name, content in contents.items():
-        path = staging / name
-        if isinstance(content, MediaFile):
-            with content.source.open("rb") as source, path.open("wb") as copy:
-                shutil.copyfileobj(source, copy, _CHUNK)
-        else:
-            path.write_bytes(content.make() if isinstance(content, Remembered) else content)
-        path.chmod(_FILE_MODE)
+class _Staging:
+    """The folder beside the output."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._folders = {""}
+
+    def put(self, name: str, content: Output) -> None:
+        """Write one file, and the folders in which it lies."""
+        self._make_folder(name.rpartition("/")[0])
+        with (self.root / name).open("xb", buffering=0) as file:
+            os.fchmod(file.fileno(), _FILE_MODE)  # whatever the mask of this process
+            if isinstance(content, MediaFile):
+                with content.source.open("rb") as source:
+                    shutil.copyfileobj(source, file, _CHUNK)
+            else:
+                _write_all(file, content.make() if isinstance(content, Remembered) else content)
+
+    def _make_folder(self, folder: str) -> None:
+        if folder not in self._folders:
+            self._make_folder(folder.rpartition("/")[0])
+            path = self.root / folder
+            path.mkdir()
+            path.chmod(_FOLDER_MODE)
+            self._folders.add(folder)
+
+
+def _write_all(file: RawIOBase, content: bytes) -> None:
+    """A system may take less than it was given, and say only at the next attempt that the disk is full."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest) or 0 :]
 
 
 def _folders_of(names: Iterable[str]) -> list[str]:
@@ -242,11 +304,11 @@ class _Move:
     staging: Path
     target: Path
     present: _Present
-    outputs: Mapping[str, Output]
+    names: Mapping[str, None]
     owner_file: str
 
     def run(self, changed: list[str], surplus: list[str]) -> None:
-        needed = _folders_of(self.outputs)
+        needed = _folders_of(self.names)
         self._clear_the_way(needed)
         self._make_folders(needed)
         for name in sorted(changed, key=lambda name: (name != self.owner_file, _is_page(name), name)):
@@ -262,7 +324,7 @@ class _Move:
         for name in needed:
             if name in self.present.files:
                 (self.target / name).unlink()
-        for name in sorted(self.present.folders.keys() & self.outputs.keys()):
+        for name in sorted(self.present.folders.keys() & self.names.keys()):
             shutil.rmtree(self.target / name)
 
     def _make_folders(self, needed: list[str]) -> None:

@@ -1,5 +1,6 @@
 """The memo: equal arguments have one key, others have others, and damage is a result that was never there."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -132,10 +133,25 @@ class TestRemembering:
         with Memo(tmp_path / "deep" / "memo.sqlite") as one:
             assert (one.get(KEY), one.get(b"x" * 32)) == (VALUE, None)
 
-    def test_without_a_file_nothing_is_remembered(self) -> None:
+    def test_without_a_file_results_last_as_long_as_the_build(self) -> None:
         with Memo(None) as one:
             one.put(KEY, VALUE)
-            assert one.get(KEY) is None
+            one.flush()
+            assert one.get(KEY) == VALUE
+        with Memo(None) as other:
+            assert other.get(KEY) is None
+        assert one.get(KEY) is None
+
+    def test_a_copy_of_the_process_finds_what_was_flushed_before(self, tmp_path: Path) -> None:
+        for file in (tmp_path / "memo.sqlite", None):
+            with Memo(file) as one:
+                one.put(KEY, VALUE)
+                one.flush()
+                child = os.fork()
+                if child == 0:  # pragma: no cover - it ends without a word to the coverage tool
+                    os._exit(0 if one.get(KEY) == VALUE else 1)
+                assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+                assert one.get(KEY) == VALUE
 
     def test_where_nothing_is_new_the_file_stays_as_it_is(self, tmp_path: Path) -> None:
         file = tmp_path / "memo.sqlite"
@@ -235,7 +251,9 @@ class TestDamage:
         (tmp_path / "file").write_text("in the way")
         with Memo(tmp_path / "file" / "memo.sqlite") as one:
             one.put(KEY, VALUE)
-            assert one.get(KEY) is None
+            one.flush()
+            assert one.get(KEY) == VALUE, "a build still has what it made itself"
+        assert (tmp_path / "file").read_text() == "in the way"
 
     def test_a_file_that_another_build_holds_is_done_without_and_left_alone(self, tmp_path: Path) -> None:
         file = tmp_path / "memo.sqlite"

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.services import ROOT
 
-FLOORS = ("diagnostics", "memo", "markup", "model", "outputs", "stages", "pipeline", "cli")
+FLOORS = ("diagnostics", "memo", "workers", "markup", "model", "outputs", "stages", "pipeline", "cli")
 """From the ground up; a module imports from its own floor or from below it."""
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 
 from markupsafe import Markup
 
 from generator.diagnostics import Place
-from generator.outputs import jobs, labels
+from generator.model.records import Moment
+from generator.outputs import jobs, labels, sitemap
 from generator.outputs.edition import Edition
-from generator.outputs.entries import PublisherEntry
+from generator.outputs.entries import PublisherEntry, SitemapEntry, VideoEntry
 from generator.outputs.entrymaking import publisher
 from generator.outputs.formats import own_name
 from generator.outputs.pageviews import PageView
@@ -64,13 +66,36 @@ class Frame:
         """The institution, for structured data."""
         return publisher(self.edition, self.mark)
 
-    def page(self, template: str, meta: Meta, view: PageView, origin: Place) -> jobs.Job:
-        """The job of one page at its own address."""
-        return self.page_at(output_of(meta.url), template, meta, view, origin)
+    def job(self, url: str, origin: Place, make: Callable[[], jobs.Product]) -> jobs.Job:
+        """The job of one page at its own address; `make` is asked for it when the page is made."""
+        return jobs.Job({output_of(url): origin}, make)
 
-    def page_at(self, output: str, template: str, meta: Meta, view: PageView, origin: Place) -> jobs.Job:
-        """The job of one page in a file that its address does not name, such as `404.html`."""
-        site = replace(
+    def page(
+        self,
+        template: str,
+        meta: Meta,
+        view: PageView,
+        *,
+        changed: datetime | None = None,
+        video: VideoEntry | None = None,
+    ) -> jobs.Product:
+        """One page, and its line in the sitemap where search engines may list it.
+
+        Args:
+            template: `speech.html`.
+            meta: what stands in its head.
+            view: what the template may know.
+            changed: the last change of what the page shows, where it is known.
+            video: the video that the page is about.
+        """
+        head = self.head(meta)
+        listed = SitemapEntry(head.canonical, Moment(changed) if changed else None, head.alternates, video)
+        rows = (sitemap.row(listed),) if head.canonical and not head.robots else ()
+        return jobs.Product((jobs.Page(template, self.edition.language, self._site(meta), head, view),), rows)
+
+    def _site(self, meta: Meta) -> SiteView:
+        """The site around a page: links to the page itself are marked, and log-in leads back to it."""
+        return replace(
             self.site_view,
             login_url=self.edition.routes.account("login", meta.url),
             register_url=self.edition.routes.account("register", meta.url),
@@ -79,7 +104,6 @@ class Frame:
                 (key, replace(link, current=link.url == meta.url)) for key, link in self.site_view.navigation
             ),
         )
-        return jobs.Job(output, jobs.Page(template, self.edition.language, site, self.head(meta), view), origin)
 
     def head(self, meta: Meta) -> Head:
         """The head of a page."""

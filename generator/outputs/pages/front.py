@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from generator.diagnostics import Place
 from generator.markup.typography import typeset_text
@@ -10,7 +11,7 @@ from generator.model.records import Alias, Page
 from generator.outputs import jsonld, labels
 from generator.outputs.entries import NamedLink
 from generator.outputs.hosting import Redirect
-from generator.outputs.jobs import Job
+from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
 from generator.outputs.pages import speeches, videos
 from generator.outputs.pages.frame import Frame, Meta
@@ -25,15 +26,17 @@ _VIDEOS_ON_HOME = 7
 
 def jobs(frame: Frame) -> Iterator[Job]:
     """The pages of one edition that belong to no list."""
-    yield _home(frame)
-    yield _archive(frame)
-    yield _missing(frame)
-    for versions in frame.edition.newsroom.pages.values():
-        if frame.edition.language in versions:
-            yield _text(frame, versions[frame.edition.language])
+    edition = frame.edition
+    yield frame.job(edition.url(), _FRONT, partial(_home, frame))
+    yield frame.job(edition.url("search"), _FRONT, partial(_archive, frame))
+    missing = output_of(edition.url()).replace("index.html", "404.html")
+    yield Job({missing: _FRONT}, partial(_missing, frame))
+    for versions in edition.newsroom.pages.values():
+        if page := versions.get(edition.language):
+            yield frame.job(edition.routes.text_page(page.language, page.slug), page.place, partial(_text, frame, page))
 
 
-def _home(frame: Frame) -> Job:
+def _home(frame: Frame) -> Product:
     edition = frame.edition
     room, site = edition.newsroom, edition.site
     newest = [edition.speech_card(name) for name in list(room.speeches)[:_SPEECHES_ON_HOME]]
@@ -61,10 +64,10 @@ def _home(frame: Frame) -> Job:
         videos_url=edition.url("videos"),
         events_url=edition.url("events"),
     )
-    return frame.page("home.html", meta, view, _FRONT)
+    return frame.page("home.html", meta, view)
 
 
-def _text(frame: Frame, page: Page) -> Job:
+def _text(frame: Frame, page: Page) -> Product:
     edition = frame.edition
     fragment = edition.fragment("page", page.slug, page.language)
     versions = edition.newsroom.pages[page.slug]
@@ -92,11 +95,10 @@ def _text(frame: Frame, page: Page) -> Job:
             body,
             speeches.contents(fragment),
         ),
-        page.place,
     )
 
 
-def _archive(frame: Frame) -> Job:
+def _archive(frame: Frame) -> Product:
     edition = frame.edition
     of_speeches = speeches.years_of(frame, list(edition.newsroom.speeches))
     of_videos = videos.filters(frame)["year"]
@@ -117,22 +119,21 @@ def _archive(frame: Frame) -> Job:
         ),
         facets=(),
     )
-    return frame.page("archive.html", Meta(heading, edition.url("search"), frame.everywhere("search")), view, _FRONT)
+    return frame.page("archive.html", Meta(heading, edition.url("search"), frame.everywhere("search")), view)
 
 
 def _link(frame: Frame, label: str, parts: tuple[str, ...], count: int) -> Link | None:
     return Link(Words(frame.edition.say(label)), frame.edition.url(*parts), count=count) if count else None
 
 
-def _missing(frame: Frame) -> Job:
+def _missing(frame: Frame) -> Product:
     edition = frame.edition
     heading = edition.say(N_("This page does not exist"))
     intro = edition.say(N_("The address may be old or mistyped. These pages lead on:"))
     names = (*labels.NAVIGATION.items(), ("search", N_("Search")))
     view = MissingPage(heading, intro, tuple(Link(Words(edition.say(name)), edition.url(key)) for key, name in names))
-    url = edition.url()
-    meta = Meta(heading, url, frame.everywhere(), robots="noindex", found=False)
-    return frame.page_at(output_of(url).replace("index.html", "404.html"), "404.html", meta, view, _FRONT)
+    meta = Meta(heading, edition.url(), frame.everywhere(), robots="noindex", found=False)
+    return frame.page("404.html", meta, view)
 
 
 # ------------------------------------------------------------------------------------------------------------------- redirects
@@ -158,9 +159,13 @@ def moved(frame: Frame) -> list[tuple[Alias, str, str]]:
 def redirect_jobs(frame: Frame) -> Iterator[Job]:
     """A page at each old address that leads on, for servers that know neither `_redirects` nor the map."""
     for alias, url, title in moved(frame):
-        meta = Meta(title, url, {frame.edition.language: url}, robots="noindex")
         output = alias.path.lstrip("/") + "index.html"
-        yield frame.page_at(output, "redirect.html", meta, RedirectPage(url, title), alias.place)
+        yield Job({output: alias.place}, partial(_redirect, frame, url, title))
+
+
+def _redirect(frame: Frame, url: str, title: str) -> Product:
+    meta = Meta(title, url, {frame.edition.language: url}, robots="noindex")
+    return frame.page("redirect.html", meta, RedirectPage(url, title))
 
 
 def redirects(frame: Frame) -> list[Redirect]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from markupsafe import Markup
 
@@ -11,12 +12,13 @@ from generator.markup.fragment import Fragment
 from generator.markup.identity import paragraph_id
 from generator.markup.typography import typeset_text
 from generator.model.comparison import compare
+from generator.model.newsroom import Languages
 from generator.model.records import Speaker, Speech
-from generator.outputs import jsonld, labels, ninjs
-from generator.outputs.entries import NamedLink
+from generator.outputs import data, jsonld, labels, ninjs
+from generator.outputs.entries import NamedLink, SpeechEntry
 from generator.outputs.entrymaking import speech_entry
 from generator.outputs.formats import own_name
-from generator.outputs.jobs import Data, Job
+from generator.outputs.jobs import Data, Job, Payload, Product, Row
 from generator.outputs.labels import N_
 from generator.outputs.pages.frame import Frame, Meta
 from generator.outputs.pageviews import (
@@ -40,32 +42,56 @@ _TOC_FROM = 4
 _READING_SPEED = 220
 """Words a minute: between the 238 that adults read silently on average (Brysbaert 2019, English) and the slower languages there."""
 _LISTS = Place("generator/outputs/pages/speeches.py")
+Neighbours = tuple[str | None, str | None]
+"""The next newer and the next older speech."""
 
 
-def jobs(frame: Frame, converted: Mapping[str, Fragment]) -> Iterator[Job]:
-    """Everything of the speeches in one edition; `converted` has the texts as prepared by path."""
-    yield from _lists(frame)
-    edition = frame.edition
-    ids = list(edition.newsroom.speeches)
-    for position, speech_id in enumerate(ids):
-        speech = edition.newsroom.speeches[speech_id].get(edition.language)
-        if speech:
-            newer = ids[position - 1] if position else None
-            older = ids[position + 1] if position + 1 < len(ids) else None
-            yield from _speech(frame, speech, (newer, older), converted)
-    for versions in edition.newsroom.withdrawn.values():
-        if edition.language in versions:
-            yield from _speech(frame, versions[edition.language], (None, None), converted)
+def jobs(frames: Sequence[Frame], converted: Mapping[str, Fragment]) -> Iterator[Job]:
+    """Everything of the speeches in all editions; `converted` has the texts as prepared by path."""
+    for frame in frames:
+        yield from _lists(frame)
+    editions = {frame.edition.language: frame for frame in frames}
+    room = frames[0].edition.newsroom
+    ids = list(room.speeches)
+    around = zip([None, *ids[:-1]], [*ids[1:], None], strict=True) if ids else iter(())
+    for versions, neighbours in zip(room.speeches.values(), around, strict=True):
+        yield _job(editions, versions, neighbours, converted)
+    for versions in room.withdrawn.values():
+        yield _job(editions, versions, (None, None), converted)
 
 
 # ------------------------------------------------------------------------------------------------------------------ one speech
 
 
+def _job(
+    editions: Mapping[str, Frame], versions: Languages, neighbours: Neighbours, converted: Mapping[str, Fragment]
+) -> Job:
+    """A speech in all its languages: they stand together in the lists for programs."""
+    outputs = {
+        output_of(editions[tag].edition.routes.speech(tag, speech.id) + name): speech.place
+        for tag, speech in versions.items()
+        for name in ("", "index.txt", "index.json")
+    }
+    return Job(outputs, partial(_speech, editions, versions, neighbours, converted))
+
+
 def _speech(
-    frame: Frame, speech: Speech, neighbours: tuple[str | None, str | None], converted: Mapping[str, Fragment]
-) -> Iterator[Job]:
+    editions: Mapping[str, Frame], versions: Languages, neighbours: Neighbours, converted: Mapping[str, Fragment]
+) -> Product:
+    payloads: list[Payload] = []
+    rows: list[Row] = []
+    entries = [speech_entry(editions[tag].edition, speech) for tag, speech in versions.items()]
+    for entry, speech in zip(entries, versions.values(), strict=True):
+        frame = editions[speech.language]
+        page = _page(frame, speech, entry, _view(frame, speech, neighbours, converted))
+        payloads += [*page.payloads, Data(speech_text(entry, frame.edition.say)), Data(ninjs.speech(entry))]
+        rows += page.rows
+    shown = [entry for entry in entries if not entry.withdrawn]
+    return Product(tuple(payloads), (*rows, *data.speech_rows(shown), *data.change_rows(entries)))
+
+
+def _page(frame: Frame, speech: Speech, entry: SpeechEntry, view: SpeechPage) -> Product:
     edition = frame.edition
-    entry = speech_entry(edition, speech)
     url = edition.routes.speech(speech.language, speech.id)
     withdrawn = edition.newsroom.is_withdrawn(speech)
     meta = Meta(
@@ -81,9 +107,7 @@ def _speech(
         banner=edition.newsroom.banners.get(("speech", speech.id, speech.language), ""),
         published=entry.published.isoformat() if entry.published_known else "",
     )
-    yield frame.page("speech.html", meta, _view(frame, speech, neighbours, converted), speech.place)
-    yield Job(output_of(f"{url}index.txt"), Data(speech_text(entry, edition.say)), speech.place)
-    yield Job(output_of(f"{url}index.json"), Data(ninjs.speech(entry)), speech.place)
+    return frame.page("speech.html", meta, view, changed=entry.changed)
 
 
 def _picture(frame: Frame, speech: Speech) -> ImageView | None:
@@ -92,9 +116,7 @@ def _picture(frame: Frame, speech: Speech) -> ImageView | None:
     return frame.edition.video_card(videos[0]).poster if videos else None
 
 
-def _view(
-    frame: Frame, speech: Speech, neighbours: tuple[str | None, str | None], converted: Mapping[str, Fragment]
-) -> SpeechPage:
+def _view(frame: Frame, speech: Speech, neighbours: Neighbours, converted: Mapping[str, Fragment]) -> SpeechPage:
     edition = frame.edition
     room = edition.newsroom
     withdrawn = room.is_withdrawn(speech)
@@ -215,13 +237,17 @@ def _reading(frame: Frame, words: int) -> str:
 def _lists(frame: Frame) -> Iterator[Job]:
     edition = frame.edition
     ids = list(edition.newsroom.speeches)
-    heading = edition.say(labels.NAVIGATION["speeches"])
-    yield _list(frame, ("speeches",), heading, ids, "", limit=LATEST)
+
+    def job(parts: tuple[str, ...], heading: str, names: list[str], active: str, limit: int | None = None) -> Job:
+        make = partial(_list, frame, parts, heading, names, active, limit)
+        return frame.job(edition.url(*parts), _LISTS, make)
+
+    yield job(("speeches",), edition.say(labels.NAVIGATION["speeches"]), ids, "", LATEST)
     for year, of_year in years_of(frame, ids).items():
-        yield _list(frame, ("speeches", year), edition.say(N_("Speeches of %(year)s"), year=year), of_year, year)
+        yield job(("speeches", year), edition.say(N_("Speeches of %(year)s"), year=year), of_year, year)
     for tag, of_language in _by_language(frame).items():
         title = edition.say(N_("Speeches in %(language)s"), language=edition.formats.language_name(tag))
-        yield _list(frame, ("speeches", "language", tag), title, of_language, tag)
+        yield job(("speeches", "language", tag), title, of_language, tag)
 
 
 def years_of(frame: Frame, ids: list[str]) -> dict[str, list[str]]:
@@ -261,7 +287,7 @@ def facets(frame: Frame, active: str) -> tuple[Facet, ...]:
 
 def _list(
     frame: Frame, parts: tuple[str, ...], heading: str, ids: list[str], active: str, limit: int | None = None
-) -> Job:
+) -> Product:
     edition = frame.edition
     shown = ids[:limit]
     rest = list(years_of(frame, ids[limit:] if limit else []))
@@ -285,4 +311,4 @@ def _list(
         more=more,
         empty=edition.say(N_("There are no speeches here yet.")),
     )
-    return frame.page("list.html", meta, view, _LISTS)
+    return frame.page("list.html", meta, view)

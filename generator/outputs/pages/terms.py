@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from generator.diagnostics import Place
 from generator.model.records import Event, Moment, Person, Topic
 from generator.outputs import jsonld, labels
 from generator.outputs.entries import ImageEntry, NamedLink, ProfileEntry
 from generator.outputs.entrymaking import event_entry
-from generator.outputs.jobs import Job
+from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
 from generator.outputs.pages.frame import Frame, Meta
 from generator.outputs.pageviews import EventPage, EventsPage, PageView, PeoplePage, PersonPage, TopicPage, TopicsPage
@@ -19,13 +20,16 @@ _LISTS = Place("generator/outputs/pages/terms.py")
 
 def jobs(frame: Frame) -> Iterator[Job]:
     """People, events and topics of one edition."""
-    room = frame.edition.newsroom
-    yield _people(frame)
-    yield _events(frame)
-    yield _topics(frame)
-    yield from (_person(frame, person) for person in room.people.values())
-    yield from (_event(frame, event) for event in room.events.values())
-    yield from (_topic(frame, topic) for topic in room.topics.values())
+    room, url = frame.edition.newsroom, frame.edition.url
+    yield frame.job(url("people"), _LISTS, partial(_people, frame))
+    yield frame.job(url("events"), _LISTS, partial(_events, frame))
+    yield frame.job(url("topics"), _LISTS, partial(_topics, frame))
+    for person in room.people.values():
+        yield frame.job(url("people", person.id), person.place, partial(_person, frame, person))
+    for event in room.events.values():
+        yield frame.job(url("events", event.id), event.place, partial(_event, frame, event))
+    for topic in room.topics.values():
+        yield frame.job(url("topics", topic.id), topic.place, partial(_topic, frame, topic))
 
 
 def _total(frame: Frame, speeches: int, videos: int) -> str:
@@ -37,18 +41,18 @@ def _total(frame: Frame, speeches: int, videos: int) -> str:
     return edition.joined(counts)
 
 
-def _list(frame: Frame, section: str, template: str, view: PageView, items: list[NamedLink]) -> Job:
+def _list(frame: Frame, section: str, template: str, view: PageView, items: list[NamedLink]) -> Product:
     edition = frame.edition
     heading, url = edition.say(labels.NAVIGATION[section]), edition.url(section)
     json_ld = jsonld.collection(heading, edition.routes.absolute(url), edition.language, items)
     meta = Meta(heading, url, frame.everywhere(section), section=section, json_ld=json_ld)
-    return frame.page(template, meta, view, _LISTS)
+    return frame.page(template, meta, view)
 
 
 # ---------------------------------------------------------------------------------------------------------------------- people
 
 
-def _people(frame: Frame) -> Job:
+def _people(frame: Frame) -> Product:
     """Everybody in the order of `people.yaml`, which is that of protocol."""
     edition = frame.edition
     people = sorted(edition.newsroom.people.values(), key=lambda person: person.place)
@@ -62,7 +66,7 @@ def _people(frame: Frame) -> Job:
     return _list(frame, "people", "people.html", view, links)
 
 
-def _person(frame: Frame, person: Person) -> Job:
+def _person(frame: Frame, person: Person) -> Product:
     edition = frame.edition
     room = edition.newsroom
     speeches, videos = room.speeches_by_person.get(person.id, ()), room.videos_by_person.get(person.id, ())
@@ -95,7 +99,7 @@ def _person(frame: Frame, person: Person) -> Job:
         videos=tuple(edition.video_card(name) for name in videos),
         total_label=_total(frame, len(speeches), len(videos)),
     )
-    return frame.page("person.html", meta, view, person.place)
+    return frame.page("person.html", meta, view)
 
 
 def _office(frame: Frame, person: Person) -> str:
@@ -112,7 +116,7 @@ def _office(frame: Frame, person: Person) -> str:
 # ---------------------------------------------------------------------------------------------------------------------- events
 
 
-def _events(frame: Frame) -> Job:
+def _events(frame: Frame) -> Product:
     edition = frame.edition
     room = edition.newsroom
     events = list(room.events.values())
@@ -131,7 +135,7 @@ def _events(frame: Frame) -> Job:
     return _list(frame, "events", "events.html", view, links)
 
 
-def _event(frame: Frame, event: Event) -> Job:
+def _event(frame: Frame, event: Event) -> Product:
     edition = frame.edition
     room = edition.newsroom
     meta = Meta(
@@ -148,13 +152,13 @@ def _event(frame: Frame, event: Event) -> Job:
         speeches=tuple(edition.speech_card(name) for name in room.speeches_by_event.get(event.id, ())),
         videos=tuple(edition.video_card(name) for name in room.videos_by_event.get(event.id, ())),
     )
-    return frame.page("event.html", meta, view, event.place)
+    return frame.page("event.html", meta, view)
 
 
 # ---------------------------------------------------------------------------------------------------------------------- topics
 
 
-def _topics(frame: Frame) -> Job:
+def _topics(frame: Frame) -> Product:
     edition = frame.edition
     room = edition.newsroom
     rows = []
@@ -167,7 +171,7 @@ def _topics(frame: Frame) -> Job:
     return _list(frame, "topics", "topics.html", view, links)
 
 
-def _topic(frame: Frame, topic: Topic) -> Job:
+def _topic(frame: Frame, topic: Topic) -> Product:
     edition = frame.edition
     room = edition.newsroom
     speeches, videos = room.speeches_by_topic.get(topic.id, ()), room.videos_by_topic.get(topic.id, ())
@@ -189,4 +193,4 @@ def _topic(frame: Frame, topic: Topic) -> Job:
         videos=tuple(edition.video_card(one) for one in videos),
         total_label=_total(frame, len(speeches), len(videos)),
     )
-    return frame.page("topic.html", meta, view, topic.place)
+    return frame.page("topic.html", meta, view)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from generator.diagnostics import Place
 from generator.model.newsroom import shown_from
 from generator.model.records import Captions, Moment, Rendition, Shot, Speaker, Video
 from generator.model.timecode import format_duration, format_exact, iso_duration
-from generator.outputs import jsonld, labels, ninjs
+from generator.outputs import data, jsonld, labels, ninjs
 from generator.outputs.edition import spoken_languages
-from generator.outputs.entries import NamedLink
+from generator.outputs.entries import NamedLink, VideoEntry
 from generator.outputs.entrymaking import caption_url, facts, merged, video_entry
 from generator.outputs.formats import own_name
-from generator.outputs.jobs import Data, Job
+from generator.outputs.jobs import Data, Job, Payload, Product, Row
 from generator.outputs.labels import N_
 from generator.outputs.media import seconds
 from generator.outputs.pages.frame import Frame, Meta
@@ -40,20 +41,43 @@ _PLAYABLE = ("video/mp4", "video/webm", "audio/mpeg", "audio/mp4", "audio/ogg", 
 _PLAYED = ("preview", "web", "vertical", "audio")
 
 
-def jobs(frame: Frame) -> Iterator[Job]:
-    """Everything of the videos in one edition."""
-    yield from _catalogue(frame)
-    for video in frame.edition.newsroom.videos.values():
-        if frame.edition.language in frame.edition.video_languages(video):
-            yield from _video(frame, video)
+def jobs(frames: Sequence[Frame]) -> Iterator[Job]:
+    """Everything of the videos in all editions."""
+    for frame in frames:
+        yield from _catalogue(frame)
+    for video in frames[0].edition.newsroom.videos.values():
+        yield _job(frames, video)
 
 
 # ------------------------------------------------------------------------------------------------------------------- one video
 
 
-def _video(frame: Frame, video: Video) -> Iterator[Job]:
+_FILES = ("", "index.json", "shotlist.txt", "shotlist.csv", "SHA256SUMS")
+"""What lies at the address of a video, the page first."""
+
+
+def _job(frames: Sequence[Frame], video: Video) -> Job:
+    """A video in all its languages: they stand together in the lists for programs."""
+    titled = [frame for frame in frames if frame.edition.language in frame.edition.video_languages(video)]
+    urls = [frame.edition.routes.video(frame.edition.language, video.id) for frame in titled]
+    outputs = {output_of(url + name): video.place for url in urls for name in _FILES}
+    return Job(outputs, partial(_video, titled, video))
+
+
+def _video(frames: Sequence[Frame], video: Video) -> Product:
+    payloads: list[Payload] = []
+    rows: list[Row] = []
+    entries = [video_entry(frame.edition, video) for frame in frames]
+    for frame, entry in zip(frames, entries, strict=True):
+        page = _page(frame, video, entry)
+        shots = (Data(shotlist_text(entry, frame.edition.say)), Data(shotlist_csv(entry)))
+        payloads += [*page.payloads, Data(ninjs.video(entry)), *shots, Data(checksums(entry.renditions))]
+        rows += page.rows
+    return Product(tuple(payloads), (*rows, *data.video_rows(entries)))
+
+
+def _page(frame: Frame, video: Video, entry: VideoEntry) -> Product:
     edition = frame.edition
-    entry = video_entry(edition, video)
     url = edition.routes.video(edition.language, video.id)
     poster = edition.image(video.place.path, video.poster)
     meta = Meta(
@@ -68,15 +92,7 @@ def _video(frame: Frame, video: Video) -> Iterator[Job]:
         banner=edition.newsroom.banners.get(("video", video.id, ""), ""),
         published=entry.published.isoformat(),
     )
-    yield frame.page("video.html", meta, _view(frame, video, poster), video.place)
-    files = {
-        "index.json": ninjs.video(entry),
-        "shotlist.txt": shotlist_text(entry, edition.say),
-        "shotlist.csv": shotlist_csv(entry),
-        "SHA256SUMS": checksums(entry.renditions),
-    }
-    for name, data in files.items():
-        yield Job(output_of(url + name), Data(data), video.place)
+    return frame.page("video.html", meta, _view(frame, video, poster), video=entry)
 
 
 def _view(frame: Frame, video: Video, poster: ImageView | None) -> VideoPage:
@@ -311,12 +327,15 @@ def _catalogue(frame: Frame) -> Iterator[Job]:
     edition = frame.edition
     every = filters(frame)
     heading = edition.say(labels.NAVIGATION["videos"])
-    yield _list(frame, ("videos",), heading, list(edition.newsroom.videos), every, ("", ""), LATEST)
+    newest = partial(_list, frame, ("videos",), heading, list(edition.newsroom.videos), every, ("", ""), LATEST)
+    yield frame.job(edition.url("videos"), _LISTS, newest)
     for facet, values in every.items():
         for name, (words, ids) in values.items():
             if ids:
                 title = edition.say(N_("Videos: %(filter)s"), filter=words.text)
-                yield _list(frame, ("videos", facet, name), title, ids, every, (facet, name))
+                parts = ("videos", facet, name)
+                make = partial(_list, frame, parts, title, ids, every, (facet, name))
+                yield frame.job(edition.url(*parts), _LISTS, make)
 
 
 def _facets(
@@ -346,7 +365,7 @@ def _list(
     every: dict[str, dict[str, tuple[Words, list[str]]]],
     active: tuple[str, str],
     limit: int | None = None,
-) -> Job:
+) -> Product:
     edition = frame.edition
     shown = ids[:limit]
     url = edition.url(*parts)
@@ -375,4 +394,4 @@ def _list(
         more=Link(Words(edition.say(N_("Older videos"))), edition.url("videos", "year", older)) if older else None,
         empty=edition.say(N_("There are no videos here yet.")),
     )
-    return frame.page("catalogue.html", meta, view, _LISTS)
+    return frame.page("catalogue.html", meta, view)

@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from hypothesis import given
 
 from generator.model.records import Moment
 from generator.outputs import data, ninjs
-from generator.outputs.entries import ChangeEntry, ImageEntry, RightsEntry, SpeechEntry, WithdrawalEntry
+from generator.outputs.entries import ChangeEntry, ImageEntry, RightsEntry, SpeechEntry, VideoEntry, WithdrawalEntry
 from generator.outputs.feeds import json_feed
+from generator.outputs.jobs import Row
 from generator.outputs.shotlists import COLUMNS
 from tests.generator.outputs.samples import HOSTILE, SPEECH, SPEECHES, SUMMER, VIDEO
 from tests.support.services import ROOT
@@ -45,36 +47,56 @@ FULL_VIDEO = replace(
 )
 
 
+def listed(name: str, rows: Iterable[Row]) -> bytes:
+    return dict(data.lists(list(rows)))[f"api/{name}.json"]
+
+
+def speeches(entries: list[SpeechEntry]) -> bytes:
+    """Return the list of speeches; the languages of one stand together."""
+    groups = [list(group) for _, group in groupby(entries, key=lambda entry: entry.id)]
+    return listed("speeches", (row for group in groups for row in data.speech_rows(group)))
+
+
+def videos(entries: list[VideoEntry]) -> bytes:
+    """Return the list of one video."""
+    return listed("videos", data.video_rows(entries))
+
+
+def changes(entries: list[SpeechEntry]) -> bytes:
+    """Return the list of changes."""
+    return listed("changes", data.change_rows(entries))
+
+
 class TestSpeeches:
     """`/api/speeches.json` has one object for each speech, its languages inside."""
 
     def test_languages_of_a_speech_are_one_object(self) -> None:
-        listed = json.loads(data.speeches([SPEECH, FRENCH, WITHDRAWN]))
-        assert listed["total"] == 2
-        assert [item["id"] for item in listed["speeches"]] == [SPEECH.id, WITHDRAWN.id]
-        assert [variant["language"] for variant in listed["speeches"][0]["languages"]] == ["en", "fr"]
-        assert listed["speeches"][0]["languages"][1]["translation"] == "courtesy"
+        found = json.loads(speeches([SPEECH, FRENCH, WITHDRAWN]))
+        assert found["total"] == 2
+        assert [item["id"] for item in found["speeches"]] == [SPEECH.id, WITHDRAWN.id]
+        assert [variant["language"] for variant in found["speeches"][0]["languages"]] == ["en", "fr"]
+        assert found["speeches"][0]["languages"][1]["translation"] == "courtesy"
 
     def test_the_newest_language_says_when_it_was_updated(self) -> None:
         newer = replace(FRENCH, updated=datetime(2026, 7, 10, 8, 0, tzinfo=SUMMER))
-        assert json.loads(data.speeches([SPEECH, newer]))["speeches"][0]["updated"] == "2026-07-10T08:00:00+02:00"
+        assert json.loads(speeches([SPEECH, newer]))["speeches"][0]["updated"] == "2026-07-10T08:00:00+02:00"
 
     def test_says_that_a_speech_was_withdrawn(self) -> None:
-        assert json.loads(data.speeches([WITHDRAWN]))["speeches"][0]["withdrawn"] == "2026-07-11"
+        assert json.loads(speeches([WITHDRAWN]))["speeches"][0]["withdrawn"] == "2026-07-11"
 
     def test_no_publication_is_made_up(self) -> None:
         unknown = replace(SPEECH, published_known=False, updated=SPEECH.published)
-        assert not {"published", "updated"} & json.loads(data.speeches([unknown]))["speeches"][0].keys()
+        assert not {"published", "updated"} & json.loads(speeches([unknown]))["speeches"][0].keys()
 
     def test_a_list_of_nothing_is_a_list(self) -> None:
-        assert json.loads(data.speeches([])) == {"version": "1", "total": 0, "speeches": []}
+        assert json.loads(speeches([])) == {"version": "1", "total": 0, "speeches": []}
 
     def test_each_speech_is_a_line(self) -> None:
-        assert len(data.speeches([SPEECH, WITHDRAWN]).splitlines()) == 4
+        assert len(speeches([SPEECH, WITHDRAWN]).splitlines()) == 4
 
     @given(HOSTILE)
     def test_no_title_breaks_the_lines(self, title: str) -> None:
-        written = data.speeches([replace(SPEECH, title=title), WITHDRAWN])
+        written = speeches([replace(SPEECH, title=title), WITHDRAWN])
         assert written.count(b"\n") == 4
         assert json.loads(written)["total"] == 2
 
@@ -83,7 +105,7 @@ class TestVideos:
     """`/api/videos.json` has one object for each video, its files and its languages."""
 
     def test_says_what_there_is_and_what_asks_for_an_account(self) -> None:
-        item = json.loads(data.videos([VIDEO, replace(VIDEO, language="fr")]))["videos"][0]
+        item = json.loads(videos([VIDEO, replace(VIDEO, language="fr")]))["videos"][0]
         assert [(file["name"], file["access"]) for file in item["renditions"]][:2] == [
             ("broadcast", "account"),
             ("preview", "open"),
@@ -96,17 +118,17 @@ class TestChanges:
     """`/api/changes.json` tells programs what was corrected, translated or taken back."""
 
     def test_newest_first_with_what_was_altered(self) -> None:
-        listed = json.loads(data.changes([SPEECH, FRENCH, WITHDRAWN]))
-        assert [(item["at"][:10], item["kind"]) for item in listed["changes"]] == [
+        found = json.loads(changes([SPEECH, FRENCH, WITHDRAWN]))
+        assert [(item["at"][:10], item["kind"]) for item in found["changes"]] == [
             ("2026-07-11", "withdrawal"),
             ("2026-07-10", "translation"),
             ("2026-07-09", "correction"),
         ]
-        assert (listed["changes"][2]["before"], listed["changes"][2]["after"]) == ("forty", "forty-two")
-        assert listed["changes"][0]["note"] == "Taken back."
+        assert (found["changes"][2]["before"], found["changes"][2]["after"]) == ("forty", "forty-two")
+        assert found["changes"][0]["note"] == "Taken back."
 
     def test_the_order_of_the_speeches_does_not_matter(self) -> None:
-        assert data.changes([SPEECH, FRENCH, WITHDRAWN]) == data.changes([WITHDRAWN, FRENCH, SPEECH])
+        assert changes([SPEECH, FRENCH, WITHDRAWN]) == changes([WITHDRAWN, FRENCH, SPEECH])
 
 
 def paths(value: Any, before: str = "") -> Iterator[str]:
@@ -139,9 +161,9 @@ class TestDocumentation:
     @pytest.mark.parametrize(
         ("section", "values"),
         [
-            ("All speeches: `/api/speeches.json`", [json.loads(data.speeches([FULL_SPEECH]))]),
-            ("All videos: `/api/videos.json`", [json.loads(data.videos([FULL_VIDEO]))]),
-            ("What changed: `/api/changes.json`", [json.loads(data.changes([SPEECH]))]),
+            ("All speeches: `/api/speeches.json`", [json.loads(speeches([FULL_SPEECH]))]),
+            ("All videos: `/api/videos.json`", [json.loads(videos([FULL_VIDEO]))]),
+            ("What changed: `/api/changes.json`", [json.loads(changes([SPEECH]))]),
             ("The feeds' own member: `_rostra`", full_feed((FULL_SPEECH,))),
         ],
     )

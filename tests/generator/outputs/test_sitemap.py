@@ -8,7 +8,7 @@ from lxml import etree
 
 from generator.model.records import Moment
 from generator.outputs.entries import SitemapEntry
-from generator.outputs.sitemap import sitemap
+from generator.outputs.sitemap import row, sitemap
 from tests.generator.outputs.samples import HOSTILE, MASTER, SITE, VIDEO, in_xml
 
 NAMES = {
@@ -23,7 +23,7 @@ WATCH = SitemapEntry(VIDEO.url, Moment(VIDEO.published), video=VIDEO)
 
 
 def read(entries: list[SitemapEntry]) -> etree._Element:
-    files = sitemap(entries, SITE)
+    files = sitemap(map(row, entries), SITE)
     assert [name for name, _ in files] == ["sitemap.xml"]
     return etree.fromstring(files[0][1])
 
@@ -37,7 +37,7 @@ class TestPages:
 
     def test_has_address_and_last_change(self) -> None:
         tree = read([HOME, WATCH, SitemapEntry(f"{SITE}/search/")])
-        assert texts(tree, "s:url/s:loc") == [f"{SITE}/", VIDEO.url, f"{SITE}/search/"]
+        assert texts(tree, "s:url/s:loc") == [f"{SITE}/", f"{SITE}/search/", VIDEO.url]
         assert texts(tree, "s:url/s:lastmod") == ["2026-07-08", "2026-07-08T20:00:00+02:00"]
 
     def test_names_each_language_of_a_page(self) -> None:
@@ -100,7 +100,7 @@ class TestParts:
 
     def test_too_many_pages_are_parted_and_none_is_lost(self) -> None:
         pages = [SitemapEntry(f"{SITE}/{n}/") for n in range(7)]
-        files = dict(sitemap(pages, SITE, most_pages=3))
+        files = dict(sitemap(map(row, pages), SITE, most_pages=3))
         assert list(files) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]
         index = etree.fromstring(files.pop("sitemap.xml"))
         assert texts(index, "s:sitemap/s:loc") == [f"{SITE}/{name}" for name in files]
@@ -109,9 +109,9 @@ class TestParts:
 
     def test_no_file_is_larger_than_allowed(self) -> None:
         pages = [SitemapEntry(f"{SITE}/{n:040}/") for n in range(200)]
-        files = sitemap(pages, SITE, most_bytes=6000)
+        files = sitemap(map(row, pages), SITE, most_bytes=6000)
         assert len(files) > 3
         assert all(len(data) <= 6000 for _, data in files)
 
     def test_exactly_as_many_as_allowed_are_one_file(self) -> None:
-        assert len(sitemap([HOME, WATCH, HOME], SITE, most_pages=3)) == 1
+        assert len(sitemap(map(row, [HOME, WATCH, HOME]), SITE, most_pages=3)) == 1

@@ -37,13 +37,6 @@ class TestRendering:
         assert found.place.line == 1
         assert "ZeroDivisionError" in found.message
 
-    def test_one_broken_line_is_reported_once_for_many_pages(self) -> None:
-        found = Diagnostics()
-        renderer = Renderer({"page.html": b"{{ missing }}"}, ASSETS, catalogues({}, ("en",), found))
-        for number in range(5):
-            renderer.render("page.html", "en", f"{number}/index.html", {}, found)
-        assert len(found.found) == 1
-
     def test_strings_are_translated_with_and_without_values(self) -> None:
         template = '{{ _("Plain") }} {% trans n=n %}{{ n }} thing{% pluralize %}{{ n }} things{% endtrans %} {{ _("At %(p)s", p="sea") }}'
         assert render(template, n=2)[0] == "Plain 2 things At sea\n"

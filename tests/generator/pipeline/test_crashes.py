@@ -53,11 +53,19 @@ def part(outputs: Outputs) -> Outputs:
     return {name: data for name, data in outputs.items() if name.startswith(PART)}
 
 
+def write_whole(outputs: Outputs, dist: Path, private: bytes) -> None:
+    """Write a site as a build does, output by output."""
+    with write.Writing(dist, OWNER_FILE) as writing:
+        for name, content in outputs.items():
+            writing.add(name, content)
+        writing.finish({dist.parent / "downloads.json": private})
+
+
 def lay_out(folder: Path, outputs: Outputs) -> Path:
     """Return a folder as a build of these outputs leaves it."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    write.write(outputs, folder / "dist", OWNER_FILE, {folder / "downloads.json": b"old"})
+    write_whole(outputs, folder / "dist", b"old")
     return folder / "dist"
 
 
@@ -69,7 +77,7 @@ def every_change(hook: Callable[[str, str], None]) -> Iterator[None]:
             patch.setattr(os, name, _hooked(getattr(os, name), name, hook))
 
         def opened(file: Any, mode: str = "r", *rest: Any, **options: Any) -> Any:
-            if "w" in mode:
+            if "w" in mode or "x" in mode:
                 hook("open", str(file))
             return builtins.open(file, mode, *rest, **options)  # noqa: PTH123 - it stands in for just that
 
@@ -97,7 +105,7 @@ def killed_at(number: int, outputs: Outputs, dist: Path, *, staging: bool = Fals
                 os.kill(os.getpid(), signal.SIGKILL)
 
         with every_change(count):
-            write.write(outputs, dist, OWNER_FILE, {dist.parent / "downloads.json": b"new"})
+            write_whole(outputs, dist, b"new")
         os._exit(0)
     _, status = os.waitpid(child, 0)
     return os.WIFSIGNALED(status)
@@ -116,7 +124,7 @@ def missing_assets(dist: Path) -> list[str]:
 
 def repair(outputs: Outputs, dist: Path, private: bytes) -> None:
     """Build again, as if nothing had happened; nothing of the dead build is left."""
-    write.write(outputs, dist, OWNER_FILE, {dist.parent / "downloads.json": private})
+    write_whole(outputs, dist, private)
     assert read_tree(dist) == outputs
     assert {path.name for path in dist.parent.iterdir()} == {"dist", "downloads.json"}
 
@@ -189,7 +197,7 @@ def full_after(number: int, outputs: Outputs, dist: Path) -> str:
 
     try:
         with every_change(fail):
-            write.write(outputs, dist, OWNER_FILE, {dist.parent / "downloads.json": b"new"})
+            write_whole(outputs, dist, b"new")
     except write.WriteError as error:
         return str(error)
     return ""

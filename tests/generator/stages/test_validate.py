@@ -68,7 +68,8 @@ def read(files: dict[str, str | bytes | None]) -> Result:
         fragments[key] = convert(body.text, key[2])
         for problem in fragments[key].problems:
             found.error(Place(body.path, body.line + problem.line - 1, problem.column), problem.code, problem.message)
-    link(library, fragments, {f"content/{name}": None for name in content} | {"media/a.mp4": None}, found)
+    outlines = {key: fragment.outline for key, fragment in fragments.items()}
+    link(library, fragments, outlines, {f"content/{name}": None for name in content} | {"media/a.mp4": None}, found)
     return Result(library, [f"{str(d.place).removeprefix('content/')} {d.code}" for d in found.sorted()])
 
 
