@@ -12,9 +12,10 @@ from typing import Any, TextIO
 
 import click
 
+from generator import unchanged
+from generator.builds import Inputs, Options, Report
 from generator.diagnostics import Diagnostic, Place, as_github, as_json, as_text
-from generator.pipeline import Inputs, Options, Report, build
-from generator.stages.write import TargetError, WriteError, check_outside
+from generator.targets import TargetError, WriteError, check_outside
 from generator.workers import WorkerDied, processors
 
 FAILED = 1
@@ -138,6 +139,13 @@ def _run(options: dict[str, Any], output: Path | None, downloads: Path | None, e
     return report
 
 
+def _build_all(inputs: Inputs, settings: Options) -> Report:
+    """Where there is something to do, and only there, the whole engine is loaded."""
+    from generator.pipeline import build
+
+    return build(inputs, settings)
+
+
 def _options(options: dict[str, Any], output: Path | None, downloads: Path | None, explain: str) -> Options:
     return Options(
         as_of=options["as_of"] or datetime.now(UTC).replace(microsecond=0),
@@ -159,7 +167,7 @@ def _build(inputs: Inputs, settings: Options, report: Path | None) -> Report:
     try:
         if settings.output:
             check_outside(settings.output, {"report": report})
-        return build(inputs, settings)
+        return unchanged.report(inputs, settings) or _build_all(inputs, settings)
     except TargetError as error:
         raise click.UsageError(str(error)) from error
     except WriteError as error:

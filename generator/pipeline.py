@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from generator.diagnostics import Diagnostic, Diagnostics
+from generator import unchanged
+from generator.builds import Inputs, Options, Report
+from generator.diagnostics import Diagnostics
 from generator.memo import Memo, key_of
 from generator.model.inputs import MediaFile, Snapshot
 from generator.model.links import Linked
@@ -24,6 +24,7 @@ from generator.outputs.routes import output_of
 from generator.outputs.templates import Renderer
 from generator.stages import link, load, plan, render, schedule, snapshot, validate, verify, write
 from generator.stages.convert import Converter, Text
+from generator.targets import check_outside, check_target
 
 PAGE_TEMPLATES = frozenset(
     f"{name}.html"
@@ -34,68 +35,6 @@ PAGE_TEMPLATES = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """Where a build reads. `cache` may be lost at any time; None keeps nothing."""
-
-    content: Path
-    templates: Path
-    media: Path
-    cache: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a build does.
-
-    Attributes:
-        as_of: the instant whose newsroom is built.
-        drafts: whether drafts and embargoed items are shown, with a banner.
-        output: where the site goes, or None to write nothing (`check`).
-        downloads: where the private downloads manifest goes; `redirects.map` for nginx goes beside it.
-        processes: how many processes may share the work.
-        explain: an output whose inputs the report shall name, as a path below `dist/` or an address.
-    """
-
-    as_of: datetime
-    drafts: bool = False
-    output: Path | None = None
-    downloads: Path | None = None
-    processes: int = 1
-    explain: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What came of a build.
-
-    Attributes:
-        diagnostics: all findings, sorted.
-        texts: the editors' files by name in diagnostics, to show source lines.
-        outputs: the path of every output, sorted.
-        converted, rendered: how many texts were converted and pages rendered; the others were known from earlier builds.
-        written, removed, unchanged: what changed on disk.
-        next_change_at: when a build would next differ with the same inputs, or None.
-        sources: the inputs of the output that was to be explained; empty where there is none.
-    """
-
-    diagnostics: tuple[Diagnostic, ...]
-    texts: Mapping[str, str]
-    outputs: tuple[str, ...] = ()
-    converted: int = 0
-    rendered: int = 0
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    unchanged: int = 0
-    next_change_at: datetime | None = None
-    sources: tuple[str, ...] = ()
-
-    @property
-    def failed(self) -> bool:
-        """Whether an error stopped the build."""
-        return any(d.severity == "error" for d in self.diagnostics)
-
-
 def build(inputs: Inputs, options: Options) -> Report:
     """Build the site. With any error nothing is written.
 
@@ -104,16 +43,19 @@ def build(inputs: Inputs, options: Options) -> Report:
         WriteError: the disk failed.
     """
     if options.output:
-        write.check_target(options.output, (inputs.content, inputs.templates, inputs.media), plan.OWNER_FILE)
-        write.check_outside(options.output, {"downloads manifest": options.downloads, "cache": inputs.cache})
+        check_target(options.output, (inputs.content, inputs.templates, inputs.media), plan.OWNER_FILE)
+        check_outside(options.output, {"downloads manifest": options.downloads, "cache": inputs.cache})
+    before = unchanged.look(inputs, options)
     with Memo(inputs.cache / "memo.sqlite" if inputs.cache else None) as memo:
-        return _build(inputs, options, memo, Diagnostics())
+        report = _build(inputs, options, memo, Diagnostics())
+    unchanged.remember(inputs, options, before, report)
+    return report
 
 
 def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics) -> Report:
     taken = snapshot.take(inputs.content, inputs.templates, inputs.media, inputs.cache, found)
     sources = load.load(taken, found)
-    texts = _texts(taken, sources.texts)
+    texts = partial(_texts, taken, sources.texts, found)
     library = validate.validate(sources, _reader(taken), found)
     converter = Converter(memo, options.processes, found)
     fragments = converter.all({key: Text(body, key[2]) for key, body in link.bodies(library)})
@@ -124,7 +66,7 @@ def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics) -> 
     digests = _check_templates(taken, published_assets, memo, found)
     catalogues = translations.catalogues(taken.templates, library.site.languages, found)
     if found.failed:
-        return Report(found.sorted(), texts)
+        return Report(found.sorted(), texts())
     scheduled = schedule.schedule(library, options.as_of, drafts=options.drafts)
     material = Material(linked, scheduled.newsroom, taken.content, taken.media)
     planned = plan.plan(material, scheduled.coming, scheduled.gone, prepared, catalogues, published_assets, found)
@@ -136,7 +78,7 @@ def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics) -> 
     _save_digests(taken)
     return Report(
         diagnostics=found.sorted(),
-        texts=texts,
+        texts=texts(),
         outputs=tuple(sorted(made.names)),
         converted=converter.made,
         rendered=rendering.made,
@@ -261,8 +203,13 @@ def _available(taken: Snapshot) -> dict[str, None]:
     return dict.fromkeys([*(f"content/{name}" for name in taken.content), *(f"media/{name}" for name in taken.media)])
 
 
-def _texts(taken: Snapshot, content: Mapping[str, str]) -> dict[str, str]:
-    templates_ = {
-        f"site_templates/{n}": d.decode() for n, d in taken.templates.items() if n.endswith((".html", ".css", ".po"))
-    }
-    return {**{f"content/{name}": text for name, text in content.items()}, **templates_}
+def _texts(taken: Snapshot, content: Mapping[str, str], found: Diagnostics) -> dict[str, str]:
+    """The texts of the files that findings name."""
+    texts = {}
+    for path in sorted({d.place.path for d in found.found}):
+        root, _, name = path.partition("/")
+        if root == "content" and name in content:
+            texts[path] = content[name]
+        elif root == "site_templates" and name in taken.templates and name.endswith((".html", ".css", ".po")):
+            texts[path] = taken.templates[name].decode()
+    return texts

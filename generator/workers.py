@@ -7,11 +7,8 @@ sent back. It writes nothing.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -37,9 +34,17 @@ def ordered(work: Callable[[T], R], items: Sequence[T], processes: int, at_once:
     Raises:
         WorkerDied: a worker was stopped. What `work` itself raises is raised here.
     """
-    if processes < 2 or len(items) < 2 or "fork" not in multiprocessing.get_all_start_methods():
+    if processes < 2 or len(items) < 2 or not hasattr(os, "fork"):
         yield from map(work, items)
-        return
+    else:
+        yield from _shared(work, items, processes, at_once)
+
+
+def _shared(work: Callable[[T], R], items: Sequence[T], processes: int, at_once: int) -> Iterator[R]:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     global _work  # noqa: PLW0603 - the only way into a process that is a copy of this one
     _work = (work, items)
     gc.freeze()  # what is there now is not looked through by the workers' collectors, so its memory stays shared

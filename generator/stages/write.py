@@ -22,18 +22,11 @@ from typing import Self
 
 from generator.model.inputs import MediaFile, signature_of
 from generator.outputs.jobs import Output, Remembered
+from generator.targets import WriteError
 
 _CHUNK = 1 << 20
 _FILE_MODE, _FOLDER_MODE, _PRIVATE_MODE = 0o644, 0o755, 0o600
 _INSIDE = ".rostra-staging"
-
-
-class WriteError(Exception):
-    """The output could not be written; the message says what to do, and the site is as it was."""
-
-
-class TargetError(WriteError):
-    """The folder is not one that a build may write to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,44 +39,6 @@ class Written:
 
 
 NOTHING = Written((), (), 0)
-
-
-def check_target(target: Path, inputs: tuple[Path, ...], owner_file: str) -> None:
-    """Refuse a folder that is not ours to fill, or one that holds an input or lies in one.
-
-    Raises:
-        TargetError: with the reason.
-    """
-    real = Path(os.path.realpath(target))
-    for other in (Path(os.path.realpath(path)) for path in inputs):
-        if real == other or other.is_relative_to(real) or real.is_relative_to(other):
-            raise TargetError(
-                f"the output {target} and the input {other.name} lie in one another: choose another --output"
-            )
-    if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise TargetError(f"the output {target} is not a folder: choose another --output")
-    try:
-        foreign = target.is_dir() and any(target.iterdir()) and not _is_file(target / owner_file)
-    except OSError as error:
-        raise TargetError(f"the output {target} cannot be read: {error.strerror}") from error
-    if foreign:
-        raise TargetError(f"the output {target} holds files that no build made: choose another --output, or empty it")
-
-
-def check_outside(target: Path, others: Mapping[str, Path | None]) -> None:
-    """Refuse files of ours that would lie in the output, where they would be published or removed.
-
-    Raises:
-        TargetError: with what it is.
-    """
-    real = Path(os.path.realpath(target))
-    for name, path in others.items():
-        if path is not None and Path(os.path.realpath(path)).is_relative_to(real):
-            raise TargetError(f"the {name} {path} is private and lies in the output {target}: choose another place")
-
-
-def _is_file(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
 
 
 class Writing:

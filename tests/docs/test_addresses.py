@@ -4,7 +4,8 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from generator.pipeline import Inputs, Options, build
+from generator.builds import Inputs, Options
+from generator.pipeline import build
 from tests.support.services import ROOT
 
 PARTS = {

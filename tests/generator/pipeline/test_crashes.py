@@ -19,6 +19,7 @@ import pytest
 
 from generator.stages import write
 from generator.stages.plan import OWNER_FILE
+from generator.targets import WriteError
 from tests.generator.pipeline.complete import COMPLETE
 from tests.support.services import ROOT, missing, require
 from tests.support.sites import BARE, NOW, TinySite, french, read_tree, speech
@@ -198,7 +199,7 @@ def full_after(number: int, outputs: Outputs, dist: Path) -> str:
     try:
         with every_change(fail):
             write_whole(outputs, dist, b"new")
-    except write.WriteError as error:
+    except WriteError as error:
         return str(error)
     return ""
 

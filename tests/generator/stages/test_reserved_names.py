@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from generator.pipeline import Inputs, Options, build
+from generator.builds import Inputs, Options
+from generator.pipeline import build
 from tests.support.services import ROOT
 from tests.support.sites import NOW, write_tree
 

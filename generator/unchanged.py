@@ -1,0 +1,279 @@
+"""Whether there is anything to build: the whole-site short cut.
+
+After a build without errors it is written down how every input and every output stood: name, rights, size, times and inode of each
+file, as git's index has them, and nothing of their contents. While all of that is as it was, the engine and the options too, and the
+instant lies before the next change that the schedule knows, another build could only find and leave the same; its report is known.
+
+The change time cannot be set back by hand, and each write moves it, so that a file which was changed is seen even if its size and its
+modification time were restored. What a clock cannot tell apart is not trusted (git's «racily clean»): an input that was changed at
+about the moment at which it was read is reason not to write anything down, and outputs are looked at only after the file system's
+clock has moved on from the last of them. That clock is asked by touching a file; this module knows no other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import stat
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from generator.builds import Inputs, Options, Report
+from generator.diagnostics import Diagnostic, Place
+
+_FILE = "unchanged.json"
+_VERSION = 1
+_MARGIN = 20_000_000
+"""Nanoseconds within which the clock of a file system may not tell two moments apart; Linux counts in 1 to 10 ms."""
+_COARSE = 2_000_000_000
+"""The same where it seems to count in seconds."""
+_SECOND = 1_000_000_000
+_OUTSIDE_OPTIONS = frozenset({"as_of", "processes", "explain"})
+"""Options that do not change what is written, or that are looked at in another way."""
+_TIME_ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the inputs stood when a build began; `sound` is whether the clock could tell them from what is written next."""
+
+    digest: str
+    sound: bool
+
+
+class _Gone(Exception):  # noqa: N818 - it says what happened
+    """Something cannot be looked at: there is nothing to rely on."""
+
+
+def look(inputs: Inputs, options: Options) -> Look | None:
+    """The state of everything that a build depends on, before it reads it; None where nothing may be remembered."""
+    if inputs.cache is None or options.output is None or options.explain:
+        return None
+    try:
+        inputs.cache.mkdir(parents=True, exist_ok=True)
+        now = _now(inputs.cache)
+        tree = _Tree()
+        _take_inputs(tree, inputs)
+    except (OSError, _Gone):
+        return None
+    return Look(_digest(tree, inputs, options), tree.is_older_than(now))
+
+
+def report(inputs: Inputs, options: Options) -> Report | None:
+    """The report of a build that would change nothing, or None where one must be made to know."""
+    if inputs.cache is None or options.output is None or options.explain:
+        return None
+    known = _read(inputs.cache / _FILE)
+    if known is None or not _is_of_this_time(known, options.as_of):
+        return None
+    try:
+        before = _Tree()
+        _take_inputs(before, inputs)
+        if _digest(before, inputs, options) != known["inputs"]:
+            return None
+        outputs, after = _outputs(options)
+    except (OSError, _Gone):
+        return None
+    return _report(known, outputs) if after.hexdigest() == known["outputs"] else None
+
+
+def remember(inputs: Inputs, options: Options, before: Look | None, done: Report) -> None:
+    """Write down how everything stands after a build; nothing where it failed or something was changed meanwhile."""
+    if before is None or not before.sound or done.failed or inputs.cache is None:
+        return
+    with suppress(OSError, _Gone):
+        _, after = _outputs(options)
+        for _ in range(3):
+            if after.is_older_than(_now(inputs.cache)):
+                _write(inputs.cache / _FILE, _record(options, before, after, done))
+                break
+            time.sleep(_MARGIN / _SECOND)
+
+
+# ---------------------------------------------------------------------------------------------------------------- the file system
+
+
+class _Tree:
+    """A digest of how files stand."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+        self._newest = 0
+        self._coarse = True
+
+    def hexdigest(self) -> str:
+        return self._hash.hexdigest()
+
+    def is_older_than(self, now: int) -> bool:
+        """Whether the clock has moved on since the last of these files was changed."""
+        return self._newest + (_COARSE if self._coarse else _MARGIN) < now
+
+    def note(self, *facts: object) -> None:
+        """Take in what is no file."""
+        self._hash.update(f"{facts}\n".encode("utf-8", "surrogateescape"))
+
+    def folder(self, root: str, but: frozenset[str] = frozenset()) -> list[str]:
+        """Take in everything below a folder; return the paths of the files in it."""
+        found: list[str] = []
+        waiting = [("", root)]
+        while waiting:
+            prefix, folder = waiting.pop()
+            rows: list[tuple[object, ...]] = []
+            inner: list[tuple[str, str]] = []
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name in but:
+                        continue
+                    info = entry.stat(follow_symlinks=False)
+                    if stat.S_ISDIR(info.st_mode):
+                        rows.append((entry.name, info.st_mode))
+                        inner.append((f"{prefix}{entry.name}/", entry.path))
+                    else:
+                        rows.append((entry.name, *self._facts(info)))
+                        found.append(prefix + entry.name)
+            rows.sort()
+            inner.sort()
+            self.note(prefix, rows)
+            waiting += inner
+        return found
+
+    def file(self, path: Path) -> None:
+        """Take in one file."""
+        self.note(str(path), self._facts(path.lstat()))
+
+    def _facts(self, info: os.stat_result) -> tuple[int, int, int, int, int]:
+        changed = info.st_ctime_ns
+        self._newest = max(self._newest, changed)
+        self._coarse = self._coarse and changed % _SECOND == 0
+        return info.st_mode, info.st_size, info.st_mtime_ns, changed, info.st_ino
+
+
+def _take_inputs(tree: _Tree, inputs: Inputs) -> None:
+    for folder in (inputs.content, inputs.templates, inputs.media):
+        if folder.is_dir():
+            tree.folder(os.path.realpath(folder))
+    tree.folder(str(Path(__file__).parent), but=frozenset({"__pycache__"}))
+
+
+def _outputs(options: Options) -> tuple[list[str], _Tree]:
+    tree = _Tree()
+    if options.output is None:
+        raise _Gone
+    names = tree.folder(os.path.realpath(options.output))
+    for path in options.private:
+        tree.file(path)
+    return sorted(names), tree
+
+
+def _digest(tree: _Tree, inputs: Inputs, options: Options) -> str:
+    """The state of the inputs, together with what they are called, what was asked for and who builds."""
+    tree.note(platform.python_version(), sys.implementation.name, _libraries(), _zones())
+    tree.note(*(os.path.realpath(path) for path in (inputs.content, inputs.templates, inputs.media)))
+    asked = {one.name: getattr(options, one.name) for one in fields(options) if one.name not in _OUTSIDE_OPTIONS}
+    tree.note(*((name, os.path.realpath(value) if isinstance(value, Path) else value) for name, value in asked.items()))
+    return tree.hexdigest()
+
+
+def _libraries() -> list[str]:
+    """Every installed library with its version, as the names of the folders that describe them say."""
+    found: list[str] = []
+    for folder in sys.path:
+        with suppress(OSError):
+            found += [name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info"))]  # noqa: PTH208 - names alone, and fast
+    return sorted(found)
+
+
+def _zones() -> list[tuple[str, int]]:
+    """When the rules of time zones were last replaced."""
+    places = (*_TIME_ZONES, *os.environ.get("PYTHONTZPATH", "").split(os.pathsep))
+    return [(place, os.stat(place).st_mtime_ns) for place in places if place and os.path.isdir(place)]  # noqa: PTH112, PTH116 - as above
+
+
+def _now(cache: Path) -> int:
+    """What the file system says the time is, in nanoseconds."""
+    file = cache / f".clock-{os.getpid()}"
+    try:
+        file.write_bytes(b"")
+        return file.stat().st_ctime_ns
+    finally:
+        file.unlink(missing_ok=True)
+
+
+# ------------------------------------------------------------------------------------------------------------- what was written down
+
+
+def _record(options: Options, before: Look, after: _Tree, done: Report) -> dict[str, Any]:
+    lines = {(d.place.path, d.place.line) for d in done.diagnostics if d.place.line}
+    return {
+        "inputs": before.digest,
+        "outputs": after.hexdigest(),
+        "from": options.as_of.isoformat(),
+        "until": done.next_change_at.isoformat() if done.next_change_at else None,
+        "diagnostics": [[d.place.path, d.place.line, d.place.column, d.code, d.message, d.hint, d.severity] for d in done.diagnostics],
+        "lines": [[path, line, _line(done.texts.get(path, ""), line)] for path, line in sorted(lines)],
+    }  # fmt: skip
+
+
+def _is_of_this_time(known: Mapping[str, Any], as_of: datetime) -> bool:
+    until = known["until"]
+    return datetime.fromisoformat(known["from"]) <= as_of and (until is None or as_of < datetime.fromisoformat(until))
+
+
+def _report(known: Mapping[str, Any], outputs: list[str]) -> Report:
+    return Report(
+        diagnostics=tuple(
+            Diagnostic(Place(path, line, column), code, message, hint, severity)
+            for path, line, column, code, message, hint, severity in known["diagnostics"]
+        ),
+        texts=_texts(known["lines"]),
+        outputs=tuple(outputs),
+        unchanged=len(outputs),
+        next_change_at=datetime.fromisoformat(known["until"]) if known["until"] else None,
+    )
+
+
+def _line(text: str, number: int) -> str | None:
+    lines = text.split("\n")
+    return lines[number - 1] if number <= len(lines) else None
+
+
+def _texts(rows: Iterable[tuple[str, int, str | None]]) -> dict[str, str]:
+    """Texts of which only the lines that findings name are there."""
+    texts: dict[str, list[str]] = {}
+    for path, number, line in rows:
+        lines = texts.setdefault(path, [])
+        if line is not None:
+            lines += [""] * (number - len(lines) - 1) + [line]
+    return {path: "\n".join(lines) for path, lines in texts.items()}
+
+
+def _read(file: Path) -> dict[str, Any] | None:
+    """What was written down; None where it is missing or not as it was written to the last bit."""
+    try:
+        check, _, text = file.read_text("utf-8", "surrogatepass").partition("\n")
+        found: dict[str, Any] = json.loads(text) if check == _check(text) else {}
+    except (OSError, ValueError):
+        return None
+    return found or None
+
+
+def _write(file: Path, record: dict[str, Any]) -> None:
+    text = json.dumps(record, ensure_ascii=False)
+    temporary = file.with_suffix(f".{os.getpid()}")
+    try:
+        temporary.write_text(f"{_check(text)}\n{text}", "utf-8", "surrogatepass")
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _check(text: str) -> str:
+    return hashlib.sha256(f"{_VERSION}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,208 @@
+"""The whole-site short cut: it is taken when nothing changed, and only then, and says what a build would say."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import generator.pipeline
+from generator import unchanged
+from tests.generator.pipeline.complete import COMPLETE
+from tests.support.sites import BARE, TinySite, french
+
+TIDE = "content/speeches/2026-07-07-tide.md"
+PAGE = "dist/speeches/2026/07/07/tide/index.html"
+Change = Callable[[TinySite], object]
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TinySite:
+    """Return a site that was built when its files had lain there for a while, as far as its clock can tell."""
+    monkeypatch.setattr(unchanged, "_MARGIN", 1)
+    made = TinySite(tmp_path / "site", {**BARE, **french(), **COMPLETE, "media/M-260707-01/preview.mp4": b"film"})
+    assert made.build().status == 0
+    return made
+
+
+def is_built(site: TinySite, monkeypatch: pytest.MonkeyPatch, *more: str) -> bool:
+    """Return whether a build looked at the site, rather than at how its files stand."""
+    asked: list[bool] = []
+    whole = generator.pipeline.build
+
+    def build(*arguments: object) -> object:
+        asked.append(True)
+        return whole(*arguments)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(generator.pipeline, "build", build)
+        site.quick("build", *more)
+    return bool(asked)
+
+
+def in_place(name: str) -> Change:
+    """Change one byte of a file and restore its size and its modification time."""
+
+    def change(site: TinySite) -> None:
+        path = site.root / name
+        before = path.stat()
+        content = bytearray(path.read_bytes())
+        content[-2] ^= 1
+        path.write_bytes(content)
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+
+    return change
+
+
+def replaced(name: str) -> Change:
+    """Put another file with the same content, size and modification time in the place of one."""
+
+    def change(site: TinySite) -> None:
+        path = site.root / name
+        shutil.copy2(path, path.with_suffix(".other"))
+        path.with_suffix(".other").replace(path)
+
+    return change
+
+
+CHANGES: dict[str, Change] = {
+    "a text, by one byte": in_place(TIDE),
+    "a template, by one byte": in_place("site_templates/speech.html"),
+    "an asset, by one byte": in_place("site_templates/assets/site.css"),
+    "a media file, by one byte": in_place("media/M-260707-01/preview.mp4"),
+    "a page, by one byte": in_place(PAGE),
+    "the manifest, by one byte": in_place("downloads.json"),
+    "the map of redirects": in_place("redirects.map"),
+    "a text that is touched": lambda site: os.utime(site.root / TIDE),
+    "a text that is replaced by itself": replaced(TIDE),
+    "a page that is replaced by itself": replaced(PAGE),
+    "a new text": lambda site: site.write({"content/speeches/2026-07-09-new.md": str(COMPLETE[TIDE])}),
+    "a text that is gone": lambda site: site.write({TIDE: None}),
+    "a text that moved": lambda site: (site.root / TIDE).rename(site.root / "content/speeches/2026-07-07-ebb.md"),
+    "a page that is gone": lambda site: (site.root / PAGE).unlink(),
+    "a page too many": lambda site: site.write({"dist/more.html": "more"}),
+    "an empty folder too many": lambda site: (site.dist / "more").mkdir(),
+    "a page that only its owner may read": lambda site: (site.root / PAGE).chmod(0o600),
+    "a folder that only its owner may enter": lambda site: (site.dist / "speeches").chmod(0o700),
+    "an output that is gone": lambda site: shutil.rmtree(site.dist),
+    "a manifest that is gone": lambda site: (site.root / "downloads.json").unlink(),
+    "a new media file": lambda site: site.write({"media/new.mp4": b"new"}),
+    "what was written down, cut short": lambda site: os.truncate(site.root / "cache" / "unchanged.json", 100),
+    "what was written down, by one byte": in_place("cache/unchanged.json"),
+    "a cache that is gone": lambda site: shutil.rmtree(site.root / "cache"),
+}
+
+
+class TestTheShortCut:
+    def test_is_taken_when_nothing_changed(self, site: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert not is_built(site, monkeypatch)
+        assert not is_built(site, monkeypatch), "and again"
+
+    @pytest.mark.parametrize("name", CHANGES)
+    def test_is_not_taken_when_something_changed(
+        self, site: TinySite, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        CHANGES[name](site)
+        assert is_built(site, monkeypatch)
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            ("--drafts",),
+            ("--no-cache",),
+            ("--as-of", "2026-11-22T12:00:00+01:00"),
+            ("--as-of", "2030-01-01T00:00:00Z"),
+            ("--output", "{root}/other"),
+            ("--downloads", "{root}/other.json"),
+            ("--cache", "{root}/other"),
+        ],
+        ids=" ".join,
+    )
+    def test_is_not_taken_when_something_else_is_asked_for(
+        self, site: TinySite, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+    ) -> None:
+        assert is_built(site, monkeypatch, *(word.format(root=site.root) for word in options))
+
+    def test_is_taken_until_the_next_change(self, site: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
+        until = site.read_report()["next_change_at"]
+        assert until
+        assert not is_built(site, monkeypatch, "--as-of", "2026-11-23T12:00:01+01:00")
+        assert is_built(site, monkeypatch, "--as-of", until)
+
+    def test_is_not_taken_by_another_engine_or_with_other_libraries(
+        self, site: TinySite, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in ("_libraries", "_zones"):
+            with monkeypatch.context() as patch:
+                patch.setattr(unchanged, name, list)
+                assert is_built(site, monkeypatch), name
+        with monkeypatch.context() as patch:
+            engine = shutil.copytree(Path(unchanged.__file__).parent, site.root / "engine")
+            patch.setattr(unchanged, "__file__", str(engine / "unchanged.py"))
+            assert is_built(site, monkeypatch)
+            assert not is_built(site, monkeypatch)
+            (engine / "stages" / "plan.py").write_text("# another")
+            assert is_built(site, monkeypatch)
+
+    def test_says_what_the_build_said(self, site: TinySite) -> None:
+        first, second = site.quick("build"), site.quick("build")
+        clean = site.quick("build", "--no-cache")
+        assert "warning" in first.err
+        assert second.report == clean.report | {"converted": 0, "rendered": 0}
+        assert second.err == clean.err
+        assert second.report["unchanged"] == first.report["outputs"] > 20
+
+    def test_is_not_remembered_of_a_build_that_failed(self, site: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
+        site.write({TIDE: "no front matter"})
+        assert site.quick("build").status == 1
+        assert is_built(site, monkeypatch)
+        assert site.quick("build").status == 1
+
+    def test_loads_nothing_of_the_engine(self, site: TinySite) -> None:
+        run = site.build(env={"PYTHONPROFILEIMPORTTIME": "1"})
+        assert "generator.unchanged" in run.err
+        assert not [
+            name for name in ("generator.pipeline", "jinja2", "markdown", "yaml", "babel") if f" {name}\n" in run.err
+        ]
+
+
+class TestTheClock:
+    """What was changed in the moment in which it was read could be changed once more without a trace."""
+
+    def test_an_input_as_young_as_the_build_is_not_trusted(
+        self, site: TinySite, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        os.utime(site.root / TIDE)
+        newest = (site.root / TIDE).stat().st_ctime_ns
+        with monkeypatch.context() as patch:
+            patch.setattr(unchanged, "_now", lambda _: newest)
+            site.quick("build")
+        assert is_built(site, monkeypatch)
+        assert not is_built(site, monkeypatch)
+
+    def test_an_output_is_looked_at_when_the_clock_has_moved_on(
+        self, site: TinySite, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(unchanged, "_MARGIN", 20_000_000)
+        slept: list[float] = []
+        monkeypatch.setattr("generator.unchanged.time.sleep", slept.append)
+        inputs_are_old = unchanged._now(site.root) + 1_000_000_000
+        answers = [inputs_are_old, 0, inputs_are_old]
+        monkeypatch.setattr(unchanged, "_now", lambda _: answers.pop(0))
+        os.utime(site.root / TIDE)
+        site.quick("build")
+        assert (slept, answers) == ([0.02], [])
+        assert not is_built(site, monkeypatch)
+
+    def test_a_clock_that_counts_seconds_is_given_two(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        tree = unchanged._Tree()
+        file = tmp_path / "file"
+        file.write_bytes(b"x")
+        coarse = SimpleNamespace(st_mode=0o100644, st_size=5, st_mtime_ns=0, st_ctime_ns=10_000_000_000, st_ino=1)
+        monkeypatch.setattr(Path, "lstat", lambda _: coarse)
+        tree.file(file)
+        assert not tree.is_older_than(11_000_000_000)
+        assert tree.is_older_than(12_500_000_000)
