@@ -16,6 +16,7 @@ from generator import unchanged
 from generator.builds import Inputs, Options, Report
 from generator.diagnostics import Diagnostic, Place, as_github, as_json, as_text
 from generator.targets import TargetError, WriteError, check_outside
+from generator.timings import Timings
 from generator.workers import WorkerDied, processors
 
 FAILED = 1
@@ -53,6 +54,7 @@ def _inputs(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--as-of", type=Instant(), help="Build the site as it stands at this instant.  [default: now]"),
         click.option("--drafts", is_flag=True, help="Show drafts and embargoed items, each with a banner."),
         click.option("--jobs", type=click.IntRange(1), help="Worker processes.  [default: one for each processor]"),
+        click.option("--timings", is_flag=True, help="Say how long each stage took, in all and in this process."),
         click.option("--no-cache", is_flag=True, help="Remember nothing from earlier builds."),
         click.option(
             "--cache",
@@ -130,7 +132,10 @@ def _run(options: dict[str, Any], output: Path | None, downloads: Path | None, e
     media = options["media"] or content.resolve().parent / "media"
     cache = None if options["no_cache"] else options["cache"]
     inputs = Inputs(content, options["templates"], media, cache)
-    report = _build(inputs, _options(options, output, downloads, explain), options["report"])
+    timings = Timings()
+    report = _build(inputs, _options(options, output, downloads, explain), options["report"], timings)
+    if options["timings"]:
+        click.echo(str(timings), err=True)
     labels = _labels(options)
     _reconfigure(sys.stdout)
     click.echo(_shown(report, options["style"], labels), nl=False, err=options["style"] == "text")
@@ -139,11 +144,12 @@ def _run(options: dict[str, Any], output: Path | None, downloads: Path | None, e
     return report
 
 
-def _build_all(inputs: Inputs, settings: Options) -> Report:
+def _build_all(inputs: Inputs, settings: Options, timings: Timings) -> Report:
     """Where there is something to do, and only there, the whole engine is loaded."""
     from generator.pipeline import build
 
-    return build(inputs, settings)
+    timings.lap("begin")
+    return build(inputs, settings, timings)
 
 
 def _options(options: dict[str, Any], output: Path | None, downloads: Path | None, explain: str) -> Options:
@@ -163,11 +169,13 @@ def _labels(options: dict[str, Any]) -> dict[str, str]:
     return {"content": str(options["content"]), "site_templates": str(options["templates"]), "media": str(media)}
 
 
-def _build(inputs: Inputs, settings: Options, report: Path | None) -> Report:
+def _build(inputs: Inputs, settings: Options, report: Path | None, timings: Timings) -> Report:
     try:
         if settings.output:
             check_outside(settings.output, {"report": report})
-        return unchanged.report(inputs, settings) or _build_all(inputs, settings)
+        known = unchanged.report(inputs, settings)
+        timings.lap("look")
+        return known or _build_all(inputs, settings, timings)
     except TargetError as error:
         raise click.UsageError(str(error)) from error
     except WriteError as error:

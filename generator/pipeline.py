@@ -25,6 +25,7 @@ from generator.outputs.templates import Renderer
 from generator.stages import link, load, plan, render, schedule, snapshot, validate, verify, write
 from generator.stages.convert import Converter, Text
 from generator.targets import check_outside, check_target
+from generator.timings import Timings
 
 PAGE_TEMPLATES = frozenset(
     f"{name}.html"
@@ -35,8 +36,13 @@ PAGE_TEMPLATES = frozenset(
 )  # fmt: skip
 
 
-def build(inputs: Inputs, options: Options) -> Report:
+def build(inputs: Inputs, options: Options, timings: Timings | None = None) -> Report:
     """Build the site. With any error nothing is written.
+
+    Args:
+        inputs: where to read.
+        options: what to do.
+        timings: where to note how long each stage took.
 
     Raises:
         TargetError: the output folder is not ours, or something else lies in it.
@@ -45,35 +51,48 @@ def build(inputs: Inputs, options: Options) -> Report:
     if options.output:
         check_target(options.output, (inputs.content, inputs.templates, inputs.media), plan.OWNER_FILE)
         check_outside(options.output, {"downloads manifest": options.downloads, "cache": inputs.cache})
+    timings = timings or Timings()
     before = unchanged.look(inputs, options)
+    timings.lap("look")
     with Memo(inputs.cache / "memo.sqlite" if inputs.cache else None) as memo:
-        report = _build(inputs, options, memo, Diagnostics())
+        report = _build(inputs, options, memo, Diagnostics(), timings)
+    timings.lap("remember")
     unchanged.remember(inputs, options, before, report)
+    timings.lap("look")
     return report
 
 
-def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics) -> Report:
+def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics, timings: Timings) -> Report:
     taken = snapshot.take(inputs.content, inputs.templates, inputs.media, inputs.cache, found)
+    timings.lap("snapshot")
     sources = load.load(taken, found)
+    timings.lap("load")
     texts = partial(_texts, taken, sources.texts, found)
     library = validate.validate(sources, _reader(taken), found)
+    timings.lap("validate")
     converter = Converter(memo, options.processes, found)
     fragments = converter.all({key: Text(body, key[2]) for key, body in link.bodies(library)})
     prepared = converter.all(_prepared(library))
+    timings.lap("convert")
     linked = link.link(library, fragments, fragments.outlines, _available(taken), found)
     verify.verify(linked, taken, found)
+    timings.lap("link")
     published_assets = assets.prepare(taken.templates, found)
     digests = _check_templates(taken, published_assets, memo, found)
     catalogues = translations.catalogues(taken.templates, library.site.languages, found)
+    timings.lap("templates")
     if found.failed:
         return Report(found.sorted(), texts())
     scheduled = schedule.schedule(library, options.as_of, drafts=options.drafts)
+    timings.lap("schedule")
     material = Material(linked, scheduled.newsroom, taken.content, taken.media)
     planned = plan.plan(material, scheduled.coming, scheduled.gone, prepared, catalogues, published_assets, found)
+    timings.lap("plan")
     renderer = Renderer(taken.templates, published_assets, catalogues)
     rendering = render.Rendering(renderer, digests, catalogues, memo, options.processes, found)
     made = _Made(planned, rendering, catalogues, library.site.base_url, found)
-    done = _write(options, made, partial(_private, options, planned, published_assets))
+    done = _write(options, made, timings, partial(_private, options, planned, published_assets))
+    timings.lap("render")
     rendering.remember()
     _save_digests(taken)
     return Report(
@@ -129,15 +148,19 @@ class _Made:
         return self._rendering.content(job, name) if job else dict(self.lists())[name]
 
 
-def _write(options: Options, made: _Made, private: Callable[[], Mapping[Path, bytes]]) -> write.Written:
+def _write(
+    options: Options, made: _Made, timings: Timings, private: Callable[[], Mapping[Path, bytes]]
+) -> write.Written:
     """Write what is made as it is made; it takes its place only if nothing was wrong with any of it."""
     if options.output is None:
         deque(made, maxlen=0)
         return write.NOTHING
     with write.Writing(options.output, plan.OWNER_FILE) as writing:
         for name, content in made:
-            writing.add(name, content)
-        return write.NOTHING if made.found.failed else writing.finish(private())
+            with timings.apart("write"):
+                writing.add(name, content)
+        with timings.apart("write"):
+            return write.NOTHING if made.found.failed else writing.finish(private())
 
 
 def _explain(wanted: str, made: _Made, linked: Linked, taken: Snapshot) -> tuple[str, ...]:

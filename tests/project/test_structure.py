@@ -11,6 +11,7 @@ from tests.support.services import ROOT
 
 FLOORS = (
     "diagnostics",
+    "timings",
     "memo",
     "workers",
     "targets",

@@ -1,0 +1,47 @@
+"""Where the time of a build goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import perf_counter, process_time
+
+
+class Timings:
+    """Seconds by stage, in the order in which the stages were first reached.
+
+    Attributes:
+        wall: seconds as the clock on the wall counts them.
+        processor: seconds of processor time of this process.
+    """
+
+    def __init__(self) -> None:
+        self.wall: dict[str, float] = {}
+        self.processor: dict[str, float] = {}
+        self._began = perf_counter(), process_time()
+
+    def lap(self, stage: str) -> None:
+        """What passed since the last lap belongs to this stage."""
+        began, self._began = self._began, (perf_counter(), process_time())
+        self._add(stage, self._began[0] - began[0], self._began[1] - began[1])
+
+    @contextmanager
+    def apart(self, stage: str) -> Iterator[None]:
+        """What passes inside belongs to this stage and not to the one around it."""
+        began = perf_counter(), process_time()
+        yield
+        spent = perf_counter() - began[0], process_time() - began[1]
+        self._began = self._began[0] + spent[0], self._began[1] + spent[1]
+        self._add(stage, *spent)
+
+    def _add(self, stage: str, wall: float, processor: float) -> None:
+        self.wall[stage] = self.wall.get(stage, 0) + wall
+        self.processor[stage] = self.processor.get(stage, 0) + processor
+
+    def __str__(self) -> str:
+        """A table: a line for each stage, and their sum."""
+        rows = [(stage, self.wall[stage], self.processor[stage]) for stage in self.wall]
+        rows.append(("together", sum(self.wall.values()), sum(self.processor.values())))
+        lines = [f"{'stage':12}{'seconds':>9}{'here':>9}"]
+        lines += [f"{stage:12}{wall:9.3f}{processor:9.3f}" for stage, wall, processor in rows]
+        return "\n".join(lines)
