@@ -15,8 +15,7 @@ from generator.diagnostics import Diagnostics
 from generator.memo import Memo, key_of
 from generator.model.inputs import MediaFile, Snapshot
 from generator.model.links import Linked
-from generator.model.records import Library
-from generator.outputs import assets, downloads, hosting, machines, provenance, templates, translations
+from generator.outputs import assets, context, downloads, hosting, machines, provenance, templates, translations
 from generator.outputs.edition import Material
 from generator.outputs.jobs import Output
 from generator.outputs.pages import front
@@ -67,12 +66,12 @@ def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics, tim
     timings.lap("snapshot")
     sources = load.load(taken, found)
     timings.lap("load")
+    files = context.digest_of_files(sources, taken)
     texts = partial(_texts, taken, sources.texts, found)
     library = validate.validate(sources, _reader(taken), found)
     timings.lap("validate")
     converter = Converter(memo, options.processes, found)
-    fragments = converter.all({key: Text(body, key[2]) for key, body in link.bodies(library)})
-    prepared = converter.all(_prepared(library))
+    fragments = converter.all({key: Text(body, key[2]) for key, body in link.texts(library)})
     timings.lap("convert")
     linked = link.link(library, fragments, fragments.outlines, _available(taken), found)
     verify.verify(linked, taken, found)
@@ -86,14 +85,15 @@ def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics, tim
     scheduled = schedule.schedule(library, options.as_of, drafts=options.drafts)
     timings.lap("schedule")
     material = Material(linked, scheduled.newsroom, taken.content, taken.media)
-    planned = plan.plan(material, scheduled.coming, scheduled.gone, prepared, catalogues, published_assets, found)
+    planned = plan.plan(material, scheduled.coming, scheduled.gone, catalogues, published_assets, found)
     timings.lap("plan")
     renderer = Renderer(taken.templates, published_assets, catalogues)
-    rendering = render.Rendering(renderer, digests, catalogues, memo, options.processes, found)
+    surroundings = context.digest(files, planned.frames, [one.digest for one in catalogues.values()])
+    basis = render.Basis(renderer, digests, catalogues, surroundings, fragments.digests, fragments.read)
+    rendering = render.Rendering(basis, memo, options.processes, found)
     made = _Made(planned, rendering, catalogues, library.site.base_url, found)
     done = _write(options, made, timings, partial(_private, options, planned, published_assets))
     timings.lap("render")
-    rendering.remember()
     _save_digests(taken)
     return Report(
         diagnostics=found.sorted(),
@@ -176,14 +176,6 @@ def _save_digests(taken: Snapshot) -> None:
     for file in taken.media.values():
         file.digests.save()
         break
-
-
-def _prepared(library: Library) -> dict[str, Text]:
-    """Texts as they were prepared, by path."""
-    found = {
-        s.prepared_text.path: Text(s.prepared_text, s.language) for s in library.speeches.values() if s.prepared_text
-    }
-    return dict(sorted(found.items()))
 
 
 def _check_templates(taken: Snapshot, known: assets.Assets, memo: Memo, found: Diagnostics) -> dict[str, bytes]:

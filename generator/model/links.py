@@ -10,7 +10,7 @@ from generator.markup.fragment import Fragment
 from generator.model.records import Library
 
 Key = tuple[str, str, str]
-"""A converted text: (`speech`, id, language) or (`page`, slug, language)."""
+"""A converted text: (`speech`, id, language), (`page`, slug, language), or (`prepared`, path, language) for one as prepared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Place
 from generator.model.inputs import MediaFile
+from generator.model.links import Key
 from generator.outputs.pageviews import PageView
 from generator.outputs.views import Head, SiteView
 
@@ -73,11 +74,15 @@ class Job:
     Attributes:
         outputs: path below `dist/`, with `/`, not percent-encoded -> the file of the editors, or the producer, that claims it.
         make: makes them; it gives the same each time.
+        template: the template of its pages, if it has any.
+        texts: names of all converted texts that it reads: a text that it does not name cannot change what it makes.
         ready: whether there is nothing to compute: bytes or a file that are published as they are.
     """
 
     outputs: Mapping[str, Place]
     make: Callable[[], Product]
+    template: str = ""
+    texts: tuple[Key, ...] = ()
     ready: bool = False
 
     def payload(self, output: str) -> Payload:

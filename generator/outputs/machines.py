@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 
 from generator.diagnostics import Place
+from generator.model.records import Speech
 from generator.outputs import data, feeds, hosting, sitemap, videofeed
 from generator.outputs.entries import FeedInfo, ImageEntry, SpeechEntry, VideoEntry
 from generator.outputs.entrymaking import speech_entry, video_entry
@@ -40,15 +42,22 @@ def _feeds(frame: Frame) -> Iterator[Job]:
     edition = frame.edition
     prefix = edition.url("speeches")
     for name, write in (("feed.xml", feeds.atom), ("feed.json", feeds.json_feed)):
-        yield Job({(prefix + name).lstrip("/"): PRODUCER}, partial(_speech_feed, frame, name, write))
+        make = partial(_speech_feed, frame, name, write)
+        texts = tuple(("speech", speech.id, speech.language) for speech in _newest(frame))
+        yield Job({(prefix + name).lstrip("/"): PRODUCER}, make, texts=texts)
     yield Job({f"{edition.url('videos')}feed.xml".lstrip("/"): PRODUCER}, partial(_video_feed, frame))
+
+
+def _newest(frame: Frame) -> list[Speech]:
+    """The speeches of the feeds: the newest in the edition's own language."""
+    language = frame.edition.language
+    own = (versions[language] for versions in frame.edition.newsroom.speeches.values() if language in versions)
+    return list(islice(own, feeds.FEED_LENGTH))
 
 
 def _speech_feed(frame: Frame, name: str, write: Callable[[FeedInfo, Sequence[SpeechEntry]], bytes]) -> Product:
     edition = frame.edition
-    speeches = edition.newsroom.speeches.values()
-    own = [versions[edition.language] for versions in speeches if edition.language in versions]
-    newest = [speech_entry(edition, speech) for speech in own[: feeds.FEED_LENGTH]]
+    newest = [speech_entry(edition, speech) for speech in _newest(frame)]
     return Product((Data(write(_info(frame, N_("Speeches"), edition.url("speeches"), name), newest)),))
 
 

@@ -41,6 +41,11 @@ class Catalogue:
         self._note(singular)
         return self._translations.ngettext(singular, plural, n)
 
+    def forget(self) -> dict[str, None]:
+        """Begin to collect anew; what was collected so far."""
+        missing, self.missing = self.missing, {}
+        return missing
+
     def _note(self, message: str) -> None:
         if self._known is not None and message not in self._known:
             self.missing[message] = None

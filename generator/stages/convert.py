@@ -103,32 +103,46 @@ class Converted(Mapping[Name, Fragment]):
 
     Attributes:
         outlines: what is known of each without reading it.
+        digests: of each text and its language: the key under which its fragment is remembered.
     """
 
     def __init__(
         self,
         outlines: Mapping[Name, Outline],
         memo: Memo,
-        keys: Mapping[Name, bytes],
+        digests: Mapping[Name, bytes],
         texts: Mapping[Name, Text],
     ) -> None:
         self.outlines = outlines
+        self.digests = digests
         self._memo = memo
-        self._keys = keys
         self._texts = texts
+        self._read: dict[Name, None] = {}
+        self._last: tuple[Name, Fragment] | None = None
 
     def __getitem__(self, name: Name) -> Fragment:
         """The fragment of a text."""
-        known = self._memo.get(self._keys[name])
+        self._read[name] = None
+        if self._last is None or self._last[0] != name:  # what makes a page asks for its text several times
+            self._last = name, self._found(name)
+        return self._last[1]
+
+    def _found(self, name: Name) -> Fragment:
+        known = self._memo.get(self.digests[name])
         return Fragment.decoded(known) if known else convert(self._texts[name].body.text, self._texts[name].language)
 
     def __iter__(self) -> Iterator[Name]:
         """The names, in order."""
-        return iter(self._keys)
+        return iter(self.digests)
 
     def __len__(self) -> int:
         """How many there are."""
-        return len(self._keys)
+        return len(self.digests)
+
+    def read(self) -> list[Name]:
+        """The names of the texts that were asked for since this was last called."""
+        read, self._read = list(self._read), {}
+        return read
 
 
 def _encoded(text: Text) -> tuple[bytes, bytes]:

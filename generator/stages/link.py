@@ -47,7 +47,11 @@ def link(
     """
     _check_references(library, diagnostics)
     resolver = _Resolver(library, outlines, available, diagnostics)
-    targets = {key: tuple(resolver.resolve(key, use) for use in outline.links) for key, outline in outlines.items()}
+    targets = {
+        key: tuple(resolver.resolve(key, use) for use in outline.links)
+        for key, outline in outlines.items()
+        if key in resolver.bodies
+    }
     return Linked(library, fragments, targets, dict(resolver.files()))
 
 
@@ -226,9 +230,17 @@ class _Resolver:
         return next((name for folder in folders if (name := f"{folder}/{file.path}") in self.available), None)
 
 
+def texts(library: Library) -> Iterator[tuple[Key, Body]]:
+    """Every text to convert, by key, in a total order: those of items, and as prepared those that speeches name."""
+    yield from bodies(library)
+    for speech in library.speeches.values():
+        if speech.prepared_text:
+            yield ("prepared", speech.prepared_text.path, speech.language), speech.prepared_text
+
+
 def bodies(library: Library) -> Iterator[tuple[Key, Body]]:
-    """Every text to convert, by key, in a total order; those of refused files are converted for their mistakes alone."""
-    texts: dict[Key, Body] = dict(library.loose)
-    texts |= {("speech", *key): speech.body for key, speech in library.speeches.items()}
-    texts |= {("page", *key): page.body for key, page in library.pages.items()}
-    yield from sorted(texts.items(), key=lambda item: item[0])
+    """The text of every item, by key, in a total order; those of refused files are converted for their mistakes alone."""
+    found: dict[Key, Body] = dict(library.loose)
+    found |= {("speech", *key): speech.body for key, speech in library.speeches.items()}
+    found |= {("page", *key): page.body for key, page in library.pages.items()}
+    yield from sorted(found.items(), key=lambda item: item[0])

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.diagnostics import Diagnostics, Place, nearest
-from generator.markup.fragment import Fragment
 from generator.model.links import Linked, Target
 from generator.model.newsroom import Newsroom
 from generator.outputs import machines, published
@@ -53,7 +52,6 @@ def plan(
     material: Material,
     coming: Newsroom,
     gone: Newsroom,
-    prepared: Mapping[str, Fragment],
     catalogues: Mapping[str, Catalogue],
     assets: Assets,
     diagnostics: Diagnostics,
@@ -65,16 +63,15 @@ def plan(
         coming: what is not visible yet. Its addresses are claimed and nothing of it is published, so that whether a site is sound does
             not depend on the hour.
         gone: what is not visible any more. Links to it are sound, and its addresses are free for redirects.
-        prepared: converted texts as prepared, by path.
         catalogues: translations by language.
         assets: published assets.
         diagnostics: where to report.
     """
     frames = _frames(material, catalogues, assets)
-    jobs = tuple(_jobs(frames, prepared, assets))
+    jobs = tuple(_jobs(frames, assets))
 
     def others(room: Newsroom) -> list[Job]:
-        return list(_others(jobs, _frames(replace(material, newsroom=room), catalogues, assets), prepared, assets))
+        return list(_others(jobs, _frames(replace(material, newsroom=room), catalogues, assets), assets))
 
     hidden = others(coming)
     for job in hidden:
@@ -86,19 +83,17 @@ def plan(
         _check_paths(absent, {*claimed, *expired}, diagnostics)
     if absent and not diagnostics.failed:
         frames = _frames(replace(material, absent=frozenset(absent)), catalogues, assets)
-        jobs = tuple(_jobs(frames, prepared, assets))
+        jobs = tuple(_jobs(frames, assets))
     return Plan(jobs, frames)
 
 
-def _others(
-    jobs: Iterable[Job], frames: tuple[Frame, ...], prepared: Mapping[str, Fragment], assets: Assets
-) -> Iterator[Job]:
+def _others(jobs: Iterable[Job], frames: tuple[Frame, ...], assets: Assets) -> Iterator[Job]:
     """What hidden items would add: their own files, and lists that are not there now."""
     room = frames[0].edition.newsroom
     if not (room.speeches or room.videos or room.pages):
         return
     now = {claim for job in jobs for claim in job.outputs.items()}
-    yield from (job for job in _jobs(frames, prepared, assets) if not now.issuperset(job.outputs.items()))
+    yield from (job for job in _jobs(frames, assets) if not now.issuperset(job.outputs.items()))
 
 
 def _frames(material: Material, catalogues: Mapping[str, Catalogue], assets: Assets) -> tuple[Frame, ...]:
@@ -111,13 +106,13 @@ def _frames(material: Material, catalogues: Mapping[str, Catalogue], assets: Ass
     )
 
 
-def _jobs(frames: tuple[Frame, ...], prepared: Mapping[str, Fragment], assets: Assets) -> Iterator[Job]:
+def _jobs(frames: tuple[Frame, ...], assets: Assets) -> Iterator[Job]:
     yield ready(OWNER_FILE, Data(_OWNER_TEXT), published.ASSETS)
     for frame in frames:
         yield from front.jobs(frame)
         yield from terms.jobs(frame)
         yield from front.redirect_jobs(frame)
-    yield from speeches.jobs(frames, prepared)
+    yield from speeches.jobs(frames)
     yield from videos.jobs(frames)
     yield from machines.jobs(frames)
     yield from published.jobs(frames[0].edition, assets)

@@ -1,12 +1,16 @@
 """Render: jobs become bytes. A pure function of the job, the templates and the catalogues, so that pages are remembered by their views.
 
-What is remembered of a page is the digest of its bytes, not the bytes: they lie in the output already, and where they do not, the page
-is made once more. Jobs are shared between processes; the results come in the order of the plan.
+Two things are remembered. Of a job, by its texts, its template and the context that all jobs share: then not even the views of its pages
+are made. Of a page, by its view: what one editor changes reaches few views, but the context of all. Of both what is remembered is the
+digest of the bytes, not the bytes: they lie in the output already, and where they do not, they are made once more.
+
+Jobs are shared between processes; the results come in the order of the plan.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,19 +18,42 @@ from functools import partial
 from generator.diagnostics import Diagnostic, Diagnostics, Place
 from generator.memo import Memo, key_of
 from generator.model.inputs import MediaFile
-from generator.outputs.jobs import Copy, Data, Job, Output, Page, Remembered, Row
+from generator.model.links import Key
+from generator.outputs.jobs import Copy, Data, Job, Output, Page, Payload, Remembered, Row
 from generator.outputs.templates import Renderer
 from generator.outputs.translations import Catalogue
 from generator.workers import ordered
 
 _SIZE = 8
-_ENOUGH = 200
+_DIGEST = 32
+_ENOUGH = 100
 """Jobs that are worth a second process."""
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What pages are made from beside their views.
+
+    Attributes:
+        renderer: of the templates.
+        templates: for each template a digest of all that its pages depend on beside view and translations, see `templates.check`.
+        catalogues: by language.
+        context: what every job may depend on beside its texts and its template, see `outputs.context`.
+        texts: a digest of each text.
+        read: the names of the texts that were read since this was last called.
+    """
+
+    renderer: Renderer
+    templates: Mapping[str, bytes]
+    catalogues: Mapping[str, Catalogue]
+    context: bytes
+    texts: Mapping[Key, bytes]
+    read: Callable[[], list[Key]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
-    """A page that an earlier build made: the digest and the size of its bytes."""
+    """An output that an earlier build made: the digest and the size of its bytes."""
 
     sha256: bytes
     size: int
@@ -39,7 +66,7 @@ class _Made:
     Attributes:
         contents: for each of its outputs.
         rows: for lists.
-        fresh: what to remember, by key.
+        fresh: pages to remember: key and value.
         rendered: how many pages were rendered.
         found: errors of templates.
         missing: (language, message) that a page asked for and the catalogue lacks.
@@ -47,19 +74,43 @@ class _Made:
 
     contents: tuple[bytes | MediaFile | _Known, ...]
     rows: tuple[Row, ...]
-    fresh: tuple[tuple[bytes, bytes], ...]
-    rendered: int
-    found: tuple[Diagnostic, ...]
-    missing: tuple[tuple[str, str], ...]
+    fresh: tuple[tuple[bytes, bytes], ...] = ()
+    rendered: int = 0
+    found: tuple[Diagnostic, ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether it may be remembered."""
+        return not (self.found or self.missing)
+
+    def encoded(self) -> bytes:
+        """Digests, sizes and rows, for `decoded`."""
+        sums = [
+            hashlib.sha256(one).digest() if isinstance(one, bytes) else one.sha256
+            for one in self.contents
+            if not isinstance(one, MediaFile)
+        ]
+        sizes = [len(one) if isinstance(one, bytes) else one.size for one in self.contents]
+        rows = [(row.table, row.order, row.text) for row in self.rows]
+        text = json.dumps([sizes, rows], ensure_ascii=False, separators=(",", ":"))
+        return b"".join(sums) + text.encode("utf-8", "surrogatepass")
+
+    @classmethod
+    def decoded(cls, data: bytes, outputs: int) -> _Made:
+        """What `encoded` gave, for a job with this many outputs."""
+        at = outputs * _DIGEST
+        sizes, rows = json.loads(data[at:].decode("utf-8", "surrogatepass"))
+        sums = (data[start : start + _DIGEST] for start in range(0, at, _DIGEST))
+        known = tuple(_Known(one, size) for one, size in zip(sums, sizes, strict=True))
+        return cls(known, tuple(Row(table, tuple(order), text) for table, order, text in rows))
 
 
 class Rendering:
     """Makes the contents of outputs.
 
     Args:
-        renderer: of the templates.
-        templates: for each template a digest of all that its pages depend on beside view and translations, see `templates.check`.
-        catalogues: by language.
+        basis: what pages are made from beside their views.
         memo: what earlier builds worked out.
         processes: how many may share the work.
         diagnostics: where errors of templates are reported.
@@ -69,25 +120,14 @@ class Rendering:
         rows: what the jobs have added to lists.
     """
 
-    def __init__(
-        self,
-        renderer: Renderer,
-        templates: Mapping[str, bytes],
-        catalogues: Mapping[str, Catalogue],
-        memo: Memo,
-        processes: int,
-        diagnostics: Diagnostics,
-    ) -> None:
+    def __init__(self, basis: Basis, memo: Memo, processes: int, diagnostics: Diagnostics) -> None:
         self.made = 0
         self.rows: list[Row] = []
-        self._renderer = renderer
-        self._templates = templates
-        self._catalogues = catalogues
+        self._basis = basis
         self._memo = memo
         self._processes = processes
         self._diagnostics = diagnostics
         self._reported: set[Place] = set()
-        self._fresh: dict[bytes, bytes] = {}
 
     def all(self, jobs: Sequence[Job]) -> Iterator[tuple[str, Output]]:
         """Every output and its content, job by job; those that have nothing to compute come last.
@@ -95,40 +135,34 @@ class Rendering:
         Raises:
             WorkerDied: a process was stopped from outside.
         """
-        here = [job for job in jobs if job.ready]
         shared = [job for job in jobs if not job.ready]
+        keys = [self._key(job) for job in shared]
+        known = [self._memo.get(key) for key in keys]
+        made = self._shared([job for job, found in zip(shared, known, strict=True) if found is None])
+        for job, key, found in zip(shared, keys, known, strict=True):
+            if found is not None:
+                yield from self._taken(job, _Made.decoded(found, len(job.outputs)))
+                continue
+            one = next(made)
+            if one.sound:
+                self._memo.put(key, one.encoded())
+            yield from self._taken(job, one)
+        for job in jobs:
+            if job.ready:
+                yield from self._taken(job, self._do(job))
+
+    def _key(self, job: Job) -> bytes:
+        """Everything that a job depends on; two jobs of one plan never have the same outputs."""
+        texts = tuple(self._basis.texts[name] for name in job.texts)
+        template = self._basis.templates[job.template] if job.template else b""
+        return key_of("make", self._basis.context, template, tuple(job.outputs), texts)
+
+    def _shared(self, jobs: Sequence[Job]) -> Iterator[_Made]:
+        processes = self._processes if len(jobs) >= _ENOUGH else 1
         self._memo.flush()
-        processes = self._processes if len(shared) >= _ENOUGH else 1
         if processes > 1:
-            self._renderer.compile()
-        for job, made in zip(shared, ordered(self._do, shared, processes), strict=True):
-            yield from self._taken(job, made)
-        for job in here:
-            yield from self._taken(job, self._do(job))
-
-    def remember(self) -> None:
-        """Remember the pages that were made; none after an error, which one of them may have."""
-        for key, value in self._fresh.items() if not self._diagnostics.failed else ():
-            self._memo.put(key, value)
-
-    def _taken(self, job: Job, made: _Made) -> Iterator[tuple[str, Output]]:
-        """Note what came of a job, in the process that writes."""
-        self.made += made.rendered
-        self.rows += made.rows
-        self._fresh.update(made.fresh)
-        for one in made.found:
-            if (
-                one.place not in self._reported
-            ):  # a line of a template is reported once, with the first page that it spoils
-                self._reported.add(one.place)
-                self._diagnostics.found.append(one)
-        for language, message in made.missing:
-            self._catalogues[language].missing[message] = None
-        for name, content in zip(job.outputs, made.contents, strict=True):
-            if isinstance(content, _Known):
-                yield name, Remembered(content.sha256, content.size, partial(self._page_again, job, name))
-            else:
-                yield name, content
+            self._basis.renderer.compile()
+        return ordered(self._do, jobs, processes)
 
     def content(self, job: Job, name: str) -> bytes | MediaFile:
         """One output of a job once more: to look at it, or because it does not lie where it is remembered to lie."""
@@ -141,45 +175,71 @@ class Rendering:
                 self.made += 1
                 return self._rendered(page, name, self._diagnostics)
 
-    def _page_again(self, job: Job, name: str) -> bytes:
+    def _taken(self, job: Job, made: _Made) -> Iterator[tuple[str, Output]]:
+        """Note what came of a job, in the process that writes."""
+        self.made += made.rendered
+        self.rows += made.rows
+        for key, value in made.fresh if made.sound else ():
+            self._memo.put(key, value)
+        for one in made.found:
+            if (
+                one.place not in self._reported
+            ):  # a line of a template is reported once, with the first page that it spoils
+                self._reported.add(one.place)
+                self._diagnostics.found.append(one)
+        for language, message in made.missing:
+            self._basis.catalogues[language].missing[message] = None
+        for name, content in zip(job.outputs, made.contents, strict=True):
+            if isinstance(content, _Known):
+                yield name, Remembered(content.sha256, content.size, partial(self._again, job, name))
+            else:
+                yield name, content
+
+    def _again(self, job: Job, name: str) -> bytes:
         content = self.content(job, name)
         return content if isinstance(content, bytes) else content.read()
 
     # ------------------------------------------------------------------------------------------------------ in any process
 
     def _do(self, job: Job) -> _Made:
-        before = {tag: set(catalogue.missing) for tag, catalogue in self._catalogues.items()}
-        product = job.make()
+        catalogues = self._basis.catalogues
+        asked_before = {tag: catalogue.forget() for tag, catalogue in catalogues.items()}
+        self._basis.read()
         found = Diagnostics()
         fresh: dict[bytes, bytes] = {}
-        contents: list[bytes | MediaFile | _Known] = []
-        for name, payload in zip(job.outputs, product.payloads, strict=True):
-            match payload:
-                case Data(content):
-                    contents.append(content)
-                case Copy(file):
-                    contents.append(file)
-                case Page() as page:
-                    contents.append(self._page(page, fresh, partial(self._rendered, page, name, found)))
-        missing = [
-            (tag, message)
-            for tag, catalogue in self._catalogues.items()
-            for message in catalogue.missing
-            if message not in before[tag]
-        ]
-        items = tuple(fresh.items())
-        return _Made(tuple(contents), product.rows, items, len(items), tuple(found.found), tuple(missing))
+        product = job.make()
+        contents = tuple(
+            self._content(name, payload, fresh, found)
+            for name, payload in zip(job.outputs, product.payloads, strict=True)
+        )
+        missing = tuple((tag, message) for tag, catalogue in catalogues.items() for message in catalogue.missing)
+        for tag, messages in asked_before.items():
+            catalogues[tag].missing.update(messages)
+        if not set(job.texts).issuperset(read := self._basis.read()):
+            raise AssertionError(f"the job of {next(iter(job.outputs))} read texts that it does not name: {read}")
+        return _Made(contents, product.rows, tuple(fresh.items()), len(fresh), tuple(found.found), missing)
 
-    def _page(self, page: Page, fresh: dict[bytes, bytes], render: Callable[[], bytes]) -> bytes | _Known:
-        depends = (self._templates[page.template], page.language, self._catalogues[page.language].digest)
+    def _content(
+        self, name: str, payload: Payload, fresh: dict[bytes, bytes], found: Diagnostics
+    ) -> bytes | MediaFile | _Known:
+        match payload:
+            case Data(content):
+                return content
+            case Copy(file):
+                return file
+            case Page() as page:
+                return self._page(page, name, fresh, found)
+
+    def _page(self, page: Page, name: str, fresh: dict[bytes, bytes], found: Diagnostics) -> bytes | _Known:
+        depends = (self._basis.templates[page.template], page.language, self._basis.catalogues[page.language].digest)
         key = key_of("render", *depends, page)
         known = self._memo.get(key)
         if known is not None:
             return _Known(known[_SIZE:], int.from_bytes(known[:_SIZE]))
-        content = render()
+        content = self._rendered(page, name, found)
         fresh[key] = len(content).to_bytes(_SIZE) + hashlib.sha256(content).digest()
         return content
 
     def _rendered(self, page: Page, output: str, found: Diagnostics) -> bytes:
         names = {"site": page.site, "head": page.head, "page": page.page}
-        return self._renderer.render(page.template, page.language, output, names, found)
+        return self._basis.renderer.render(page.template, page.language, output, names, found)

@@ -10,6 +10,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from generator.diagnostics import Place
+from generator.model.links import Key
 from generator.model.records import Moment
 from generator.outputs import jobs, labels, sitemap
 from generator.outputs.edition import Edition
@@ -66,9 +67,11 @@ class Frame:
         """The institution, for structured data."""
         return publisher(self.edition, self.mark)
 
-    def job(self, url: str, origin: Place, make: Callable[[], jobs.Product]) -> jobs.Job:
+    def job(
+        self, template: str, url: str, origin: Place, make: Callable[[], jobs.Product], texts: tuple[Key, ...] = ()
+    ) -> jobs.Job:
         """The job of one page at its own address; `make` is asked for it when the page is made."""
-        return jobs.Job({output_of(url): origin}, make)
+        return jobs.Job({output_of(url): origin}, make, template, texts)
 
     def page(
         self,

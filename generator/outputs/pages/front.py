@@ -27,13 +27,14 @@ _VIDEOS_ON_HOME = 7
 def jobs(frame: Frame) -> Iterator[Job]:
     """The pages of one edition that belong to no list."""
     edition = frame.edition
-    yield frame.job(edition.url(), _FRONT, partial(_home, frame))
-    yield frame.job(edition.url("search"), _FRONT, partial(_archive, frame))
+    yield frame.job("home.html", edition.url(), _FRONT, partial(_home, frame))
+    yield frame.job("archive.html", edition.url("search"), _FRONT, partial(_archive, frame))
     missing = output_of(edition.url()).replace("index.html", "404.html")
-    yield Job({missing: _FRONT}, partial(_missing, frame))
+    yield Job({missing: _FRONT}, partial(_missing, frame), "404.html")
     for versions in edition.newsroom.pages.values():
         if page := versions.get(edition.language):
-            yield frame.job(edition.routes.text_page(page.language, page.slug), page.place, partial(_text, frame, page))
+            url, make = edition.routes.text_page(page.language, page.slug), partial(_text, frame, page)
+            yield frame.job("page.html", url, page.place, make, (("page", page.slug, page.language),))
 
 
 def _home(frame: Frame) -> Product:
@@ -160,7 +161,7 @@ def redirect_jobs(frame: Frame) -> Iterator[Job]:
     """A page at each old address that leads on, for servers that know neither `_redirects` nor the map."""
     for alias, url, title in moved(frame):
         output = alias.path.lstrip("/") + "index.html"
-        yield Job({output: alias.place}, partial(_redirect, frame, url, title))
+        yield Job({output: alias.place}, partial(_redirect, frame, url, title), "redirect.html")
 
 
 def _redirect(frame: Frame, url: str, title: str) -> Product:

@@ -46,8 +46,8 @@ Neighbours = tuple[str | None, str | None]
 """The next newer and the next older speech."""
 
 
-def jobs(frames: Sequence[Frame], converted: Mapping[str, Fragment]) -> Iterator[Job]:
-    """Everything of the speeches in all editions; `converted` has the texts as prepared by path."""
+def jobs(frames: Sequence[Frame]) -> Iterator[Job]:
+    """Everything of the speeches in all editions."""
     for frame in frames:
         yield from _lists(frame)
     editions = {frame.edition.language: frame for frame in frames}
@@ -55,35 +55,34 @@ def jobs(frames: Sequence[Frame], converted: Mapping[str, Fragment]) -> Iterator
     ids = list(room.speeches)
     around = zip([None, *ids[:-1]], [*ids[1:], None], strict=True) if ids else iter(())
     for versions, neighbours in zip(room.speeches.values(), around, strict=True):
-        yield _job(editions, versions, neighbours, converted)
+        yield _job(editions, versions, neighbours)
     for versions in room.withdrawn.values():
-        yield _job(editions, versions, (None, None), converted)
+        yield _job(editions, versions, (None, None))
 
 
 # ------------------------------------------------------------------------------------------------------------------ one speech
 
 
-def _job(
-    editions: Mapping[str, Frame], versions: Languages, neighbours: Neighbours, converted: Mapping[str, Fragment]
-) -> Job:
+def _job(editions: Mapping[str, Frame], versions: Languages, neighbours: Neighbours) -> Job:
     """A speech in all its languages: they stand together in the lists for programs."""
     outputs = {
         output_of(editions[tag].edition.routes.speech(tag, speech.id) + name): speech.place
         for tag, speech in versions.items()
         for name in ("", "index.txt", "index.json")
     }
-    return Job(outputs, partial(_speech, editions, versions, neighbours, converted))
+    texts = [("speech", speech.id, tag) for tag, speech in versions.items()]
+    prepared = [("prepared", s.prepared_text.path, tag) for tag, s in versions.items() if s.prepared_text]
+    make = partial(_speech, editions, versions, neighbours)
+    return Job(outputs, make, "speech.html", (*texts, *prepared))
 
 
-def _speech(
-    editions: Mapping[str, Frame], versions: Languages, neighbours: Neighbours, converted: Mapping[str, Fragment]
-) -> Product:
+def _speech(editions: Mapping[str, Frame], versions: Languages, neighbours: Neighbours) -> Product:
     payloads: list[Payload] = []
     rows: list[Row] = []
     entries = [speech_entry(editions[tag].edition, speech) for tag, speech in versions.items()]
     for entry, speech in zip(entries, versions.values(), strict=True):
         frame = editions[speech.language]
-        page = _page(frame, speech, entry, _view(frame, speech, neighbours, converted))
+        page = _page(frame, speech, entry, _view(frame, speech, neighbours))
         payloads += [*page.payloads, Data(speech_text(entry, frame.edition.say)), Data(ninjs.speech(entry))]
         rows += page.rows
     shown = [entry for entry in entries if not entry.withdrawn]
@@ -116,7 +115,7 @@ def _picture(frame: Frame, speech: Speech) -> ImageView | None:
     return frame.edition.video_card(videos[0]).poster if videos else None
 
 
-def _view(frame: Frame, speech: Speech, neighbours: Neighbours, converted: Mapping[str, Fragment]) -> SpeechPage:
+def _view(frame: Frame, speech: Speech, neighbours: Neighbours) -> SpeechPage:
     edition = frame.edition
     room = edition.newsroom
     withdrawn = room.is_withdrawn(speech)
@@ -142,7 +141,7 @@ def _view(frame: Frame, speech: Speech, neighbours: Neighbours, converted: Mappi
         quotes=() if withdrawn else tuple(typeset_text(quote, speech.language) for quote in speech.quotes),
         changes=() if withdrawn else tuple(_change(frame, speech)),
         prepared=speech.prepared_text is not None and not withdrawn,
-        differences=() if withdrawn else tuple(_differences(speech, fragment, converted)),
+        differences=() if withdrawn else tuple(_differences(frame, speech, fragment)),
         videos=tuple(edition.video_card(name) for name in room.videos_of_speech.get(speech.id, ())),
         topics=tuple(edition.topic_link(ref.id) for ref in speech.topics),
         related=tuple(edition.speech_card(name) for name in _related(frame, speech)),
@@ -196,11 +195,11 @@ def _change(frame: Frame, speech: Speech) -> Iterator[ChangeView]:
         yield ChangeView(edition.date(change.at), change.kind, label, edition.words(change.note), *parts)
 
 
-def _differences(speech: Speech, fragment: Fragment, converted: Mapping[str, Fragment]) -> Iterator[Difference]:
+def _differences(frame: Frame, speech: Speech, fragment: Fragment) -> Iterator[Difference]:
     """The paragraphs that were delivered otherwise than prepared, each with the id of what was delivered."""
-    prepared = converted.get(speech.prepared_text.path) if speech.prepared_text else None
-    if prepared is None:
+    if speech.prepared_text is None:
         return
+    prepared = frame.edition.fragment("prepared", speech.prepared_text.path, speech.language)
     delivered = fragment.text.split("\n\n")
     for change in compare(prepared.text.split("\n\n"), delivered):
         anchor = paragraph_id(delivered[change.delivered]) if change.delivered < len(delivered) else ""
@@ -240,7 +239,7 @@ def _lists(frame: Frame) -> Iterator[Job]:
 
     def job(parts: tuple[str, ...], heading: str, names: list[str], active: str, limit: int | None = None) -> Job:
         make = partial(_list, frame, parts, heading, names, active, limit)
-        return frame.job(edition.url(*parts), _LISTS, make)
+        return frame.job("list.html", edition.url(*parts), _LISTS, make)
 
     yield job(("speeches",), edition.say(labels.NAVIGATION["speeches"]), ids, "", LATEST)
     for year, of_year in years_of(frame, ids).items():

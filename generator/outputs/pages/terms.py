@@ -21,15 +21,15 @@ _LISTS = Place("generator/outputs/pages/terms.py")
 def jobs(frame: Frame) -> Iterator[Job]:
     """People, events and topics of one edition."""
     room, url = frame.edition.newsroom, frame.edition.url
-    yield frame.job(url("people"), _LISTS, partial(_people, frame))
-    yield frame.job(url("events"), _LISTS, partial(_events, frame))
-    yield frame.job(url("topics"), _LISTS, partial(_topics, frame))
+    yield frame.job("people.html", url("people"), _LISTS, partial(_people, frame))
+    yield frame.job("events.html", url("events"), _LISTS, partial(_events, frame))
+    yield frame.job("topics.html", url("topics"), _LISTS, partial(_topics, frame))
     for person in room.people.values():
-        yield frame.job(url("people", person.id), person.place, partial(_person, frame, person))
+        yield frame.job("person.html", url("people", person.id), person.place, partial(_person, frame, person))
     for event in room.events.values():
-        yield frame.job(url("events", event.id), event.place, partial(_event, frame, event))
+        yield frame.job("event.html", url("events", event.id), event.place, partial(_event, frame, event))
     for topic in room.topics.values():
-        yield frame.job(url("topics", topic.id), topic.place, partial(_topic, frame, topic))
+        yield frame.job("topic.html", url("topics", topic.id), topic.place, partial(_topic, frame, topic))
 
 
 def _total(frame: Frame, speeches: int, videos: int) -> str:

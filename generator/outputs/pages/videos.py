@@ -61,7 +61,7 @@ def _job(frames: Sequence[Frame], video: Video) -> Job:
     titled = [frame for frame in frames if frame.edition.language in frame.edition.video_languages(video)]
     urls = [frame.edition.routes.video(frame.edition.language, video.id) for frame in titled]
     outputs = {output_of(url + name): video.place for url in urls for name in _FILES}
-    return Job(outputs, partial(_video, titled, video))
+    return Job(outputs, partial(_video, titled, video), "video.html")
 
 
 def _video(frames: Sequence[Frame], video: Video) -> Product:
@@ -328,14 +328,14 @@ def _catalogue(frame: Frame) -> Iterator[Job]:
     every = filters(frame)
     heading = edition.say(labels.NAVIGATION["videos"])
     newest = partial(_list, frame, ("videos",), heading, list(edition.newsroom.videos), every, ("", ""), LATEST)
-    yield frame.job(edition.url("videos"), _LISTS, newest)
+    yield frame.job("catalogue.html", edition.url("videos"), _LISTS, newest)
     for facet, values in every.items():
         for name, (words, ids) in values.items():
             if ids:
                 title = edition.say(N_("Videos: %(filter)s"), filter=words.text)
                 parts = ("videos", facet, name)
                 make = partial(_list, frame, parts, title, ids, every, (facet, name))
-                yield frame.job(edition.url(*parts), _LISTS, make)
+                yield frame.job("catalogue.html", edition.url(*parts), _LISTS, make)
 
 
 def _facets(
