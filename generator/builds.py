@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -56,6 +56,7 @@ class Report:
         outputs: the path of every output, sorted.
         converted, rendered: how many texts were converted and pages rendered; the others were known from earlier builds.
         written, removed, unchanged: what changed on disk.
+        sums: SHA-256 of each output that is no copy, by path.
         next_change_at: when a build would next differ with the same inputs, or None.
         sources: the inputs of the output that was to be explained; empty where there is none.
     """
@@ -68,6 +69,7 @@ class Report:
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: int = 0
+    sums: Mapping[str, bytes] = field(default_factory=dict)
     next_change_at: datetime | None = None
     sources: tuple[str, ...] = ()
 

@@ -23,6 +23,7 @@ from generator.outputs.routes import output_of
 from generator.outputs.templates import Renderer
 from generator.stages import link, load, plan, render, schedule, snapshot, validate, verify, write
 from generator.stages.convert import Converter, Text
+from generator.standing import Sums
 from generator.targets import check_outside, check_target
 from generator.timings import Timings
 
@@ -92,7 +93,7 @@ def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics, tim
     basis = render.Basis(renderer, digests, catalogues, surroundings, fragments.digests, fragments.read)
     rendering = render.Rendering(basis, memo, options.processes, found)
     made = _Made(planned, rendering, catalogues, library.site.base_url, found)
-    done = _write(options, made, timings, partial(_private, options, planned, published_assets))
+    done = _write(options, inputs.cache, made, timings, partial(_private, options, planned, published_assets))
     timings.lap("render")
     _save_digests(taken)
     return Report(
@@ -104,6 +105,7 @@ def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics, tim
         written=done.written,
         removed=done.removed,
         unchanged=done.unchanged,
+        sums=done.sums,
         next_change_at=scheduled.next_change_at,
         sources=_explain(options.explain, made, linked, taken),
     )
@@ -149,18 +151,19 @@ class _Made:
 
 
 def _write(
-    options: Options, made: _Made, timings: Timings, private: Callable[[], Mapping[Path, bytes]]
+    options: Options, cache: Path | None, made: _Made, timings: Timings, private: Callable[[], Mapping[Path, bytes]]
 ) -> write.Written:
     """Write what is made as it is made; it takes its place only if nothing was wrong with any of it."""
     if options.output is None:
         deque(made, maxlen=0)
-        return write.NOTHING
-    with write.Writing(options.output, plan.OWNER_FILE) as writing:
+        return write.Written()
+    known = Sums.load(cache / unchanged.SUMS, options.output) if cache else Sums({})
+    with write.Writing(options.output, plan.OWNER_FILE, known) as writing:
         for name, content in made:
             with timings.apart("write"):
                 writing.add(name, content)
         with timings.apart("write"):
-            return write.NOTHING if made.found.failed else writing.finish(private())
+            return write.Written() if made.found.failed else writing.finish(private())
 
 
 def _explain(wanted: str, made: _Made, linked: Linked, taken: Snapshot) -> tuple[str, ...]:

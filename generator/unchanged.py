@@ -4,10 +4,8 @@ After a build without errors it is written down how every input and every output
 file, as git's index has them, and nothing of their contents. While all of that is as it was, the engine and the options too, and the
 instant lies before the next change that the schedule knows, another build could only find and leave the same; its report is known.
 
-The change time cannot be set back by hand, and each write moves it, so that a file which was changed is seen even if its size and its
-modification time were restored. What a clock cannot tell apart is not trusted (git's «racily clean»): an input that was changed at
-about the moment at which it was read is reason not to write anything down, and outputs are looked at only after the file system's
-clock has moved on from the last of them. That clock is asked by touching a file; this module knows no other.
+An input that was changed at about the moment at which it was read is reason not to write anything down, and outputs are looked at only
+after the clock has moved on from the last of them, see `standing`.
 """
 
 from __future__ import annotations
@@ -16,7 +14,6 @@ import hashlib
 import json
 import os
 import platform
-import stat
 import sys
 import time
 from collections.abc import Iterable, Mapping
@@ -28,14 +25,12 @@ from typing import Any
 
 from generator.builds import Inputs, Options, Report
 from generator.diagnostics import Diagnostic, Place
+from generator.standing import MARGIN, SECOND, Facts, Sums, Tree, now
 
 _FILE = "unchanged.json"
+SUMS = "outputs.sums"
+"""Where digests of outputs are kept, below the cache."""
 _VERSION = 1
-_MARGIN = 20_000_000
-"""Nanoseconds within which the clock of a file system may not tell two moments apart; Linux counts in 1 to 10 ms."""
-_COARSE = 2_000_000_000
-"""The same where it seems to count in seconds."""
-_SECOND = 1_000_000_000
 _OUTSIDE_OPTIONS = frozenset({"as_of", "processes", "explain"})
 """Options that do not change what is written, or that are looked at in another way."""
 _TIME_ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
@@ -59,12 +54,12 @@ def look(inputs: Inputs, options: Options) -> Look | None:
         return None
     try:
         inputs.cache.mkdir(parents=True, exist_ok=True)
-        now = _now(inputs.cache)
-        tree = _Tree()
+        began = now(inputs.cache)
+        tree = Tree()
         _take_inputs(tree, inputs)
     except (OSError, _Gone):
         return None
-    return Look(_digest(tree, inputs, options), tree.is_older_than(now))
+    return Look(_digest(tree, inputs, options), tree.is_older_than(began))
 
 
 def report(inputs: Inputs, options: Options) -> Report | None:
@@ -75,105 +70,60 @@ def report(inputs: Inputs, options: Options) -> Report | None:
     if known is None or not _is_of_this_time(known, options.as_of):
         return None
     try:
-        before = _Tree()
+        before = Tree()
         _take_inputs(before, inputs)
         if _digest(before, inputs, options) != known["inputs"]:
             return None
         outputs, after = _outputs(options)
     except (OSError, _Gone):
         return None
-    return _report(known, outputs) if after.hexdigest() == known["outputs"] else None
+    return _report(known, sorted(outputs)) if after.hexdigest() == known["outputs"] else None
 
 
 def remember(inputs: Inputs, options: Options, before: Look | None, done: Report) -> None:
-    """Write down how everything stands after a build; nothing where it failed or something was changed meanwhile."""
-    if before is None or not before.sound or done.failed or inputs.cache is None:
+    """Write down how everything stands after a build; nothing where it failed or where the clock cannot tell.
+
+    Args:
+        inputs: where it read.
+        options: what it did.
+        before: how the inputs stood when it began.
+        done: what came of it.
+    """
+    if before is None or done.failed or inputs.cache is None or options.output is None:
         return
     with suppress(OSError, _Gone):
-        _, after = _outputs(options)
+        files, after = _outputs(options)
         for _ in range(3):
-            if after.is_older_than(_now(inputs.cache)):
-                _write(inputs.cache / _FILE, _record(options, before, after, done))
+            if after.is_older_than(now(inputs.cache)):
+                known = {name: (facts, done.sums[name]) for name, facts in files.items() if name in done.sums}
+                Sums(known).save(inputs.cache / SUMS, options.output)
+                if before.sound:
+                    _write(inputs.cache / _FILE, _record(options, before, after, done))
                 break
-            time.sleep(_MARGIN / _SECOND)
+            time.sleep(MARGIN / SECOND)
 
 
-# ---------------------------------------------------------------------------------------------------------------- the file system
+# ------------------------------------------------------------------------------------------------------------ inputs and outputs
 
 
-class _Tree:
-    """A digest of how files stand."""
-
-    def __init__(self) -> None:
-        self._hash = hashlib.sha256()
-        self._newest = 0
-        self._coarse = True
-
-    def hexdigest(self) -> str:
-        return self._hash.hexdigest()
-
-    def is_older_than(self, now: int) -> bool:
-        """Whether the clock has moved on since the last of these files was changed."""
-        return self._newest + (_COARSE if self._coarse else _MARGIN) < now
-
-    def note(self, *facts: object) -> None:
-        """Take in what is no file."""
-        self._hash.update(f"{facts}\n".encode("utf-8", "surrogateescape"))
-
-    def folder(self, root: str, but: frozenset[str] = frozenset()) -> list[str]:
-        """Take in everything below a folder; return the paths of the files in it."""
-        found: list[str] = []
-        waiting = [("", root)]
-        while waiting:
-            prefix, folder = waiting.pop()
-            rows: list[tuple[object, ...]] = []
-            inner: list[tuple[str, str]] = []
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    if entry.name in but:
-                        continue
-                    info = entry.stat(follow_symlinks=False)
-                    if stat.S_ISDIR(info.st_mode):
-                        rows.append((entry.name, info.st_mode))
-                        inner.append((f"{prefix}{entry.name}/", entry.path))
-                    else:
-                        rows.append((entry.name, *self._facts(info)))
-                        found.append(prefix + entry.name)
-            rows.sort()
-            inner.sort()
-            self.note(prefix, rows)
-            waiting += inner
-        return found
-
-    def file(self, path: Path) -> None:
-        """Take in one file."""
-        self.note(str(path), self._facts(path.lstat()))
-
-    def _facts(self, info: os.stat_result) -> tuple[int, int, int, int, int]:
-        changed = info.st_ctime_ns
-        self._newest = max(self._newest, changed)
-        self._coarse = self._coarse and changed % _SECOND == 0
-        return info.st_mode, info.st_size, info.st_mtime_ns, changed, info.st_ino
-
-
-def _take_inputs(tree: _Tree, inputs: Inputs) -> None:
+def _take_inputs(tree: Tree, inputs: Inputs) -> None:
     for folder in (inputs.content, inputs.templates, inputs.media):
         if folder.is_dir():
             tree.folder(os.path.realpath(folder))
     tree.folder(str(Path(__file__).parent), but=frozenset({"__pycache__"}))
 
 
-def _outputs(options: Options) -> tuple[list[str], _Tree]:
-    tree = _Tree()
+def _outputs(options: Options) -> tuple[dict[str, Facts], Tree]:
+    tree = Tree()
     if options.output is None:
         raise _Gone
-    names = tree.folder(os.path.realpath(options.output))
+    files = tree.folder(os.path.realpath(options.output))
     for path in options.private:
         tree.file(path)
-    return sorted(names), tree
+    return files, tree
 
 
-def _digest(tree: _Tree, inputs: Inputs, options: Options) -> str:
+def _digest(tree: Tree, inputs: Inputs, options: Options) -> str:
     """The state of the inputs, together with what they are called, what was asked for and who builds."""
     tree.note(platform.python_version(), sys.implementation.name, _libraries(), _zones())
     tree.note(*(os.path.realpath(path) for path in (inputs.content, inputs.templates, inputs.media)))
@@ -197,20 +147,10 @@ def _zones() -> list[tuple[str, int]]:
     return [(place, os.stat(place).st_mtime_ns) for place in places if place and os.path.isdir(place)]  # noqa: PTH112, PTH116 - as above
 
 
-def _now(cache: Path) -> int:
-    """What the file system says the time is, in nanoseconds."""
-    file = cache / f".clock-{os.getpid()}"
-    try:
-        file.write_bytes(b"")
-        return file.stat().st_ctime_ns
-    finally:
-        file.unlink(missing_ok=True)
-
-
 # ------------------------------------------------------------------------------------------------------------- what was written down
 
 
-def _record(options: Options, before: Look, after: _Tree, done: Report) -> dict[str, Any]:
+def _record(options: Options, before: Look, after: Tree, done: Report) -> dict[str, Any]:
     lines = {(d.place.path, d.place.line) for d in done.diagnostics if d.place.line}
     return {
         "inputs": before.digest,

@@ -98,12 +98,12 @@ def ready(output: str, payload: Data | Copy, origin: Place) -> Job:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """An output that an earlier build made of the same arguments: what its bytes are known to be, without the bytes.
+    """An output whose digest is known: where it lies in the output already, nobody needs its bytes.
 
     Attributes:
         sha256: of the bytes.
         size: in bytes.
-        make: makes them once more, for where they do not lie in the output.
+        make: gives them; it makes them once more where an earlier build has made them.
     """
 
     sha256: bytes

@@ -65,6 +65,7 @@ class _Made:
 
     Attributes:
         contents: for each of its outputs.
+        sums: SHA-256 of each; empty for files that are copied.
         rows: for lists.
         fresh: pages to remember: key and value.
         rendered: how many pages were rendered.
@@ -73,6 +74,7 @@ class _Made:
     """
 
     contents: tuple[bytes | MediaFile | _Known, ...]
+    sums: tuple[bytes, ...]
     rows: tuple[Row, ...]
     fresh: tuple[tuple[bytes, bytes], ...] = ()
     rendered: int = 0
@@ -86,24 +88,19 @@ class _Made:
 
     def encoded(self) -> bytes:
         """Digests, sizes and rows, for `decoded`."""
-        sums = [
-            hashlib.sha256(one).digest() if isinstance(one, bytes) else one.sha256
-            for one in self.contents
-            if not isinstance(one, MediaFile)
-        ]
         sizes = [len(one) if isinstance(one, bytes) else one.size for one in self.contents]
         rows = [(row.table, row.order, row.text) for row in self.rows]
         text = json.dumps([sizes, rows], ensure_ascii=False, separators=(",", ":"))
-        return b"".join(sums) + text.encode("utf-8", "surrogatepass")
+        return b"".join(self.sums) + text.encode("utf-8", "surrogatepass")
 
     @classmethod
     def decoded(cls, data: bytes, outputs: int) -> _Made:
         """What `encoded` gave, for a job with this many outputs."""
         at = outputs * _DIGEST
         sizes, rows = json.loads(data[at:].decode("utf-8", "surrogatepass"))
-        sums = (data[start : start + _DIGEST] for start in range(0, at, _DIGEST))
+        sums = tuple(data[start : start + _DIGEST] for start in range(0, at, _DIGEST))
         known = tuple(_Known(one, size) for one, size in zip(sums, sizes, strict=True))
-        return cls(known, tuple(Row(table, tuple(order), text) for table, order, text in rows))
+        return cls(known, sums, tuple(Row(table, tuple(order), text) for table, order, text in rows))
 
 
 class Rendering:
@@ -189,9 +186,11 @@ class Rendering:
                 self._diagnostics.found.append(one)
         for language, message in made.missing:
             self._basis.catalogues[language].missing[message] = None
-        for name, content in zip(job.outputs, made.contents, strict=True):
+        for name, content, digest in zip(job.outputs, made.contents, made.sums, strict=True):
             if isinstance(content, _Known):
-                yield name, Remembered(content.sha256, content.size, partial(self._again, job, name))
+                yield name, Remembered(digest, content.size, partial(self._again, job, name))
+            elif isinstance(content, bytes):
+                yield name, Remembered(digest, len(content), partial(bytes, content))
             else:
                 yield name, content
 
@@ -217,7 +216,8 @@ class Rendering:
             catalogues[tag].missing.update(messages)
         if not set(job.texts).issuperset(read := self._basis.read()):
             raise AssertionError(f"the job of {next(iter(job.outputs))} read texts that it does not name: {read}")
-        return _Made(contents, product.rows, tuple(fresh.items()), len(fresh), tuple(found.found), missing)
+        sums = tuple(_digest(one) for one in contents)
+        return _Made(contents, sums, product.rows, tuple(fresh.items()), len(fresh), tuple(found.found), missing)
 
     def _content(
         self, name: str, payload: Payload, fresh: dict[bytes, bytes], found: Diagnostics
@@ -243,3 +243,9 @@ class Rendering:
     def _rendered(self, page: Page, output: str, found: Diagnostics) -> bytes:
         names = {"site": page.site, "head": page.head, "page": page.page}
         return self._basis.renderer.render(page.template, page.language, output, names, found)
+
+
+def _digest(content: bytes | MediaFile | _Known) -> bytes:
+    if isinstance(content, _Known):
+        return content.sha256
+    return hashlib.sha256(content).digest() if isinstance(content, bytes) else b""

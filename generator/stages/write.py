@@ -22,6 +22,7 @@ from typing import Self
 
 from generator.model.inputs import MediaFile, signature_of
 from generator.outputs.jobs import Output, Remembered
+from generator.standing import Sums
 from generator.targets import WriteError
 
 _CHUNK = 1 << 20
@@ -31,14 +32,12 @@ _INSIDE = ".rostra-staging"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a build changed: output paths, sorted."""
+    """What a build changed: output paths, sorted; `sums` has the SHA-256 of each output that is no copy."""
 
-    written: tuple[str, ...]
-    removed: tuple[str, ...]
-    unchanged: int
-
-
-NOTHING = Written((), (), 0)
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+    sums: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Writing:
@@ -49,13 +48,16 @@ class Writing:
     Args:
         target: the folder; it is made where it is missing.
         owner_file: the output that says that the folder is ours; it is written first.
+        known: digests of files that lie there.
 
     Raises:
         WriteError: by each method, where the disk is full or a file cannot be written; nothing has been changed unless the disk itself
             failed in `finish`.
     """
 
-    def __init__(self, target: Path, owner_file: str) -> None:
+    def __init__(self, target: Path, owner_file: str, known: Sums) -> None:
+        self._sums: dict[str, bytes] = {}
+        self._known = known
         self._target = Path(os.path.realpath(target))
         self._owner_file = owner_file
         self._names: dict[str, None] = {}
@@ -79,11 +81,27 @@ class Writing:
             return
         self._names[name] = None
         try:
-            if not _same(self._target, name, content, self._present):
+            if not isinstance(content, MediaFile):
+                self._sums[name] = _digest(content)
+            if not self._same(name, content):
                 self._changed.append(name)
                 self._staging.put(name, content)
         except OSError as error:
             raise _failure(error) from error
+
+    def _same(self, name: str, content: Output) -> bool:
+        """Whether a file has this content already; a link or a folder in its place never has, nor has one behind a link."""
+        info = self._present.files.get(name)
+        size = len(content) if isinstance(content, bytes) else content.size
+        if info is None or not stat.S_ISREG(info.st_mode) or info.st_size != size:
+            return False
+        if stat.S_IMODE(info.st_mode) != _FILE_MODE:
+            return False
+        path = self._target / name
+        if isinstance(content, MediaFile):
+            return content.digests.of(path, signature_of(info)) == content.sha256()
+        there = self._known.of(name, info) or hashlib.sha256(path.read_bytes()).digest()
+        return there == _digest(content)
 
     def finish(self, private: Mapping[Path, bytes]) -> Written:
         """Make the folder equal to what was added.
@@ -102,7 +120,11 @@ class Writing:
                 put_private_in_place()
         except OSError as error:
             raise _failure(error) from error
-        return Written(tuple(sorted(self._changed)), tuple(surplus), len(self._names) - len(self._changed))
+        return Written(tuple(sorted(self._changed)), tuple(surplus), len(self._names) - len(self._changed), self._sums)
+
+
+def _digest(content: bytes | Remembered) -> bytes:
+    return content.sha256 if isinstance(content, Remembered) else hashlib.sha256(content).digest()
 
 
 def _failure(error: OSError) -> WriteError:
@@ -137,21 +159,6 @@ def _scan(target: Path) -> _Present:
                     present.folders[name] = entry.stat(follow_symlinks=False)
                     waiting.append(f"{name}/")
     return present
-
-
-def _same(target: Path, name: str, content: Output, present: _Present) -> bool:
-    """Whether a file has this content already; a link or a folder in its place never has, nor has one behind a link."""
-    info = present.files.get(name)
-    size = len(content) if isinstance(content, bytes) else content.size
-    if info is None or not stat.S_ISREG(info.st_mode) or info.st_size != size:
-        return False
-    if stat.S_IMODE(info.st_mode) != _FILE_MODE:
-        return False
-    if isinstance(content, MediaFile):
-        return content.digests.of(target / name, signature_of(info)) == content.sha256()
-    if isinstance(content, Remembered):
-        return hashlib.sha256((target / name).read_bytes()).digest() == content.sha256
-    return (target / name).read_bytes() == content
 
 
 # --------------------------------------------------------------------------------------------------- beside the output, not in it

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 import generator.pipeline
-from generator import unchanged
+from generator import standing, unchanged
 from tests.generator.pipeline.complete import COMPLETE
 from tests.support.sites import BARE, TinySite, french
 
@@ -21,7 +21,7 @@ Change = Callable[[TinySite], object]
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TinySite:
     """Return a site that was built when its files had lain there for a while, as far as its clock can tell."""
-    monkeypatch.setattr(unchanged, "_MARGIN", 1)
+    monkeypatch.setattr(standing, "MARGIN", 1)
     made = TinySite(tmp_path / "site", {**BARE, **french(), **COMPLETE, "media/M-260707-01/preview.mp4": b"film"})
     assert made.build().status == 0
     return made
@@ -178,7 +178,7 @@ class TestTheClock:
         os.utime(site.root / TIDE)
         newest = (site.root / TIDE).stat().st_ctime_ns
         with monkeypatch.context() as patch:
-            patch.setattr(unchanged, "_now", lambda _: newest)
+            patch.setattr(unchanged, "now", lambda _: newest)
             site.quick("build")
         assert is_built(site, monkeypatch)
         assert not is_built(site, monkeypatch)
@@ -186,19 +186,19 @@ class TestTheClock:
     def test_an_output_is_looked_at_when_the_clock_has_moved_on(
         self, site: TinySite, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(unchanged, "_MARGIN", 20_000_000)
+        monkeypatch.setattr(standing, "MARGIN", 20_000_000)
         slept: list[float] = []
         monkeypatch.setattr("generator.unchanged.time.sleep", slept.append)
-        inputs_are_old = unchanged._now(site.root) + 1_000_000_000
+        inputs_are_old = standing.now(site.root) + 1_000_000_000
         answers = [inputs_are_old, 0, inputs_are_old]
-        monkeypatch.setattr(unchanged, "_now", lambda _: answers.pop(0))
+        monkeypatch.setattr(unchanged, "now", lambda _: answers.pop(0))
         os.utime(site.root / TIDE)
         site.quick("build")
         assert (slept, answers) == ([0.02], [])
         assert not is_built(site, monkeypatch)
 
     def test_a_clock_that_counts_seconds_is_given_two(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        tree = unchanged._Tree()
+        tree = standing.Tree()
         file = tmp_path / "file"
         file.write_bytes(b"x")
         coarse = SimpleNamespace(st_mode=0o100644, st_size=5, st_mtime_ns=0, st_ctime_ns=10_000_000_000, st_ino=1)

@@ -19,6 +19,7 @@ import pytest
 
 from generator.stages import write
 from generator.stages.plan import OWNER_FILE
+from generator.standing import Sums
 from generator.targets import WriteError
 from tests.generator.pipeline.complete import COMPLETE
 from tests.support.services import ROOT, missing, require
@@ -56,7 +57,7 @@ def part(outputs: Outputs) -> Outputs:
 
 def write_whole(outputs: Outputs, dist: Path, private: bytes) -> None:
     """Write a site as a build does, output by output."""
-    with write.Writing(dist, OWNER_FILE) as writing:
+    with write.Writing(dist, OWNER_FILE, Sums({})) as writing:
         for name, content in outputs.items():
             writing.add(name, content)
         writing.finish({dist.parent / "downloads.json": private})

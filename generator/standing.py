@@ -1,0 +1,149 @@
+"""How files stand: what the file system says of them, without reading them, as git's index has it.
+
+The change time cannot be set back by hand, and each write moves it, so that a file which was changed is seen even if its size and its
+modification time were restored. What a clock cannot tell apart is not trusted (git's «racily clean»): what was noted of a file counts
+only if the clock of the file system had moved on since the file was last changed. That clock is asked by touching a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+MARGIN = 20_000_000
+"""Nanoseconds within which the clock of a file system may not tell two moments apart; Linux counts in 1 to 10 ms."""
+COARSE = 2_000_000_000
+"""The same where it seems to count in seconds."""
+SECOND = 1_000_000_000
+
+Facts = tuple[int, int, int, int, int]
+"""Rights and kind, size, modification time, change time, inode."""
+
+
+class Tree:
+    """A digest of how files stand."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+        self._newest = 0
+        self._coarse = True
+
+    def hexdigest(self) -> str:
+        """The digest of all that was taken in."""
+        return self._hash.hexdigest()
+
+    def is_older_than(self, now: int) -> bool:
+        """Whether the clock has moved on since the last of these files was changed."""
+        return self._newest + (COARSE if self._coarse else MARGIN) < now
+
+    def note(self, *facts: object) -> None:
+        """Take in what is no file."""
+        self._hash.update(f"{facts}\n".encode("utf-8", "surrogateescape"))
+
+    def folder(self, root: str, but: frozenset[str] = frozenset()) -> dict[str, Facts]:
+        """Take in everything below a folder; return the files in it by their paths below it."""
+        found: dict[str, Facts] = {}
+        waiting = [("", root)]
+        while waiting:
+            prefix, folder = waiting.pop()
+            rows: list[tuple[object, ...]] = []
+            inner: list[tuple[str, str]] = []
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name in but:
+                        continue
+                    info = entry.stat(follow_symlinks=False)
+                    if stat.S_ISDIR(info.st_mode):
+                        rows.append((entry.name, info.st_mode))
+                        inner.append((f"{prefix}{entry.name}/", entry.path))
+                    else:
+                        facts = found[prefix + entry.name] = self._facts(info)
+                        rows.append((entry.name, *facts))
+            rows.sort()
+            inner.sort()
+            self.note(prefix, rows)
+            waiting += inner
+        return found
+
+    def file(self, path: Path) -> None:
+        """Take in one file."""
+        self.note(str(path), self._facts(path.lstat()))
+
+    def _facts(self, info: os.stat_result) -> Facts:
+        changed = info.st_ctime_ns
+        self._newest = max(self._newest, changed)
+        self._coarse = self._coarse and changed % SECOND == 0
+        return facts_of(info)
+
+
+def now(cache: Path) -> int:
+    """What the file system says the time is, in nanoseconds."""
+    file = cache / f".clock-{os.getpid()}"
+    try:
+        file.write_bytes(b"")
+        return file.stat().st_ctime_ns
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def facts_of(info: os.stat_result) -> Facts:
+    """How one file stands."""
+    return info.st_mode, info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """SHA-256 of files of one folder, each with how the file stood when it had that content.
+
+    Attributes:
+        known: path below the folder -> (facts, digest).
+    """
+
+    known: Mapping[str, tuple[Facts, bytes]]
+
+    def of(self, name: str, info: os.stat_result) -> bytes | None:
+        """The digest of a file that stands like this, or None where it must be read to know."""
+        facts, digest = self.known.get(name, (None, b""))
+        return digest if facts == facts_of(info) else None
+
+    @classmethod
+    def load(cls, file: Path, folder: Path) -> Sums:
+        """What is known of a folder; nothing where the file is missing, of another folder, or not as it was written to the last bit."""
+        try:
+            check, _, rest = file.read_bytes().partition(b"\n")
+            first, *lines = rest.decode("utf-8", "surrogateescape").split("\n") if check == _check(rest) else [""]
+        except OSError:
+            return cls({})
+        return cls(dict(map(_known, lines))) if first == _head(folder) else cls({})
+
+    def save(self, file: Path, folder: Path) -> None:
+        """Keep what is known.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        lines = [f"{digest.hex()} {' '.join(map(str, facts))} {name}" for name, (facts, digest) in self.known.items()]
+        content = "\n".join([_head(folder), *lines]).encode("utf-8", "surrogateescape")
+        temporary = file.with_suffix(f".{os.getpid()}")
+        try:
+            temporary.write_bytes(_check(content) + b"\n" + content)
+            temporary.replace(file)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def _known(line: str) -> tuple[str, tuple[Facts, bytes]]:
+    digest, mode, size, modified, changed, inode, name = line.split(" ", 6)
+    return name, ((int(mode), int(size), int(modified), int(changed), int(inode)), bytes.fromhex(digest))
+
+
+def _head(folder: Path) -> str:
+    return f"1 {os.path.realpath(folder)}"
+
+
+def _check(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode()
