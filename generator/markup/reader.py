@@ -5,19 +5,22 @@ A new converter is made for each text (0.1 ms), so nothing that one text leaves 
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.sane_lists import SaneListExtension
 
-from generator.markup import links, raw, speed, tables
+from generator.markup import links, raw, simple, speed, tables
 from generator.markup.findings import Findings
 from generator.markup.limits import flat, is_too_deep, without_control_characters
 from generator.markup.notes import NoteExtension
 
 # Markdown's own list, and the signs that typography or HTML would otherwise touch.
 _ALSO_ESCAPED = ("<", '"', "'", "&", "~", ":", ";", "?", "=", "|")
+_TAB = 4
+_BLANK_LINE = re.compile(r"(?<=\n) +\n")
 
 
 def read(text: str, findings: Findings) -> Element:
@@ -26,23 +29,33 @@ def read(text: str, findings: Findings) -> Element:
     Backslash escapes are still in the library's form, so that typography leaves them alone; see `tree.resolve_escapes`.
     """
     text = without_control_characters(text, findings)
+    source = _normal(text)
+    root = simple.blocks(source)
+    if root is not None and simple.inline(root):
+        return root
     try:
-        root = _parsed(text, findings)
+        root = _parsed(source, root, findings)
     except RecursionError:  # the library goes down a level of Python calls for each level of lists
         return flat(text, findings)
     return flat(text, findings) if is_too_deep(root) else root
 
 
-def _parsed(text: str, findings: Findings) -> Element:
+def _normal(text: str) -> str:
+    """The text with spaces for tabs and with its blank lines empty, as `markdown.preprocessors.NormalizeWhitespace` gives it."""
+    source = f"{text}\n\n".expandtabs(_TAB)
+    return _BLANK_LINE.sub("\n", source) if "\n " in source else source
+
+
+def _parsed(source: str, root: Element | None, findings: Findings) -> Element:
+    """What the library makes of a text, or of the inline markup that is left in a tree."""
     md = _converter(findings)
-    lines = text.split("\n")
-    for step in md.preprocessors:
-        lines = step.run(lines)
-    md.parser.parseDocument(lines)
-    root = md.parser.root
-    for change in md.treeprocessors:
-        changed = change.run(root)
-        root = root if changed is None else changed
+    if root is None:
+        root = Element("div")
+        md.parser.parseChunk(root, source)
+        md.treeprocessors["footnote"].run(root)
+        if simple.inline(root):
+            return root
+    md.treeprocessors["inline"].run(root)
     return root
 
 
