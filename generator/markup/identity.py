@@ -15,7 +15,10 @@ from generator.markup.findings import Findings
 from generator.markup.fragment import Heading
 from generator.markup.tree import HEADINGS, own_paragraphs, words_of
 
-_COMMON_PUNCTUATION = re.compile(r"[!\"#%&'()*,./:;?@\[\\\]_{}«»‐-—‘-‟…-]+")
+_PUNCTUATION = b"!\"#%&'()*,-./:;?@[\\]_{}"
+"""All of ASCII, whose bytes never stand for anything else in UTF-8."""
+_TYPESET = ("’", "“", "”", "—", "–", "…")
+_FOLDED = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ\t\n\v\f\r\x1c\x1d\x1e\x1f", b"abcdefghijklmnopqrstuvwxyz" + b" " * 9)
 _MAYBE_PUNCTUATION = re.compile(r"[^\w\s]")
 PAGE_IDS = frozenset(
     (
@@ -42,12 +45,24 @@ def paragraph_id(text: str) -> str:
 
     The text is first normalised: NFC, case folded, punctuation (Unicode categories P*) dropped, white space folded.
     """
+    return f"p-{hashlib.sha256(_normal(text)).hexdigest()[:8]}"
+
+
+def _normal(text: str) -> bytes:
+    """What the fingerprint is taken of, in UTF-8. Most texts are ASCII but for the signs of typography, which are dropped anyway."""
+    plain = text
+    for sign in () if text.isascii() else _TYPESET:
+        plain = plain.replace(sign, "")
+    if not plain.isascii():
+        return _normal_of_any_script(text)
+    normal = plain.encode().translate(_FOLDED, _PUNCTUATION)
+    return b" ".join(normal.split()) if b"  " in normal else normal.strip()
+
+
+def _normal_of_any_script(text: str) -> bytes:
     folded = unicodedata.normalize("NFC", text.casefold())
-    rest = _COMMON_PUNCTUATION.sub("", folded)  # most of it at once, the rare signs one by one
-    if not rest.isascii():
-        rest = _MAYBE_PUNCTUATION.sub(_drop_punctuation, rest)
-    normal = " ".join(rest.split())
-    return f"p-{hashlib.sha256(normal.encode()).hexdigest()[:8]}"
+    rest = folded.encode().translate(None, _PUNCTUATION).decode()
+    return " ".join(_MAYBE_PUNCTUATION.sub(_drop_punctuation, rest).split()).encode()
 
 
 def slug(title: str) -> str:
@@ -65,13 +80,13 @@ def assign_ids(root: Element, findings: Findings) -> None:
     """Give every heading and every paragraph of the text an id; those that the editor set are kept."""
     taken: dict[str, int] = {}
     for el in root.iter():
-        if "id" in el.attrib:
+        if el.get("id"):
             _keep(el, taken, findings)
     for el in root.iter():
-        if el.tag in HEADINGS and "id" not in el.attrib:
+        if el.tag in HEADINGS and not el.get("id"):
             el.set("id", _free(slug(words_of(el)), taken))
     for el in own_paragraphs(root):
-        if "id" not in el.attrib and not _is_stage(el):
+        if not el.get("id") and not _is_stage(el):
             el.set("id", _free(paragraph_id(words_of(el)), taken))
 
 

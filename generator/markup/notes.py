@@ -106,7 +106,7 @@ def number_notes(root: Element, findings: Findings, labels: Labels) -> Element |
     Returns:
         The `div` of the notes, now the last child of `root`, or None.
     """
-    section = root.find("div[@role='doc-endnotes']")
+    section = root[-1] if len(root) and root[-1].tag == "div" else None
     if section is None:
         return None
     items = section[0]

@@ -18,15 +18,17 @@ _BEGINS = re.compile(rf"[ \n]|\Z|{_NOT_PLAIN}")
 _GOES_ON = re.compile(rf"\n[ ]*{_NOT_PLAIN}")
 _HEADING = re.compile(r"(#{1,6})([^#\\\n]+)")
 
-_WORD = r"[^`\\\[\]<&*_\n]"
-_ESCAPE = r"\\[\\*_{}\[\]()>#+\-.!<\"'&~:;?=|]"  # the signs that `reader` allows behind a backslash, but for `
-_INSIDE = rf"(?!\s)((?:{_WORD}++|{_ESCAPE})++)(?<!\s)"
-_TOKEN = re.compile(
-    rf"\*\*{_INSIDE}\*\*(?!\*)"
-    rf"|\*{_INSIDE}\*(?!\*)"
-    rf"|(?<!!)\[(?!\^)({_WORD}{{1,999}}+)\]\(([^\s()<>\[\]`\\&]++)\)"
-    rf"|({_ESCAPE})"
-    r"|(  \n)"
+_BREAK = "\x02"
+"""Stands for the two spaces and the line end that break a line; no text has this character."""
+_WORD = r"[^`\\\[\]<&*_\n\x02]"
+_ESCAPABLE = r"[\\*_{}\[\]()>#+\-.!<\"'&~:;?=|]"  # all that `reader` allows behind a backslash, but for `
+_INSIDE = rf"(?!\s)((?:{_WORD}++|\\{_ESCAPABLE})++)(?<!\s)"
+_TOKEN = re.compile(  # it begins with a set of characters, which `re` finds much sooner than one of several patterns
+    r"[*\[\\\x02](?:"
+    rf"(?<=\*)(?:\*{_INSIDE}\*\*|{_INSIDE}\*)(?!\*)"
+    rf"|(?<=\[)(?<!!\[)(?!\^)({_WORD}{{1,999}}+)\]\(([^\s()<>\[\]`\\&\x02]++)\)"
+    rf"|(?<=\\)({_ESCAPABLE})"
+    r"|(?<=\x02)())"
 )
 _GROUPS = _TOKEN.groups + 1
 _ESCAPED = re.compile(r"\\(.)")
@@ -86,7 +88,7 @@ def inline(root: Element) -> bool:
     for el in root.iter():
         text = el.text
         if text and has_sign(text) and not isinstance(text, AtomicString):
-            pieces = _TOKEN.split(text)
+            pieces = _TOKEN.split(text.replace("  \n", _BREAK))
             if has_sign("\0".join(pieces[::_GROUPS])):
                 left.append(text)
             else:
@@ -114,7 +116,7 @@ def _put(el: Element, pieces: list[str]) -> None:
     text, last, place = pieces[0], None, 0
     for strong, em, words, address, escape, _, rest in _tokens(pieces):
         if escape:
-            text += _resolved(escape) + rest
+            text += f"{STX}{ord(escape)}{ETX}{rest}"
             continue
         _end(el, last, text)
         if strong or em:

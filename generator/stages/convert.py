@@ -7,6 +7,7 @@ left open (`Fragment.html` fills them in) because only the link stage knows wher
 from __future__ import annotations
 
 import re
+from itertools import filterfalse
 from xml.etree.ElementTree import Element
 
 from generator.diagnostics import Diagnostics, Place
@@ -104,7 +105,7 @@ def _fragment(root: Element, uses: dict[Element, LinkUse], findings: Findings, l
         parts=parts,
         links=links,
         headings=titles,
-        ids=tuple(el.get("id", "") for el in root.iter() if "id" in el.attrib),
+        ids=tuple([identity for el in root.iter() if (identity := el.get("id"))]),
         text=plain,
         words=_count(plain),
         problems=tuple(sorted(findings.problems)),
@@ -114,4 +115,5 @@ def _fragment(root: Element, uses: dict[Element, LinkUse], findings: Findings, l
 
 def _count(plain: str) -> int:
     """Words: whatever stands between spaces and has a letter or digit."""
-    return sum(1 for word in plain.split() if word[0].isalnum() or _WORD_CHARACTER.search(word))
+    words = plain.split()
+    return len(words) - sum(1 for word in filterfalse(str.isalnum, words) if not _WORD_CHARACTER.search(word))

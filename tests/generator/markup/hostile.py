@@ -15,7 +15,7 @@ PIECES = [
     "***\n", "* * *\n", "===\n", "--\n", "    ", "\t", ": ", "| a | b |\n|---|:-:|\n| c | d |\n", "|", "|-|-|\n", "[^1]", "[^1]: ", "[^a b]", "[^]",
     "[a]: http://b.example 'c'\n", "[a]", "[a][]", "[b][a]", "![a]", "[words](speech:one)", "[words](a_b*c)", '[words](a "title")', "[a](b c)",
     "[a](<b>)", "[ ](a)", "[^x](y)", "[a](b)(c)", "[a](b)[a]", "![alt](p.png)", '![alt](p.png "Title")', "![](p.png)", "[a](javascript:x)",
-    "[*a*](b)", "*[a](b)*", "[a](data:x)", "[[a](b)](c)", "[a]()", "[a](#part)", "[a](http://x.example/(y))", "[a](&amp;)", "[a\nb](c)",
+    "[*a*](b)", "*[a](b)*", "[a](data:x)", "[[a](b)](c)", "[a]()", "[a](#part)", "[a](http://x.example/(y))", "[a](&amp;)", "[a\nb](c)", "[a](b  \nc)", "[a  \nb](c)",
     "*em*", "**strong**", "***both***", "_em_", "__strong__", "*a **b** c*", "**a *b* c**", "*a*b*", "*a**b*", "**a*b**", "* a *", "*a *", "* a*",
     "*(Applause)*", "*\\[Applause\\]*", "*[Applause]*", "*a\nb*", "*a  \nb*", "snake_case", "a_b_", "*a.*", "**N:** ", "**Ana Vole:** ", "**N**: ",
     "NAME: ", "ANA DE LA VOLE: ", "\\*", "\\\\", "\\[", "\\`", "\\q", "\\\n", "\\", '\\"', "\\'", "\\&", "\\_", "\\-", "\\1", "`code`", "``a ` b``",
@@ -24,7 +24,7 @@ PIECES = [
     "{#p-1a2b3c4d}", "{#fn-1}", "{x=y}", "{", "}", '"', "'", '"Quoted," ', "it's", "'tis", "--", "---", "...", "....", " ;", " :", "!", "?!", "« ",
     " »", "10:30", "(", ")", "[sic]", "\n", "\n", "\n\n", "\n\n", "\n\n", "  \n", "   \n", " \n \n", "\n    ", "\n> ", "\n- ", "\n: ", "\n1. ",
     "\r\n", "\r", "\x02", "\x03", "\x00", "\x0b", "\x0c", "\x1c", "\x1d", "\x85", "\u2028", "\u2029", "\u00a0", "\u202f", "\u200b", "\ufeff",
-    "\u00ad", "e\u0301", "\u0301", "ß", "İ", "¿", "٣. ", "¡", "…", "—", "’", "“", "”", "😀", "\ufdd0", "\ud800", "Questions\n---", "## Questions\n\n",
+    "\u00ad", "e\u0301", "\u0301", "e'\u0301", "e’\u0301", "e-\u0301", "ß", "İ", "¿", "٣. ", "¡", "…", "—", "’", "“", "”", "😀", "\ufdd0", "\ud800", "Questions\n---", "## Questions\n\n",
 ]  # fmt: skip
 """Whole constructs, halves of them, and characters that are easily taken for others."""
 
