@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
 from generator.markup.findings import Findings
@@ -17,7 +18,7 @@ from generator.markup.tree import HEADINGS, own_paragraphs, words_of
 
 _PUNCTUATION = b"!\"#%&'()*,-./:;?@[\\]_{}"
 """All of ASCII, whose bytes never stand for anything else in UTF-8."""
-_TYPESET = ("’", "“", "”", "—", "–", "…")
+_TYPESET = "’“”«»–—…"
 _FOLDED = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ\t\n\v\f\r\x1c\x1d\x1e\x1f", b"abcdefghijklmnopqrstuvwxyz" + b" " * 9)
 _MAYBE_PUNCTUATION = re.compile(r"[^\w\s]")
 PAGE_IDS = frozenset(
@@ -50,9 +51,7 @@ def paragraph_id(text: str) -> str:
 
 def _normal(text: str) -> bytes:
     """What the fingerprint is taken of, in UTF-8. Most texts are ASCII but for the signs of typography, which are dropped anyway."""
-    plain = text
-    for sign in () if text.isascii() else _TYPESET:
-        plain = plain.replace(sign, "")
+    plain = text if text.isascii() else _without(_TYPESET, text)
     if not plain.isascii():
         return _normal_of_any_script(text)
     normal = plain.encode().translate(_FOLDED, _PUNCTUATION)
@@ -61,8 +60,17 @@ def _normal(text: str) -> bytes:
 
 def _normal_of_any_script(text: str) -> bytes:
     folded = unicodedata.normalize("NFC", text.casefold())
-    rest = folded.encode().translate(None, _PUNCTUATION).decode()
-    return " ".join(_MAYBE_PUNCTUATION.sub(_drop_punctuation, rest).split()).encode()
+    rest = _without(_TYPESET, folded).encode().translate(None, _PUNCTUATION).decode()
+    words = rest.split()
+    if not "".join(words).isalnum():
+        words = _MAYBE_PUNCTUATION.sub(_drop_punctuation, rest).split()
+    return " ".join(words).encode()
+
+
+def _without(signs: Iterable[str], text: str) -> str:
+    for sign in signs:
+        text = text.replace(sign, "")
+    return text
 
 
 def slug(title: str) -> str:
