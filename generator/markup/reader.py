@@ -1,6 +1,7 @@
 """Markdown text to an element tree: Python-Markdown with a fixed set of extensions and without its gaps.
 
-A new converter is made for each text (0.1 ms), so nothing that one text leaves behind can reach another.
+What is simple is read here (`simple`), the rest by the library. A new converter is made for each text that needs one, so nothing that
+one text leaves behind can reach another.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ import re
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.blockprocessors import build_block_parser
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.sane_lists import SaneListExtension
+from markdown.inlinepatterns import build_inlinepatterns
+from markdown.util import Registry
 
 from generator.markup import links, raw, simple, speed, tables
 from generator.markup.findings import Findings
@@ -48,27 +52,52 @@ def _normal(text: str) -> str:
 
 def _parsed(source: str, root: Element | None, findings: Findings) -> Element:
     """What the library makes of a text, or of the inline markup that is left in a tree."""
-    md = _converter(findings)
+    library = Library(findings)
     if root is None:
-        root = Element("div")
-        md.parser.parseChunk(root, source)
-        md.treeprocessors["footnote"].run(root)
+        root = library.blocks(source)
         if simple.inline(root):
             return root
-    md.treeprocessors["inline"].run(root)
-    return root
+    return library.inline(root)
 
 
-def _converter(findings: Findings) -> Markdown:
-    md = Markdown(
-        extensions=[DefListExtension(), SaneListExtension(), NoteExtension(findings)],
-        output_format="html",
-    )
-    links.register(md)
-    tables.register(md)
-    raw.register(md, findings)
-    md.ESCAPED_CHARS.extend(c for c in _ALSO_ESCAPED if c not in md.ESCAPED_CHARS)
-    for name in ("prettify", "unescape"):  # the writer does both
-        md.treeprocessors.deregister(name)
-    speed.register(md)
-    return md
+class Library(Markdown):
+    """Python-Markdown with our extensions, for one text. Half of the texts that need it have only simple inline markup.
+
+    Attributes:
+        findings: where problems of the text are noted.
+        notes: the notes that its blocks define.
+    """
+
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+        self.notes = NoteExtension(findings)
+        super().__init__(extensions=[DefListExtension(), SaneListExtension(), self.notes], output_format="html")
+        self.ESCAPED_CHARS.extend(c for c in _ALSO_ESCAPED if c not in self.ESCAPED_CHARS)
+        tables.register(self)
+        speed.register_blocks(self)
+
+    def build_parser(self) -> Library:
+        """See `Markdown.build_parser`. Patterns are made by `inline`; text is prepared by `read` and written by `writing`."""
+        self.preprocessors = Registry()
+        self.parser = build_block_parser(self)
+        self.inlinePatterns = Registry()
+        self.treeprocessors = Registry()
+        self.postprocessors = Registry()
+        return self
+
+    def blocks(self, source: str) -> Element:
+        """The blocks of a text, with its notes in a last `div`."""
+        root = Element("div")
+        self.parser.parseChunk(root, source)
+        self.notes.append_to(root)
+        return root
+
+    def inline(self, root: Element) -> Element:
+        """The tree with its inline markup read."""
+        self.inlinePatterns = build_inlinepatterns(self)
+        self.notes.register_pattern()
+        links.register(self)
+        raw.register(self, self.findings)
+        speed.register_inline(self)
+        self.treeprocessors["inline"].run(root)
+        return root

@@ -8,7 +8,6 @@ l'Imprimerie nationale). A backslash keeps a sign as it is: `\"`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -71,10 +70,7 @@ def typeset(root: Element, language: str) -> None:
 
 def has_sign(text: str, style: Style) -> bool:
     """Whether there may be anything to change."""
-    for sign in _SPACED if style.spaced else _PLAIN:
-        if sign in text:
-            return True
-    return False
+    return any(map(text.__contains__, _SPACED if style.spaced else _PLAIN))
 
 
 def typeset_text(text: str, language: str) -> str:

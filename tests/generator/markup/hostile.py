@@ -34,6 +34,45 @@ ORDINARY = [
 ]  # fmt: skip
 """What speeches are made of."""
 
+TRAPS = [
+    # What stands beside a simple run of text.
+    "[a](b)\n\n*a**b*&#2; c",  # the library lets the number of a placeholder through
+    "\\*\n\n**a *b* c_ d** *e*\n\n*f* [g](h)\n\n*i*",  # and keeps pairs for the next run
+    "\\* " * 10_001 + "\n\n[" + "`a`" * 142 + "xxxxx](b)",  # a number of five digits makes a link too long
+    "- a\n\n    *b*\n\n*c **d* e**\n\n*f*", "*a*\n\n`b` *c*", "[a](b) <c> d", "*a* &amp; [b](c)",
+    # Emphasis.
+    "*a *", "* a*", "**a **", "** a**", "*a**", "**a*", "***a*", "*a***", "*a**b*", "*a\\* b*", "*\\*a*", "*a\nb*", "*a  \nb*", "a*b*c", "* *", "**",
+    "*_a_*", "_a_ *b*", "*[a](b)*", "[*a*](b)", "*a`b*`", "*\u00a0a*", "*a\u2028*", "*a&amp;b*", "*a & b*", "*a<b*", "*a]b*",
+    # Links.
+    "![a](b)", "\\![a](b)", "!\\[a](b)", "[^x](y)\n\n[^x]: z", "[^x](y)", "[a](b)[c]\n\n[c]: d", "[a][b](c)\n\n[b]: d", "[a] (b)", "[a](b c)",
+    "[a](b  \nc)", "[a  \nb](c)", "[a\nb](c)", "[a](b\nc)", "[a](b(c))", "[a](<b>)", '[a](b "c")', "[a](b&amp;c)", "[a](b\\*c)", "[a](b*c) *d*",
+    "[a](b_c) _d_", "[a](b`c) `", "[[a]](b)", "[a]b](c)", "[ ](a)", "[](a)", "[a]()", "[a\\]](b)", "[a](\u00a0b)", "[a](b]c)", "[a](b[c)",
+    f"[{'a' * 999}](b)", f"[{'a' * 1000}](b)", f"[{'a' * 1999}](b)", f"[{'a' * 2000}](b)", "[*a](b)*", "[a](b)(c)", "[a](b){#c}", "[a](b)\\{#c}",
+    "[a](ﬁle:b)", "[a](&#106;avascript:b)", "[a](\u00adjavascript:b)", "[a](JavaScript:b)", "[a](vbscript:b)", "[a](Data:b)", "[a](blob:b)",
+    "[a](b) and <b> and [c](b)", "x](b) [a](b)", "[a](b b) [c](b)", "`](b)` [a](b)", "[a](x)\n\n[x]: y\n\n[x](b)", "[a [b](c) d](e)", "[a[^1]](b)\n\n[^1]: c",
+    # Backslashes, entities, ends of lines.
+    "\\a", "\\`a`", "\\\\`a`", "\\\\*a*", "\\&amp;", "&\\#38;", "\\", "\\  \nb", "a   \nb", "a  \n  \nb", "a  \n", "a  *b*", "R&D; &x", "&*a*#38;",
+    "\\{#a\\}", "a {#b\\}", "`{#a}`", "a `b` {.c}", "a &#123;#b&#125;", "a {#b}", "*a*{.b}", "a &#2;{#b}",
+    # Blocks.
+    "####### a", "###### a", "# a #", "# a # b", "# a \\#", "# a\\", "#", "# ", "##a", "# a\nb", " # a", "a\n# b", "# *a*", "# a {#b}", "#\ta", "\\# a",
+    "*a*\n*b*", "* a", "*\ta", "***", "* * *", "** *", "**\u00a0**\n*", "[a]: b", "[a]:b\n[c](a)", "[a](b): c", "[a](b)\n: c", "[^a]: b", "[a\nb]: c", "a\n[b]: c",
+    "1. a", "1.a", "1.5 a", "٣. a", "a\n1. b", "a\n: b", "a\n\n: b", ": a", "a\n===", "a\n---", "a\n-", "a | b\n-|-", "| a |\n|---|", "a\n|", "> a", "a\n> b",
+    "- a", "+ a", "a\n- b", "    a", "   a", "\ta", "a\n\n    b", "a\n    b", "- a\n\n    b\n\nc", "\u00a0", "\u3000a", "\u2028\n\na", "\n\n\n\na", " \n \na",
+    "a\n \nb", "a\n\t\nb", "\n \n", "a\n\n\u00a0\n\nb", "\x02", "a\x02b", "\x0212\x03", "a\x03", "*a\x02b*",
+    # Walks over the tree.
+    "*a*\n*b*", "*a*\n\\*", "*a* \n*b*", "a  \nb", "a[^1]\n\n[^1]: b\n\n    c", "![a](b)c", "a\nb\tc", "a&#9;b", "*(a)*", "*a (b)*", "a *(b)* c", "*[a]*",
+    "*(a)*  \n*(b)*", "**A:**", "**A:** b", "*A:*", "A: b", "AB: c", "AB : c", "AB\u202f: c", "AB\n: c", "A" * 100 + ": b", "A" * 100 + " : b", "A" * 101 + ": b",
+    "AB:c", "> AB: c", " AB: c", "\u00a0AB: c", "A. B: c", "`a` &lt;", "`&lt;`", "`\\*`", "\\*`&amp;`", "![\\*](b)", '[a](b "\\*")', "![a](b) *c*",
+    # Ids and words.
+    "e'\u0301", "e’\u0301", "e-\u0301", "e_\u0301", "É-É", "ẞ", "a\u00a0b", "a\u202f b", "a\u3000b", "a\u2003b", "a\x85b", "a،b", "a؟", "a·b", "¿a?", "a – b", "a - b",
+    "–", "a\u200bb", "a\u0300", "١٢", "½", "a^b", "a+b", "£5", "a\u1680b", "_a", "a_", "‹a›", "— a", "...", "a ... b", "a · b", "* * a", "“", "a ̈ b",
+    # Typography.
+    "a'b", "a'", "'a", "'a'", "*a*'b", "a*'*b", "a'\"b", "\"'a'\"", "a\"'b", "'90s", "a '90s", "a'90s", "x''y", "5'", "_'a", "\\'a'", "`a`'b", "a`'`b", "l'*a*'b",
+    "<http://x.example/'>'", "a' ;", "a' !b", "(a)'", "é'a", "ب'a", "a\u0301'b", "«'a'»", "a--b", "a-*-b*", "a.*..b*", "a .. b", "a-b", "- - a--", "--a", "a;b", "a ;b",
+    "a;*b*", "*a* ;", "a  ;", "a\u00a0;", ";a", "( ;", "a:\nb", "a ?!", "?!a", "« a »", "«a»", "a « *b* »", "«", "»", '"a" ;', '" a "', "a\n;", "`a` ;", "a[^1] ;\n\n[^1]: b",
+]  # fmt: skip
+"""Small texts beside the short cuts: for each there is a condition that keeps a short cut from taking it."""
+
 
 def one_by_one() -> Iterator[str]:
     """Each sign and each piece alone, at the beginning, in the middle and at the end of a line and of a paragraph."""
