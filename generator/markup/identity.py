@@ -13,16 +13,9 @@ from xml.etree.ElementTree import Element
 
 from generator.markup.findings import Findings
 from generator.markup.fragment import Heading
+from generator.markup.letters import normal
 from generator.markup.tree import HEADINGS, own_paragraphs, words_of
 
-_PUNCTUATION = b"!\"#%&'()*,-./:;?@[\\]_{}"
-"""All of ASCII, whose bytes never stand for anything else in UTF-8."""
-_TYPESET = tuple(sign.encode() for sign in "’“”«»–—…")
-_SPACES = tuple(space.encode() for space in "\u00a0\u202f")
-_FOLDED = bytes.maketrans(
-    b"ABCDEFGHIJKLMNOPQRSTUVWXYZ\t\n\v\f\r\x1c\x1d\x1e\x1f", b"abcdefghijklmnopqrstuvwxyz" + b" " * 9
-)
-_MAYBE_PUNCTUATION = re.compile(r"[^\w\s]")
 PAGE_IDS = frozenset(
     (
         "about",
@@ -48,28 +41,7 @@ def paragraph_id(text: str) -> str:
 
     The text is first normalised: NFC, case folded, punctuation (Unicode categories P*) dropped, white space folded.
     """
-    return f"p-{hashlib.sha256(_normal(text)).hexdigest()[:8]}"
-
-
-def _normal(text: str) -> bytes:
-    """What the fingerprint is taken of, in UTF-8, whose bytes are quicker to go through than characters."""
-    folded = text if text.isascii() else unicodedata.normalize("NFC", text.casefold())
-    normal = folded.encode().translate(_FOLDED, _PUNCTUATION)
-    if not normal.isascii():
-        normal = _without_typography(normal)
-    return b" ".join(normal.split()) if b"  " in normal else normal.strip()
-
-
-def _without_typography(text: bytes) -> bytes:
-    """Without punctuation beyond ASCII, and with ordinary spaces."""
-    for sign in _TYPESET:
-        text = text.replace(sign, b"")
-    for space in _SPACES:
-        text = text.replace(space, b" ")
-    words = text.decode()
-    if text.isascii() or words.replace(" ", "").isalnum():
-        return text
-    return " ".join(_MAYBE_PUNCTUATION.sub(_drop_punctuation, words).split()).encode()
+    return f"p-{hashlib.sha256(normal(text)).hexdigest()[:8]}"
 
 
 def slug(title: str) -> str:
@@ -123,7 +95,3 @@ def _free(wanted: str, taken: dict[str, int]) -> str:
 
 def _is_stage(el: Element) -> bool:
     return "stage" in el.get("class", "").split()
-
-
-def _drop_punctuation(match: re.Match[str]) -> str:
-    return "" if unicodedata.category(match[0])[0] == "P" else match[0]

@@ -20,8 +20,8 @@ _HEADING = re.compile(r"(#{1,6})(?!#)([^\\\n]*[^#\\\n])")
 
 _BREAK = "\x02"
 """Stands for the two spaces and the line end that break a line; no text has this character."""
-_WORD = r"[^`\\\[\]<&*_\n\x02]"
-_ESCAPABLE = r"[\\*_{}\[\]()>#+\-.!<\"'&~:;?=|]"  # all that `reader` allows behind a backslash, but for `
+_WORD = r"[^`\\\[\]<&*_\x02]"
+_ESCAPABLE = r"[\\`*_{}\[\]()>#+\-.!<\"'&~:;?=|]"  # all that `reader` allows behind a backslash
 _INSIDE = rf"(?!\s)((?:{_WORD}++|\\{_ESCAPABLE})++)(?<!\s)"
 _TOKEN = re.compile(  # it begins with a set of characters, which `re` finds much sooner than one of several patterns
     r"[*\[\\\x02](?:"

@@ -6,8 +6,6 @@ left open (`Fragment.html` fills them in) because only the link stage knows wher
 
 from __future__ import annotations
 
-import re
-from itertools import filterfalse
 from xml.etree.ElementTree import Element
 
 from generator.diagnostics import Diagnostics, Place
@@ -18,6 +16,7 @@ from generator.markup.findings import Findings
 from generator.markup.fragment import Fragment, Heading, LinkUse, Problem
 from generator.markup.identity import assign_ids, headings
 from generator.markup.labels import labels
+from generator.markup.letters import count
 from generator.markup.notes import number_notes
 from generator.markup.plain import plain_text
 from generator.markup.reader import read
@@ -29,8 +28,6 @@ from generator.memo import Memo, key_of
 from generator.model.records import Body
 
 __all__ = ["Converter", "Fragment", "Heading", "LinkUse", "Problem", "convert"]
-
-_WORD_CHARACTER = re.compile(r"\w")
 
 
 class Converter:
@@ -107,13 +104,7 @@ def _fragment(root: Element, uses: dict[Element, LinkUse], findings: Findings, l
         headings=titles,
         ids=tuple([identity for el in root.iter() if (identity := el.get("id"))]),
         text=plain,
-        words=_count(plain),
+        words=count(plain),
         problems=tuple(sorted(findings.problems)),
         questions=next((title.id for title in titles if title.id == "questions"), None),
     )
-
-
-def _count(plain: str) -> int:
-    """Words: whatever stands between spaces and has a letter or digit."""
-    words = plain.split()
-    return len(words) - sum(1 for word in filterfalse(str.isalnum, words) if not _WORD_CHARACTER.search(word))

@@ -259,7 +259,7 @@ FORMS: list[tuple[Any, str, Any]] = [
     (stage, "resolve_escapes", resolve_escapes),
     (stage, "assign_ids", assign_ids),
     (stage, "plain_text", plain_text),
-    (stage, "_count", count),
+    (stage, "count", count),
     (stage, "Writer", Writer),
     (notes, "section_of", section_of),
     (turns, "_capital", capital),
