@@ -16,7 +16,7 @@ from markdown.util import ETX, STX, AtomicString
 _NOT_PLAIN = r"(?:[#>:+=_|-]|\*(?!\*?[^*\s])|\[(?!(?!\^)[^\[\]\n]+\]\()|\d+\.)"
 _BEGINS = re.compile(rf"[ \n]|\Z|{_NOT_PLAIN}")
 _GOES_ON = re.compile(rf"\n[ ]*{_NOT_PLAIN}")
-_HEADING = re.compile(r"(#{1,6})(?!#)([^\\\n]*[^#\\\n])")
+_HEADING = re.compile(r"(#{1,6})([^\\\n]*[^#\\\n])")
 
 _BREAK = "\x02"
 """Stands for the two spaces and the line end that break a line; no text has this character."""

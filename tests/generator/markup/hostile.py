@@ -48,7 +48,7 @@ TRAPS = [
     "[a](b  \nc)", "[a  \nb](c)", "[a\nb](c)", "[a](b\nc)", "[a](b(c))", "[a](<b>)", '[a](b "c")', "[a](b&amp;c)", "[a](b\\*c)", "[a](b*c) *d*",
     "[a](b_c) _d_", "[a](b`c) `", "[[a]](b)", "[a]b](c)", "[ ](a)", "[](a)", "[a]()", "[a\\]](b)", "[a](\u00a0b)", "[a](b]c)", "[a](b[c)",
     f"[{'a' * 999}](b)", f"[{'a' * 1000}](b)", f"[{'a' * 1999}](b)", f"[{'a' * 2000}](b)", "[*a](b)*", "[a](b)(c)", "[a](b){#c}", "[a](b)\\{#c}",
-    "[a](ﬁle:b)", "[a](&#106;avascript:b)", "[a](\u00adjavascript:b)", "[a](JavaScript:b)", "[a](vbscript:b)", "[a](Data:b)", "[a](blob:b)",
+    "[a](ﬁle:b)", "[a](&#106;avascript:b)", "[a](\u00adjavascript:b)", "[a](&amp;#106;avascript:b)", "[a]\n\n[a]: &#106;avascript:b", "[a](JavaScript:b)", "[a](vbscript:b)", "[a](Data:b)", "[a](blob:b)",
     "[a](b) and <b> and [c](b)", "x](b) [a](b)", "[a](b b) [c](b)", "`](b)` [a](b)", "[a](x)\n\n[x]: y\n\n[x](b)", "[a [b](c) d](e)", "[a[^1]](b)\n\n[^1]: c",
     # Backslashes, entities, ends of lines.
     "\\a", "\\`a`", "\\\\`a`", "\\\\*a*", "\\&amp;", "&\\#38;", "\\", "\\  \nb", "a   \nb", "a  \n  \nb", "a  \n", "a  *b*", "R&D; &x", "&*a*#38;",
@@ -69,7 +69,7 @@ TRAPS = [
     # Typography.
     "a'b", "a'", "'a", "'a'", "*a*'b", "a*'*b", "a'\"b", "\"'a'\"", "a\"'b", "'90s", "a '90s", "a'90s", "x''y", "5'", "_'a", "\\'a'", "`a`'b", "a`'`b", "l'*a*'b",
     "<http://x.example/'>'", "a' ;", "a' !b", "(a)'", "é'a", "ب'a", "a\u0301'b", "«'a'»", "a--b", "a-*-b*", "a.*..b*", "a .. b", "a-b", "- - a--", "--a", "a;b", "a ;b",
-    "a;*b*", "*a* ;", "a  ;", "a\u00a0;", ";a", "( ;", "a:\nb", "a ?!", "?!a", "« a »", "«a»", "a « *b* »", "«", "»", '"a" ;', '" a "', "a\n;", "`a` ;", "a[^1] ;\n\n[^1]: b",
+    "a;*b*", "*a* ;", "a  ;", "a\u00a0;", ";a", "( ;", "a:\nb", "a ?!", "?!a", "« a »", "«a»", "a « *b* »", "«", "»", '"a" ;', '" a "', "a\n;", "`a` ;", "a[^1] ;\n\n[^1]: b", '- # "a\n  "b" c', "- # a\n  ;",
 ]  # fmt: skip
 """Small texts beside the short cuts: for each there is a condition that keeps a short cut from taking it."""
 
@@ -91,6 +91,7 @@ def one_by_one() -> Iterator[str]:
             "a\n\nb{}\n\nc",
             "- a{}\n- {}b",
             "> {}a",
+            "    {}a",
         ):
             yield frame.format(*[sign] * frame.count("{}"))
 
