@@ -11,6 +11,7 @@ from generator.markup.fragment import LinkUse
 from generator.markup.links import is_unsafe
 from generator.markup.tree import is_blank, words_of
 
+_NAMES = {"a": "href", "img": "src"}
 _SPACE = re.compile(r"\s")
 
 
@@ -22,9 +23,9 @@ def check_addresses(root: Element, findings: Findings) -> dict[Element, LinkUse]
     """
     _unnest(root, findings)
     uses: dict[Element, LinkUse] = {}
-    for el in root.iter():
-        name = "src" if el.tag == "img" else "href"
-        if el.tag not in ("a", "img") or name not in el.attrib:
+    for el in [el for el in root.iter() if el.tag in _NAMES]:
+        name = _NAMES[el.tag]
+        if name not in el.attrib:
             continue
         line, column = findings.place(findings.find_address(el.get("spelled", "")))
         use = LinkUse(el.get(name, ""), line, column, "image" if el.tag == "img" else "link")
@@ -35,9 +36,10 @@ def check_addresses(root: Element, findings: Findings) -> dict[Element, LinkUse]
 
 def _is_sound(el: Element, use: LinkUse, findings: Findings) -> bool:
     """Whether the address may appear in the HTML. What is merely missing is reported and shown."""
-    for code, message, hint in _complaints(el, use):
+    unsafe = is_unsafe(use.target)
+    for code, message, hint in _complaints(el, use, unsafe=unsafe):
         findings.add_at(use.line, use.column, code, message, hint)
-    if is_unsafe(use.target):
+    if unsafe:
         el.tag = "span"
         el.text = el.text or el.get("alt")
         el.attrib.clear()
@@ -45,8 +47,8 @@ def _is_sound(el: Element, use: LinkUse, findings: Findings) -> bool:
     return True
 
 
-def _complaints(el: Element, use: LinkUse) -> Iterator[tuple[str, str, str]]:
-    if is_unsafe(use.target):
+def _complaints(el: Element, use: LinkUse, *, unsafe: bool) -> Iterator[tuple[str, str, str]]:
+    if unsafe:
         yield (
             "unsafe-link",
             f"the address {_short(use.target)} would run a program or read a file",
@@ -72,7 +74,7 @@ def _complaints(el: Element, use: LinkUse) -> Iterator[tuple[str, str, str]]:
 
 def _unnest(root: Element, findings: Findings) -> None:
     """A link inside a link is not HTML: the inner one becomes plain text."""
-    for outer in list(root.iter("a")):
+    for outer in [link for link in root.iter("a") if len(link)]:
         inner = [
             el for el in outer.iter() if el is not outer and (el.tag == "a" or (el.tag == "sup" and "id" in el.attrib))
         ]

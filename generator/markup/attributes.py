@@ -26,6 +26,8 @@ _CARRIERS = frozenset(HEADINGS) | {"p", "li", "dt", "dd", "td", "th"}
 
 def apply_attributes(root: Element, findings: Findings) -> None:
     """Move allowed attributes from the text to the elements; report and remove the others."""
+    if not any("}" in text for text in root.itertext()):
+        return
     for el in list(root.iter()):
         if el.tag in _CARRIERS:
             _carry(el, findings)

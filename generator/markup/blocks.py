@@ -43,10 +43,8 @@ def check_headings(root: Element, findings: Findings) -> None:
     """Headings begin at level 2, since the title of the page is level 1, and go down one level at a time."""
     seen = dict.fromkeys(HEADINGS.values(), 0)
     above = 1
-    for el in list(root.iter()):
-        level = HEADINGS.get(el.tag)
-        if level is None:
-            continue
+    for el in [el for el in root.iter() if el.tag in HEADINGS]:
+        level = HEADINGS[el.tag]
         problem = _heading_problem(el, level, above)
         if problem:
             findings.add(findings.find_heading(level, seen[level]), *problem)

@@ -92,6 +92,8 @@ def _is_anything(text: str, start: int, end: int) -> bool:
 
 
 def _is_address(text: str, start: int, end: int) -> bool:
+    if text[max(0, start - 2) : start] == "](" and text[end : end + 1] == ")":
+        return True
     return bool(_BEFORE_ADDRESS.search(text, max(0, start - 16), start) and _AFTER_ADDRESS.match(text, end))
 
 

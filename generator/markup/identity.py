@@ -13,10 +13,9 @@ from xml.etree.ElementTree import Element
 
 from generator.markup.findings import Findings
 from generator.markup.fragment import Heading
+from generator.markup.letters import normal
 from generator.markup.tree import HEADINGS, own_paragraphs, words_of
 
-_COMMON_PUNCTUATION = re.compile(r"[!\"#%&'()*,./:;?@\[\\\]_{}«»‐-—‘-‟…-]+")
-_MAYBE_PUNCTUATION = re.compile(r"[^\w\s]")
 PAGE_IDS = frozenset(
     (
         "about",
@@ -42,12 +41,7 @@ def paragraph_id(text: str) -> str:
 
     The text is first normalised: NFC, case folded, punctuation (Unicode categories P*) dropped, white space folded.
     """
-    folded = unicodedata.normalize("NFC", text.casefold())
-    rest = _COMMON_PUNCTUATION.sub("", folded)  # most of it at once, the rare signs one by one
-    if not rest.isascii():
-        rest = _MAYBE_PUNCTUATION.sub(_drop_punctuation, rest)
-    normal = " ".join(rest.split())
-    return f"p-{hashlib.sha256(normal.encode()).hexdigest()[:8]}"
+    return f"p-{hashlib.sha256(normal(text)).hexdigest()[:8]}"
 
 
 def slug(title: str) -> str:
@@ -65,13 +59,13 @@ def assign_ids(root: Element, findings: Findings) -> None:
     """Give every heading and every paragraph of the text an id; those that the editor set are kept."""
     taken: dict[str, int] = {}
     for el in root.iter():
-        if "id" in el.attrib:
+        if el.get("id"):
             _keep(el, taken, findings)
     for el in root.iter():
-        if el.tag in HEADINGS and "id" not in el.attrib:
+        if el.tag in HEADINGS and not el.get("id"):
             el.set("id", _free(slug(words_of(el)), taken))
     for el in own_paragraphs(root):
-        if "id" not in el.attrib and not _is_stage(el):
+        if not el.get("id") and not _is_stage(el):
             el.set("id", _free(paragraph_id(words_of(el)), taken))
 
 
@@ -101,7 +95,3 @@ def _free(wanted: str, taken: dict[str, int]) -> str:
 
 def _is_stage(el: Element) -> bool:
     return "stage" in el.get("class", "").split()
-
-
-def _drop_punctuation(match: re.Match[str]) -> str:
-    return "" if unicodedata.category(match[0])[0] == "P" else match[0]

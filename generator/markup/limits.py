@@ -17,6 +17,8 @@ _MARKERS = re.compile(r"^(?:[ \t>]|[-*+][ ]|\d+\.[ ])+|^:", re.MULTILINE)
 def without_control_characters(text: str, findings: Findings) -> str:
     r"""The text with line ends as `\\n` and without characters that HTML does not allow; each of these is reported."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not _CONTROL.search(text):
+        return text
     for match in _CONTROL.finditer(text):
         at = findings.find(match[0])
         name = f"U+{ord(match[0]):04X}"

@@ -29,6 +29,8 @@ _LOOSE = re.compile(r"\((?P<bare>(?:[^()\n]++|\([^()\n]*+\))*+)\)")
 _REFERENCE = re.compile(r"\s?\[([^\[\]]*+)\]")
 _ESCAPE = re.compile(f"{STX}(\\d+){ETX}")
 _IGNORED_IN_SCHEME = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]+")
+_HARMLESS = re.compile(r"[#/.0-9aceg-ik-uw-zACEG-IK-UW-Z]")
+"""First characters that begin no unsafe scheme and are no part of a disguise."""
 _UNSAFE = ("javascript:", "vbscript:", "data:", "file:", "blob:", "filesystem:", "view-source:")
 
 
@@ -42,6 +44,8 @@ class Target(NamedTuple):
 
 def is_unsafe(target: str) -> bool:
     """Whether a browser would run the address or read a local file, however the scheme is disguised."""
+    if _HARMLESS.match(target):
+        return False
     return _IGNORED_IN_SCHEME.sub("", unescape(target)).casefold().startswith(_UNSAFE)
 
 

@@ -12,7 +12,6 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteBlockProcessor, FootnoteExtension
 from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import Treeprocessor
 
 from generator.markup.findings import Findings
 from generator.markup.labels import Labels
@@ -33,8 +32,10 @@ class NoteExtension(FootnoteExtension):
         self.parser = md.parser
         self.md = md
         md.parser.blockprocessors.register(FootnoteBlockProcessor(self), "footnote", 17)
-        md.inlinePatterns.register(NoteProcessor(self), "footnote", 175)
-        md.treeprocessors.register(NotesTreeprocessor(self), "footnote", 50)
+
+    def register_pattern(self) -> None:
+        """Let the converter read references to notes."""
+        self.md.inlinePatterns.register(NoteProcessor(self), "footnote", 175)
 
     def setFootnote(self, id: str, text: str) -> None:  # noqa: A002, N802
         """Store a note; the first of two with one name stays."""
@@ -44,6 +45,26 @@ class NoteExtension(FootnoteExtension):
             self.findings.add(at, "footnote-twice", f"note [^{id}] is defined twice", "give each note its own name")
             return
         super().setFootnote(id, text)
+
+    def append_to(self, root: Element) -> None:
+        """Put the notes at the end of a text whose inline markup is not read yet. A note may define further notes, hence the loop."""
+        section = Element("div", {"class": "footnotes", "role": "doc-endnotes"})
+        items = SubElement(section, "ol")
+        done: set[str] = set()
+        while waiting := [name for name in self.footnotes if name not in done]:
+            for name in waiting:
+                done.add(name)
+                items.append(self._item(name))
+        if done:
+            root.append(section)
+
+    def _item(self, name: str) -> Element:
+        # Lists treat a parent `li` in a special way, so the note is read in a `div` and moved.
+        outside = Element("div")
+        self.parser.parseChunk(outside, self.footnotes[name])
+        item = Element("li", note=name)
+        item.extend(list(outside))
+        return item
 
 
 class NoteProcessor(InlineProcessor):
@@ -72,41 +93,13 @@ class NoteProcessor(InlineProcessor):
         return self.unescape(m[0]), m.start(), m.end()
 
 
-class NotesTreeprocessor(Treeprocessor):
-    """Puts the notes at the end of the text, before inline markup is read."""
-
-    def __init__(self, notes: NoteExtension) -> None:
-        super().__init__(notes.md)
-        self.notes = notes
-
-    def run(self, root: Element) -> None:
-        """See `Treeprocessor.run`. A note may define further notes, hence the loop over what is not yet read."""
-        section = Element("div", {"class": "footnotes", "role": "doc-endnotes"})
-        items = SubElement(section, "ol")
-        done: set[str] = set()
-        while waiting := [name for name in self.notes.footnotes if name not in done]:
-            for name in waiting:
-                done.add(name)
-                items.append(self._item(name))
-        if done:
-            root.append(section)
-
-    def _item(self, name: str) -> Element:
-        # Lists treat a parent `li` in a special way, so the note is read in a `div` and moved.
-        outside = Element("div")
-        self.notes.parser.parseChunk(outside, self.notes.footnotes[name])
-        item = Element("li", note=name)
-        item.extend(list(outside))
-        return item
-
-
 def number_notes(root: Element, findings: Findings, labels: Labels) -> Element | None:
     """Number the notes of a tree in order of reference, link both ways, and report notes nobody refers to.
 
     Returns:
         The `div` of the notes, now the last child of `root`, or None.
     """
-    section = root.find("div[@role='doc-endnotes']")
+    section = section_of(root)
     if section is None:
         return None
     items = section[0]
@@ -121,6 +114,11 @@ def number_notes(root: Element, findings: Findings, labels: Labels) -> Element |
         root.remove(section)
         return None
     return section
+
+
+def section_of(root: Element) -> Element | None:
+    """The notes, whose `div` is the last of a text and the only one, if there are any."""
+    return root[-1] if len(root) and root[-1].tag == "div" else None
 
 
 def _order(root: Element, section: Element, notes: dict[str, Element]) -> list[str]:

@@ -7,6 +7,8 @@ from xml.etree.ElementTree import Element
 
 from generator.markup.tree import BLOCKS, is_blank
 
+_MORE_THAN_WORDS = frozenset(("br", "img", "sup"))
+
 
 def plain_text(root: Element) -> str:
     """Blocks separated by blank lines; `- ` and numbers before items, ` | ` between cells, `[1] ` before notes."""
@@ -14,7 +16,7 @@ def plain_text(root: Element) -> str:
 
 
 def _blocks(parent: Element) -> Iterator[str]:
-    """The blocks of an element that has other blocks, and runs of text between them."""
+    """The blocks of an element that may have other blocks, and runs of text between them."""
     run = [parent.text or ""]
     for child in parent:
         if child.tag in BLOCKS:
@@ -35,8 +37,18 @@ def _block(el: Element) -> Iterator[str]:
         yield "".join(el.itertext()).rstrip()
     elif el.tag == "figure":
         yield from _flushed([el[1].text or "" if len(el) > 1 else el[0].get("alt", "")])
+    elif el.tag == "p" and (pieces := _words(el)) is not None:
+        yield from filter(None, [_folded("".join(pieces)).strip()])
     else:
         yield from _blocks(el)
+
+
+def _words(paragraph: Element) -> list[str] | None:
+    """The pieces of a paragraph, if none of them is more than its words."""
+    if any(el.tag in _MORE_THAN_WORDS or el.get("class") == "back" for el in paragraph.iter()):
+        return None
+    pieces = list(paragraph.itertext())
+    return None if "\n" in pieces else pieces
 
 
 def _list(el: Element) -> Iterator[str]:
@@ -65,12 +77,14 @@ def _inline(el: Element) -> Iterator[str]:
 
 def _flushed(run: list[str]) -> Iterator[str]:
     """A run of text with white space folded; only a break that was asked for stays."""
-    text = "".join(piece if piece == "\n" else _fold(piece) for piece in run)
+    if not any(run):
+        return
+    text = "".join([piece if piece == "\n" else _folded(piece) for piece in run])
     lines = [line.strip(" ") for line in text.split("\n")]
     if not is_blank(text):
         yield "\n".join(lines).strip()
 
 
-def _fold(piece: str) -> str:
-    """Line breaks and runs of ordinary spaces as one space; no-break spaces stay."""
-    return " ".join(piece.replace("\n", " ").replace("\t", " ").split(" ")) if "\n" in piece or "\t" in piece else piece
+def _folded(piece: str) -> str:
+    """Line breaks as spaces."""
+    return piece.replace("\n", " ").replace("\t", " ")

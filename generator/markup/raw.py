@@ -88,6 +88,5 @@ def _summary(tag: str) -> str:
 
 def register(md: Markdown, findings: Findings) -> None:
     """Put these in the place of the library's handling of HTML, which would let it through."""
-    md.preprocessors.deregister("html_block")
     md.inlinePatterns.register(TagProcessor(md, findings), "html", 90)
     md.inlinePatterns.register(EntityProcessor(_ENTITY, md), "entity", 80)

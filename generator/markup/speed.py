@@ -6,7 +6,6 @@ each; here one look decides, and a pattern is asked only where the sign it begin
 
 from __future__ import annotations
 
-import re
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -14,10 +13,8 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.util import AtomicString
 
-_NOT_PLAIN = r"(?:[#>:+=_\[|-]|\*(?!\*\w)|\d+\.)"
-_BEGINS = re.compile(rf"[ \n]|\Z|{_NOT_PLAIN}")
-_GOES_ON = re.compile(rf"\n[ ]*{_NOT_PLAIN}")
-_ANY_SIGN = ("`", "\\", "[", "<", "&", "*", "_", "  \n")
+from generator.markup.simple import has_sign, is_plain
+
 _SIGNS = {
     "backtick": ("`",),
     "escape": ("\\",),
@@ -44,7 +41,7 @@ class PlainParagraphProcessor(BlockProcessor):
     def test(self, parent: Element, block: str) -> bool:
         """See `BlockProcessor.test`."""
         del parent
-        return not (_BEGINS.match(block) or _GOES_ON.search(block))
+        return is_plain(block)
 
     def run(self, parent: Element, blocks: list[str]) -> bool | None:
         """See `BlockProcessor.run`."""
@@ -61,7 +58,7 @@ class SignedInlineTreeprocessor(InlineTreeprocessor):
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
         """Stands in for the library's private method of this name; the loop is the same."""
-        if isinstance(data, AtomicString) or not any(sign in data for sign in _ANY_SIGN):
+        if isinstance(data, AtomicString) or not has_sign(data):
             return data
         index, start = patternIndex, 0
         while index < len(self.signed):
@@ -74,7 +71,11 @@ class SignedInlineTreeprocessor(InlineTreeprocessor):
         return data
 
 
-def register(md: Markdown) -> None:
-    """Take the short cuts; the last step in making a converter."""
+def register_blocks(md: Markdown) -> None:
+    """Take the short cut for paragraphs."""
     md.parser.blockprocessors.register(PlainParagraphProcessor(md.parser), "plain", 1000)
+
+
+def register_inline(md: Markdown) -> None:
+    """Take the short cut for inline patterns; the last step in making a converter."""
     md.treeprocessors.register(SignedInlineTreeprocessor(md), "inline", 20)

@@ -33,6 +33,7 @@ BLOCKS = frozenset(
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
+_NOT_WORDS = frozenset(("sup", "br"))
 _ESCAPE = re.compile(f"{STX}(\\d+){ETX}")
 _LEFTOVER = re.compile(f"{STX}[^{STX}{ETX}]*{ETX}|[{STX}{ETX}]")
 
@@ -48,6 +49,8 @@ def own_paragraphs(parent: Element) -> Iterator[Element]:
 
 def words_of(el: Element) -> str:
     """The text of an element without references to notes, line breaks as spaces."""
+    if all(inner.tag not in _NOT_WORDS for inner in el.iter()):
+        return "".join(el.itertext())
     return "".join(_words(el))
 
 
@@ -67,11 +70,16 @@ def is_blank(text: str | None) -> bool:
 
 def resolve_escapes(root: Element) -> None:
     r"""Turn the library's forms of `\\*` and of the text of code into the characters themselves."""
+    words = "".join(root.itertext())
+    if STX in words or ETX in words:
+        for el in root.iter():
+            if el.text and el.tag != "code":
+                el.text = _resolved(el.text)
+            if el.tail:
+                el.tail = _resolved(el.tail)
+    for el in root.iter("code"):
+        el.text = _code(el.text or "")
     for el in root.iter():
-        if el.text:
-            el.text = _code(el.text) if el.tag == "code" else _resolved(el.text)
-        if el.tail:
-            el.tail = _resolved(el.tail)
         for key, value in el.items():
             if STX in value:
                 el.set(key, _resolved(value))

@@ -12,7 +12,9 @@ from xml.etree.ElementTree import Element
 
 from generator.markup.tree import is_blank, own_paragraphs, words_of
 
-_CAPITALS = re.compile(r"(?P<name>[^:\n]{2,100}?)[ \u00a0\u202f]?:(?=\s|\Z)")
+LONGEST = 100
+"""Characters that a name in capitals may have, before an optional space and the colon."""
+_CAPITALS = re.compile(rf"(?P<name>[^:\n]{{2,{LONGEST}}}?)[ \u00a0\u202f]?:(?=\s|\Z)")
 _ASIDE = re.compile(r"\s*\([^()]*\)\Z")
 _BETWEEN = re.compile(r"[\s\-'’.,&]+")
 _PARTICLES = frozenset(
@@ -67,10 +69,11 @@ def _is_name(name: str) -> bool:
 
 
 def _capital(paragraph: Element) -> bool:
-    match = _CAPITALS.match((paragraph.text or "").lstrip())
+    text = (paragraph.text or "").lstrip()
+    match = _CAPITALS.match(text) if ":" in text[: LONGEST + 2] else None
     if not match or not _is_name_in_capitals(match["name"]):
         return False
-    _begin(paragraph, match["name"].strip(), (paragraph.text or "").lstrip()[match.end() :])
+    _begin(paragraph, match["name"].strip(), text[match.end() :])
     return True
 
 

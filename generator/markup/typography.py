@@ -8,7 +8,6 @@ l'Imprimerie nationale). A backslash keeps a sign as it is: `\"`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -44,10 +43,13 @@ STYLES = {
 }
 """By primary language; any other is set like English."""
 
+_APOSTROPHE = re.compile(r"'(?<=\w')")
+"""Behind a letter or digit it never opens a quotation, and nothing else depends on its form."""
 _PLAIN = ('"', "'", "--", "...")
 _SPACED = (*_PLAIN, "«", "»", ";", ":", "!", "?")
-_SIGNS = re.compile(r"[\"']|-{2,}|\.{3,}")
-_SPACED_SIGNS = re.compile(r"[\"'«»]|-{2,}|\.{3,}|[;:!?]+")
+# Each begins with a set of characters, which `re` finds much sooner than one of several patterns.
+_SIGNS = re.compile(r"[\"'.-](?:(?<=[\"'])|(?<=-)-+|(?<=\.)\.{2,})")
+_SPACED_SIGNS = re.compile(r"[\"'«».;:!?-](?:(?<=[\"'«»])|(?<=-)-+|(?<=\.)\.{2,}|(?<=[;:!?])[;:!?]*)")
 _SPACES = " " + NO_BREAK + NARROW
 _OPENERS = frozenset("([{—–-/«“‘„¿¡")
 _CLOSERS = frozenset(")]}»”’.,…")
@@ -58,11 +60,17 @@ _ATOMS = frozenset(("code", "img", "sup"))
 def typeset(root: Element, language: str) -> None:
     """Change the text of a tree in place. A quotation may begin in one element and end in another of the same block."""
     style = STYLES.get(language.split("-", 1)[0].lower(), _ENGLISH)
-    for run in _runs(root):
-        joined = "".join(text for _, _, text in run)
-        found = edits(joined, style)
-        if found:
-            _apply(run, found)
+    for block in root:
+        if has_sign("".join(block.itertext()), style):
+            for run in _runs(block, style):
+                found = edits("".join([text for _, _, text in run]), style)
+                if found:
+                    _apply(run, found)
+
+
+def has_sign(text: str, style: Style) -> bool:
+    """Whether there may be anything to change."""
+    return any(map(text.__contains__, _SPACED if style.spaced else _PLAIN))
 
 
 def typeset_text(text: str, language: str) -> str:
@@ -76,7 +84,7 @@ def typeset_text(text: str, language: str) -> str:
 
 def edits(text: str, style: Style) -> list[Edit]:
     """What to change in one run of text; in order, none overlapping."""
-    if not any(sign in text for sign in (_SPACED if style.spaced else _PLAIN)):
+    if not has_sign(text, style):
         return []
     setter = _Setter(text, style)
     for match in (_SPACED_SIGNS if style.spaced else _SIGNS).finditer(text):
@@ -173,31 +181,34 @@ Slot = tuple["Element | None", bool, str]
 """Element, whether its tail is meant, text. An element of None stands for something that is not text."""
 
 
-def _runs(root: Element) -> Iterator[list[Slot]]:
-    """Text that is read in one go: the slots of each block, in order."""
-    run: list[Slot] = []
-    for el, is_tail in _slots(root):
-        if el.tag in BLOCKS:
-            if run:
-                yield run
-            run = []
-        text = el.tail if is_tail else el.text
-        if not is_tail and (el.tag in _ATOMS or "literal" in el.attrib):
-            run.append((None, False, "x"))
-        elif not is_tail and el.tag == "br":
-            run.append((None, False, "\n"))
-        elif text:
-            run.append((el, is_tail, text))
-    if run:
-        yield run
+def _runs(block: Element, style: Style) -> list[list[Slot]]:
+    """Text that is read in one go: the slots of each block, in order. Apostrophes behind letters are set on the way."""
+    runs: list[list[Slot]] = []
+    _collect(block, runs, style.single[1])
+    return [run for run in runs if run]
 
 
-def _slots(el: Element) -> Iterator[tuple[Element, bool]]:
-    yield el, False
-    if el.tag not in _ATOMS:
-        for child in el:
-            yield from _slots(child)
-            yield child, True
+def _collect(el: Element, runs: list[list[Slot]], apostrophe: str) -> None:
+    if el.tag in BLOCKS:
+        runs.append([])
+    if el.tag in _ATOMS or el.get("literal") is not None:
+        runs[-1].append((None, False, "x"))
+    elif el.tag == "br":
+        runs[-1].append((None, False, "\n"))
+    elif el.text:
+        el.text = _with_apostrophes(el.text, apostrophe)
+        runs[-1].append((el, False, el.text))
+    for child in el if el.tag not in _ATOMS else ():
+        _collect(child, runs, apostrophe)
+        if child.tag in BLOCKS:
+            runs.append([])
+        if child.tail:
+            child.tail = _with_apostrophes(child.tail, apostrophe)
+            runs[-1].append((child, True, child.tail))
+
+
+def _with_apostrophes(text: str, apostrophe: str) -> str:
+    return _APOSTROPHE.sub(apostrophe, text) if "'" in text else text
 
 
 def _apply(run: list[Slot], found: list[Edit]) -> None:

@@ -11,6 +11,7 @@ from generator.markup.labels import Labels
 from generator.markup.tree import BLOCKS
 
 _VOID = frozenset(("br", "hr", "img"))
+_NOTHING = ("", "")
 _AROUND = {"table": ('<div class="table">', "</div>")}
 _HIDDEN = frozenset(("href", "src", "spelled", "literal", "note"))
 _MARK = re.compile(r'<a class="mark" href="#[^"]*">.*?</a>')
@@ -36,23 +37,27 @@ class Writer:
 
     def children(self, parent: Element) -> None:
         """Write what is inside an element."""
+        out = self._out
         if parent.text:
-            self._out.append(text(parent.text))
+            out.append(text(parent.text))
         for child in parent:
             self._element(child)
             if child.tail:
-                self._out.append(text(child.tail))
+                out.append(text(child.tail))
 
     def _element(self, el: Element) -> None:
-        before, after = _AROUND.get(el.tag, ("", ""))
-        self._out.append(f"{before}<{el.tag}")
-        self._attributes(el)
-        self._out.append(">")
-        if el.tag not in _VOID:
+        out, tag = self._out, el.tag
+        before, after = _AROUND.get(tag, _NOTHING)
+        out.append(f"{before}<{tag}")
+        if el.keys():
+            self._attributes(el)
+        out.append(">")
+        if tag not in _VOID:
             self.children(el)
-            self._paragraph_mark(el)
-            self._out.append(f"</{el.tag}>")
-        self._out.append(after + "\n" if el.tag in BLOCKS or el.tag == "br" else after)
+            if tag == "p":
+                self._paragraph_mark(el)
+            out.append(f"</{tag}>")
+        out.append(after + "\n" if tag in BLOCKS or tag == "br" else after)
 
     def _attributes(self, el: Element) -> None:
         use = self.uses.get(el)
@@ -66,12 +71,13 @@ class Writer:
                 self._out.append(f' {"href" if name == "to" else name}="{attribute(value)}"')
 
     def _paragraph_mark(self, el: Element) -> None:
-        if el.tag == "p" and "id" in el.attrib:
-            self._out += ['<a class="mark" href="#', attribute(el.get("id", "")), self._mark]
+        identity = el.get("id")
+        if identity:
+            self._out += ['<a class="mark" href="#', attribute(identity), self._mark]
 
     def _cut(self) -> None:
         self.parts.append("".join(self._out))
-        self._out = []
+        self._out.clear()
 
 
 def text(value: str) -> str:

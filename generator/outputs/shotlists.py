@@ -77,6 +77,8 @@ def _facts(facts: Iterable[tuple[str, str]], width: int = WIDTH) -> str:
 
 def columns(value: str) -> int:
     """How many columns a text takes in a fixed-width font: marks none, East Asian wide characters two."""
+    if value.isascii():
+        return len(value)
     shown = (char for char in value if not unicodedata.combining(char) and unicodedata.category(char) != "Cf")
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in shown)
 

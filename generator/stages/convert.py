@@ -6,7 +6,6 @@ left open (`Fragment.html` fills them in) because only the link stage knows wher
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -20,6 +19,7 @@ from generator.markup.findings import Findings
 from generator.markup.fragment import Fragment, Heading, LinkUse, Outline, Problem
 from generator.markup.identity import assign_ids, headings
 from generator.markup.labels import labels
+from generator.markup.letters import count
 from generator.markup.notes import number_notes
 from generator.markup.plain import plain_text
 from generator.markup.reader import read
@@ -33,7 +33,6 @@ from generator.workers import ordered
 
 __all__ = ["Converter", "Fragment", "Heading", "LinkUse", "Problem", "convert"]
 
-_WORD_CHARACTER = re.compile(r"\w")
 _OUTLINE = b"outline"
 _ENOUGH = 100
 """Texts that are worth a second process."""
@@ -187,14 +186,9 @@ def _fragment(root: Element, uses: dict[Element, LinkUse], findings: Findings, l
         parts=parts,
         links=links,
         headings=titles,
-        ids=tuple(el.get("id", "") for el in root.iter() if "id" in el.attrib),
+        ids=tuple([identity for el in root.iter() if (identity := el.get("id"))]),
         text=plain,
-        words=_count(plain),
+        words=count(plain),
         problems=tuple(sorted(findings.problems)),
         questions=next((title.id for title in titles if title.id == "questions"), None),
     )
-
-
-def _count(plain: str) -> int:
-    """Words: whatever stands between spaces and has a letter or digit."""
-    return sum(1 for word in plain.split() if word[0].isalnum() or _WORD_CHARACTER.search(word))

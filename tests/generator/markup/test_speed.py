@@ -1,42 +1,115 @@
-"""The short cuts change no result: the same texts through the library alone give the same trees and findings."""
+"""The short cuts change nothing: the same texts without any of them give the same fragments, byte for byte."""
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from unittest.mock import patch
-from xml.etree.ElementTree import tostring
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown import Markdown
 
-from generator.markup import reader, speed
-from generator.markup.findings import Findings
-from generator.markup.fragment import Problem
+from bench.corpus import files
+from generator.markup import reader
+from generator.stages.convert import convert
+from tests.generator.markup import hostile, plainly
+from tests.support.services import ROOT
 
-PIECES = [
-    "*", "**", "_", "`", "[", "]", "](", "![", "<b>", "<!--", "\n", "\n\n", "    ", "  ", "- ", "1. ", "> ", "# ", "|", "|-|-|\n", "[^1]", "[^1]: ",
-    "[a]: b", "[a]", ": ", "&amp;", "\\", "word", "**N:** ", "  \n", "<http://x>", "<a@b.c>", "---\n", "===\n", "+ ", "1974. ", "***", "\t",
-]  # fmt: skip
-TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=30).map("".join)
+LANGUAGES = ("en", "fr", "ar")
+TEXTS = st.lists(
+    st.sampled_from(hostile.SIGNS)
+    | st.sampled_from(hostile.PIECES)
+    | st.sampled_from(hostile.ORDINARY)
+    | st.text(max_size=3),
+    max_size=30,
+).map("".join)
+SPEECH = "Madam President,\n\n## The sea\n\nWe have *three* tasks, **one** fund\\* and [a charter](speech:charter)  \nof the sea.\n"
 
 
-def nothing(md: Markdown) -> None:
-    del md
+def differing(texts: Iterable[str], languages: Iterable[str] = LANGUAGES) -> list[tuple[str, str]]:
+    """The texts that the short cuts change, each with the language it is in; languages take turns."""
+    cases = list(zip(texts, itertools.cycle(languages)))
+    quick = [convert(text, language) for text, language in cases]
+    with plainly.plainly():
+        return [case for case, fragment in zip(cases, quick, strict=True) if convert(*case) != fragment]
 
 
-def read(text: str) -> tuple[bytes, list[Problem]]:
-    findings = Findings(text)
-    return tostring(reader.read(text, findings)), findings.problems
+class TestHostileTexts:
+    """What no editor writes, or only by mistake."""
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_with_each_sign_and_each_construct_in_each_place(self, language: str) -> None:
+        assert differing(hostile.one_by_one(), [language]) == []
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_beside_the_conditions_of_short_cuts(self, language: str) -> None:
+        assert differing(hostile.TRAPS, [language]) == []
+
+    def test_with_each_pair_of_signs(self) -> None:
+        assert differing(hostile.pairs()) == []
+
+    def test_with_long_lines_and_deep_nesting(self) -> None:
+        assert differing(hostile.extremes()) == []
+
+    def test_of_every_kind(self) -> None:
+        assert differing(hostile.texts(seed=1, number=1500)) == []
+
+    @pytest.mark.nightly
+    @pytest.mark.timeout(3600)
+    @pytest.mark.parametrize("seed", range(2, 12))
+    def test_of_every_kind_at_length(self, seed: int) -> None:
+        assert differing(hostile.texts(seed, number=20_000)) == []
+
+    @given(TEXTS, st.sampled_from(LANGUAGES))
+    @settings(deadline=None)
+    def test_that_hypothesis_thinks_of(self, text: str, language: str) -> None:
+        assert convert(text, language) == plainly.convert(text, language)
+
+
+class TestOrdinaryTexts:
+    """What editors do write."""
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_of_the_demonstration(self, language: str) -> None:
+        texts = [path.read_text("utf-8").split("---\n", 2)[-1] for path in sorted((ROOT / "content").rglob("*.md"))]
+        assert differing(texts, [language]) == []
+
+    def test_of_the_benchmark(self) -> None:
+        assert differing([text.split("---\n", 2)[2] for name, text in files(60) if name.endswith(".md")]) == []
 
 
 class TestShortCuts:
-    @given(TEXTS)
-    def test_give_what_the_library_gives(self, text: str) -> None:
-        quick = read(text)
-        with patch.object(speed, "register", nothing):
-            assert read(text) == quick
+    """They are taken."""
 
-    def test_are_taken(self) -> None:
-        with patch.object(speed, "register", nothing):
-            assert "plain" not in reader._converter(Findings("")).parser.blockprocessors
-        assert "plain" in reader._converter(Findings("")).parser.blockprocessors
+    def test_an_ordinary_speech_is_read_without_the_library(self) -> None:
+        with patch.object(reader, "Library", side_effect=AssertionError):
+            assert convert(SPEECH, "en").problems == ()
+
+    def test_a_speech_with_a_list_is_read_without_the_librarys_inline_patterns(self) -> None:
+        with patch.object(reader.Library, "inline", side_effect=AssertionError):
+            assert convert(f"{SPEECH}\n- One *thing*\n- and [another](a)\n", "en").problems == ()
+
+    def test_beside_one_paragraph_for_the_library_the_others_are_read_without_it(self) -> None:
+        with patch.object(reader.Library, "inline", lambda _self, root: root):
+            parts = convert(f"{SPEECH}\n<b>\n", "en").parts
+        assert "<em>three</em>" in "".join(parts)
+
+
+class TestEachText:
+    """Nothing of one text reaches another."""
+
+    def test_is_the_same_after_any_other(self) -> None:
+        texts = [*hostile.TRAPS[:40], *hostile.PIECES]
+        alone = {text: convert(text, "en") for text in texts}
+        for before, text in itertools.pairwise(texts + texts[::-1]):
+            convert(before, "fr")
+            assert convert(text, "en") == alone[text]
+
+    def test_is_the_same_in_another_process(self) -> None:
+        texts = list(hostile.texts(seed=99, number=50))
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            elsewhere = list(pool.map(convert, texts, ["en"] * len(texts)))
+        assert elsewhere == [convert(text, "en") for text in texts]
