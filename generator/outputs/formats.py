@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache, lru_cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval
 from babel.numbers import format_decimal
 from babel.units import format_unit
@@ -57,18 +58,18 @@ class Formats:
 
     def language_name(self, tag: str) -> str:
         """The name of a language in this one: `French`, `français`."""
-        return str(Locale.parse(tag.replace("-", "_")).get_display_name(self.locale) or tag) if _is_known(tag) else tag
+        return _language_name(tag, self.locale)
 
     def number(self, value: float) -> str:
         """A number with the separators of the language."""
-        return format_decimal(value, locale=self.locale)
+        return _number(value, self.locale)
 
     def size(self, count: int) -> str:
         """Bytes in decimal units: `1.2 GB`, `1,2 Go`."""
         factor, unit = next(((f, u) for f, u in _UNITS if count >= f), (1, "byte"))
         value = count / factor
         rounded = round(value, 1) if value < 10 else round(value)
-        return str(format_unit(rounded, unit, "short", locale=self.locale))
+        return _with_unit(rounded, unit, self.locale)
 
     def bit_rate(self, rate: int) -> str:
         """`50 Mbit/s`."""
@@ -81,15 +82,31 @@ class Formats:
         """How long `count` bytes take at `LINE_RATE`: `2 min`, `40 sec`, `1.5 hrs`."""
         seconds = max(1, round(count * 8 / LINE_RATE))
         if seconds < 60:
-            return str(format_unit(seconds, "second", "short", locale=self.locale))
+            return _with_unit(seconds, "second", self.locale)
         if seconds < 3600:
-            return str(format_unit(round(seconds / 60), "minute", "short", locale=self.locale))
-        return str(format_unit(round(seconds / 3600, 1), "hour", "short", locale=self.locale))
+            return _with_unit(round(seconds / 60), "minute", self.locale)
+        return _with_unit(round(seconds / 3600, 1), "hour", self.locale)
+
+
+# The same few languages, counts and sizes stand on every page, and Babel takes its time for each.
+
+
+@cache
+def _language_name(tag: str, locale: Locale) -> str:
+    return str(Locale.parse(tag.replace("-", "_")).get_display_name(locale) or tag) if _is_known(tag) else tag
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def _number(value: float, locale: Locale) -> str:
+    return format_decimal(value, locale=locale)
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def _with_unit(value: float, unit: str, locale: Locale) -> str:
+    return str(format_unit(value, unit, "short", locale=locale))
 
 
 def _is_known(tag: str) -> bool:
-    from babel import UnknownLocaleError
-
     try:
         Locale.parse(tag.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
@@ -97,6 +114,7 @@ def _is_known(tag: str) -> bool:
     return True
 
 
+@cache
 def own_name(tag: str) -> str:
     """A language's name in itself, with a capital where the script has them: `Français`, `العربية`."""
     if not _is_known(tag):

@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
+from typing import Any
 
-from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateNotFound
 from jinja2.loaders import FunctionLoader
+from markupsafe import Markup
 
 from generator.diagnostics import Diagnostics, Place, nearest
 from generator.outputs.assets import Assets
@@ -47,6 +49,7 @@ class Renderer:
 
     def _environment(self, assets: Assets, catalogue: Catalogue) -> Environment:
         environment = sealed(self.sources)
+        environment.loader = _Loader(self.sources, catalogue)
         environment.globals["asset"] = _asset_function(assets)
         environment.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
         return environment
@@ -79,6 +82,49 @@ class Renderer:
             for name in self.sources:
                 if not name.startswith(_OF_THE_SERVICE):
                     environment.get_template(name)
+
+
+class _Loader(BaseLoader):
+    """Loads templates with the strings that a catalogue knows already in their places: most of a page's calls are for those.
+
+    A string that the catalogue lacks stays a call, so that it is noted when a page needs it and not before.
+    """
+
+    def __init__(self, sources: Mapping[str, str], catalogue: Catalogue) -> None:
+        self._sources = sources
+        self._catalogue = catalogue
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's own name
+    ) -> Template:
+        """See `BaseLoader.load`."""
+        if name not in self._sources:
+            raise TemplateNotFound(name)
+        filename = f"site_templates/{name}"
+        tree = environment.parse(self._sources[name], name, filename)
+        for parent in [tree, *tree.find_all(nodes.Node)]:
+            for field, value in parent.iter_fields():
+                if isinstance(value, nodes.Node):
+                    setattr(parent, field, self._translated(value))
+                elif isinstance(value, list):
+                    value[:] = [self._translated(one) if isinstance(one, nodes.Node) else one for one in value]
+        code = environment.compile(tree, name, filename)
+        return environment.template_class.from_code(environment, code, globals or {}, lambda: True)
+
+    def _translated(self, node: nodes.Node) -> nodes.Node:
+        """What `_("text")` gives, without asking each time; any other node as it is."""
+        if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name) or node.node.name != "_":
+            return node
+        message = node.args[0].value if len(node.args) == 1 and isinstance(node.args[0], nodes.Const) else None
+        if node.kwargs or node.dyn_args or node.dyn_kwargs or not isinstance(message, str):
+            return node
+        if not self._catalogue.knows(message):
+            return node
+        text = Markup(self._catalogue.gettext(message)) % {}  # noqa: S704 - as Jinja's own newstyle gettext does
+        return nodes.MarkSafe(nodes.Const(str(text)), lineno=node.lineno)
 
 
 def is_template(name: str) -> bool:

@@ -41,13 +41,17 @@ class Catalogue:
         self._note(singular)
         return self._translations.ngettext(singular, plural, n)
 
+    def knows(self, message: str) -> bool:
+        """Whether a message needs no translation or has one."""
+        return self._known is None or message in self._known
+
     def forget(self) -> dict[str, None]:
         """Begin to collect anew; what was collected so far."""
         missing, self.missing = self.missing, {}
         return missing
 
     def _note(self, message: str) -> None:
-        if self._known is not None and message not in self._known:
+        if not self.knows(message):
             self.missing[message] = None
 
 
