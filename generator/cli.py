@@ -13,6 +13,7 @@ from typing import Any, TextIO
 import click
 
 from generator.diagnostics import Diagnostic, Place, as_github, as_json, as_text
+from generator.outputs.sitemap import is_sitemap
 from generator.pipeline import Inputs, Options, Report, build
 from generator.stages.write import TargetError, WriteError, check_outside
 
@@ -37,6 +38,15 @@ class Instant(click.ParamType[datetime]):
         return at
 
 
+def _sitemap(_context: click.Context, _parameter: click.Parameter, file: Path | None) -> Path | None:
+    """A file that is no sitemap must not pass for a site that has lost nothing."""
+    if file is not None:
+        with file.open("rb") as opened:
+            if not is_sitemap(opened.read(4096)):
+                raise click.BadParameter(f"{file} is not a sitemap; fetch the site's own /sitemap.xml")
+    return file
+
+
 def _inputs(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say what is read and how findings are shown."""
     folder = click.Path(path_type=Path)
@@ -51,6 +61,12 @@ def _inputs(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--as-of", type=Instant(), help="Build the site as it stands at this instant.  [default: now]"),
         click.option("--drafts", is_flag=True, help="Show drafts and embargoed items, each with a banner."),
         click.option("--jobs", type=click.IntRange(1), default=1, help="Worker processes.", show_default=True),
+        click.option(
+            "--published",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            callback=_sitemap,
+            help="Sitemap of the site as readers know it, to warn of lost addresses.  [default: the one in --output]",
+        ),
         click.option("--no-cache", is_flag=True, help="Remember nothing from earlier builds."),
         click.option(
             "--cache",
@@ -129,7 +145,9 @@ def _run(options: dict[str, Any], output: Path | None, downloads: Path | None, e
     cache = None if options["no_cache"] else options["cache"]
     inputs = Inputs(content, options["templates"], media, cache)
     as_of = options["as_of"] or datetime.now(UTC).replace(microsecond=0)
-    report = _build(inputs, Options(as_of, options["drafts"], output, downloads, explain), options["report"])
+    report = _build(
+        inputs, Options(as_of, options["drafts"], output, downloads, options["published"], explain), options["report"]
+    )
     labels = _labels(options)
     _reconfigure(sys.stdout)
     click.echo(_shown(report, options["style"], labels), nl=False, err=options["style"] == "text")

@@ -20,7 +20,7 @@ from generator.outputs.jobs import Output, Remembered
 from generator.outputs.pages import front
 from generator.outputs.routes import output_of
 from generator.outputs.templates import Renderer
-from generator.stages import link, load, plan, render, schedule, snapshot, validate, verify, write
+from generator.stages import link, load, lost, plan, render, schedule, snapshot, validate, verify, write
 from generator.stages.convert import Converter
 
 PAGE_TEMPLATES = frozenset(
@@ -51,6 +51,7 @@ class Options:
         drafts: whether drafts and embargoed items are shown, with a banner.
         output: where the site goes, or None to write nothing (`check`).
         downloads: where the private downloads manifest goes; `redirects.map` for nginx goes beside it.
+        published: the sitemap of the site as readers know it, to find addresses that are lost; None is the one in `output`.
         explain: an output whose inputs the report shall name, as a path below `dist/` or an address.
     """
 
@@ -58,6 +59,7 @@ class Options:
     drafts: bool = False
     output: Path | None = None
     downloads: Path | None = None
+    published: Path | None = None
     explain: str = ""
 
 
@@ -129,6 +131,7 @@ def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics) -> 
     scheduled = schedule.schedule(library, options.as_of, drafts=options.drafts)
     material = Material(linked, scheduled.newsroom, taken.content, taken.media)
     planned = plan.plan(material, scheduled.coming, scheduled.gone, prepared, catalogues, published_assets, found)
+    lost.report(_published(options), planned.jobs, scheduled.newsroom, (scheduled.coming, scheduled.gone), found)
     renderer = Renderer(taken.templates, published_assets, catalogues)
     rendering = render.Rendering(renderer, digests, catalogues, memo, found)
     outputs = rendering.all(planned.jobs)
@@ -148,6 +151,10 @@ def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics) -> 
         next_change_at=scheduled.next_change_at,
         sources=_explain(options.explain, planned, outputs, linked, taken),
     )
+
+
+def _published(options: Options) -> list[str]:
+    return snapshot.published(options.published or (options.output / "sitemap.xml" if options.output else None))
 
 
 def _write(

@@ -111,7 +111,7 @@ def _sitemap(frames: Sequence[Frame], pages: Sequence[Job]) -> Iterator[Job]:
     entries = [
         SitemapEntry(head.canonical, changed.get(head.canonical), head.alternates, videos.get(head.canonical))
         for head in (job.payload.head for job in pages if isinstance(job.payload, Page))
-        if head.canonical and not head.robots
+        if head.canonical and not head.robots and not head.banner
     ]
     for name, content in sitemap.sitemap(sorted(entries, key=lambda entry: entry.url), base_url):
         yield Job(name, Data(content), _HERE)

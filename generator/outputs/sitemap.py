@@ -7,7 +7,9 @@ http://www.google.com/schemas/sitemap-video/1.1).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
 
 from generator.outputs.entries import SitemapEntry, VideoEntry
 from generator.outputs.media import main_file, medium
@@ -29,6 +31,9 @@ URLSET: Attributes = {
 ROOM = 1024
 """Bytes kept free in each file for what stands around the pages."""
 
+_LOCATION = re.compile(rb"<loc>([^<]*)</loc>")
+_PART = re.compile(r"sitemap-\d+\.xml")
+
 
 def sitemap(
     entries: Iterable[SitemapEntry], base_url: str, most_pages: int = MOST_PAGES, most_bytes: int = MOST_BYTES
@@ -46,6 +51,27 @@ def sitemap(
         return [("sitemap.xml", parts[0] if parts else _urlset([]))]
     named = [(f"sitemap-{number}.xml", part) for number, part in enumerate(parts, start=1)]
     return [("sitemap.xml", _index(base_url, [name for name, _ in named])), *named]
+
+
+def is_sitemap(document: bytes) -> bool:
+    """Whether this is a sitemap, or an index of sitemaps, and not a page that says that there is none."""
+    return b"<urlset" in document[:ROOM] or is_index(document)
+
+
+def is_index(document: bytes) -> bool:
+    """Whether what a sitemap lists are sitemaps."""
+    return b"<sitemapindex" in document[:ROOM]
+
+
+def listed(document: bytes) -> list[str]:
+    """The addresses that a sitemap lists; none of a file that is no sitemap."""
+    return [unescape(url.decode("utf-8", "replace")) for url in _LOCATION.findall(document)]
+
+
+def parts_of(index: bytes) -> list[str]:
+    """The names of the files that an index lists."""
+    names = [url.rpartition("/")[2] for url in listed(index)]
+    return [name for name in names if _PART.fullmatch(name)]
 
 
 def _parts(pages: Iterable[Xml], most_pages: int, most_bytes: int) -> Iterator[list[Xml]]:
