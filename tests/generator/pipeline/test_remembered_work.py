@@ -1,13 +1,13 @@
 """How much a repeated build works: rendering everything again does not pass as repeated. And what may never be remembered."""
 
 import json
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from generator import memo
+from tests.generator.pipeline.meddling import swap_results
 from tests.generator.pipeline.test_repeated_builds import clean_build
 from tests.support.sites import BARE, TinySite, french, speech, video
 
@@ -158,18 +158,10 @@ class TestWhatIsNeverRemembered:
         assert {page.partition("/")[0] for page in pages} == {"fr"}
 
 
-def poison(file: Path) -> None:
-    """Give every result the bytes of its neighbour."""
-    with sqlite3.connect(file) as connection:
-        rows = connection.execute("SELECT key, value FROM results ORDER BY key").fetchall()
-        turned = [(value, key) for (key, _), (_, value) in zip(rows, [*rows[1:], rows[0]], strict=True)]
-        connection.executemany("UPDATE results SET value = ? WHERE key = ?", turned)
-
-
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "lost": lambda file: file.unlink(),
     "truncated": lambda file: file.write_bytes(file.read_bytes()[: file.stat().st_size // 2]),
-    "another's results": poison,
+    "another's results": swap_results,
     "noise in the middle": lambda file: file.write_bytes(
         file.read_bytes()[:6000] + b"\xa5" * 3000 + file.read_bytes()[9000:]
     ),
