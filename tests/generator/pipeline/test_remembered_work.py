@@ -70,6 +70,16 @@ class TestHowMuchIsDone:
         assert {"", "speeches/", "speeches/2026/", "topics/tides/", "people/ada-vole/"} <= pages
         assert not {"speeches/2020/01/01/far/", "people/bram-reed/", "videos/M-260707-01/", "404.html"} & pages
 
+    def test_i3_a_goal_that_appears_reaches_the_page_that_links_to_it(self, site: TinySite) -> None:
+        edit(site, FAR, "A second one.", "See [the tide](speech:2026-07-02-tide).")
+        edit(site, MIDDLE, "title: Tide", "title: Tide\ndraft: true")
+        work(site)
+        assert "/speeches/2026/07/02/tide/" not in site.page("/speeches/2020/01/01/far/")
+        edit(site, MIDDLE, "\ndraft: true", "")
+        _, _, pages = work(site)
+        assert "speeches/2020/01/01/far/" in pages
+        assert "/speeches/2026/07/02/tide/" in site.page("/speeches/2020/01/01/far/")
+
     def test_i4_a_date_moves_a_speech_among_its_neighbours(self, site: TinySite) -> None:
         edit(site, MIDDLE, "2026-07-02", "2026-07-09")
         site.write({MIDDLE: None, "content/speeches/2026-07-09-tide.md": (site.root / MIDDLE).read_text()})
