@@ -77,6 +77,14 @@ class Edits(RuleBasedStateMachine):
         self.speeches: dict[str, dict[str, Any]] = {}
         self.chart = "<svg/>"
         self.built = self.damaged = self.failed = False
+        for one, body in (
+            ("2026-07-01-ebb", "One."),
+            ("2026-07-02-tide", "See [the ebb](speech:2026-07-01-ebb)."),
+            ("2026-08-01-ebb", ""),
+        ):
+            self.write(one, one, body, FOLDERS[0])
+        self.speeches["2026-08-01-ebb"]["front"]["embargo_until"] = THRESHOLD
+        self.save("2026-08-01-ebb")
 
     def teardown(self) -> None:
         if hasattr(self, "folder"):
@@ -126,10 +134,10 @@ class Edits(RuleBasedStateMachine):
         self.save(one)
 
     @precondition(lambda self: self.speeches)
-    @rule(data=st.data(), key=st.sampled_from(["body", "french"]), body=TEXTS)
-    def change_a_text(self, data: st.DataObject, key: str, body: str) -> None:
+    @rule(data=st.data(), key=st.sampled_from(["body", "french", "title"]), text=TEXTS)
+    def change_a_text(self, data: st.DataObject, key: str, text: str) -> None:
         one = self.any_speech(data)
-        self.speeches[one][key] = body
+        self.speeches[one][key] = " ".join(text.split()) if key == "title" else text
         self.save(one)
 
     @precondition(lambda self: self.speeches)
