@@ -44,6 +44,13 @@ OTHER_GOALS = (
     "/speeches/2026/",
     "/old/",
 )
+FIRST = {
+    "2026-07-01-ebb": "One.",
+    "2026-07-02-tide": "See [the ebb](speech:2026-07-01-ebb) and [the later one](speech:2026-08-01-ebb).",
+    "2026-07-03-ebb": "## Five",
+    "2026-08-01-ebb": "Under embargo.",
+}
+"""What is there at first: neighbours, and a link whose goal appears with the hour."""
 FRONT = (
     ("draft", True), ("draft", None), ("embargo_until", THRESHOLD), ("embargo_until", None), ("topics", ["tides"]),
     ("topics", ["harbours", "tides"]), ("speakers", ["bram-reed"]), ("speakers", ["nobody"]), ("event", "fair"), ("aliases", ["/old/"]),
@@ -77,11 +84,7 @@ class Edits(RuleBasedStateMachine):
         self.speeches: dict[str, dict[str, Any]] = {}
         self.chart = "<svg/>"
         self.built = self.damaged = self.failed = False
-        for one, body in (
-            ("2026-07-01-ebb", "One."),
-            ("2026-07-02-tide", "See [the ebb](speech:2026-07-01-ebb)."),
-            ("2026-08-01-ebb", ""),
-        ):
+        for one, body in FIRST.items():
             self.write(one, one, body, FOLDERS[0])
         self.speeches["2026-08-01-ebb"]["front"]["embargo_until"] = THRESHOLD
         self.save("2026-08-01-ebb")
@@ -299,6 +302,8 @@ class Edits(RuleBasedStateMachine):
             clean = self.elsewhere.finish()
         assert said(Made(repeated.status, repeated.report, {})) == said(clean)
         assert digests(self.site.dist) == (before if repeated.status else clean.files)
+        assert clean.report["written"] == sorted(clean.files)
+        assert clean.report["outputs"] == len(clean.files) or clean.status
         # Damage may come to light only when something is added to the file, and cost the rest.
         if not repeated.status and not self.damaged:
             again = self.site.quick("build", "--as-of", self.as_of).report
