@@ -29,6 +29,7 @@ class Options:
         drafts: whether drafts and embargoed items are shown, with a banner.
         output: where the site goes, or None to write nothing (`check`).
         downloads: where the private downloads manifest goes; `redirects.map` for nginx goes beside it.
+        published: the sitemap of the site as readers know it, to find addresses that are lost; None is the one in `output`.
         processes: how many processes may share the work.
         explain: an output whose inputs the report shall name, as a path below `dist/` or an address.
     """
@@ -37,6 +38,7 @@ class Options:
     drafts: bool = False
     output: Path | None = None
     downloads: Path | None = None
+    published: Path | None = None
     processes: int = 1
     explain: str = ""
 

@@ -42,6 +42,17 @@ class Instant(click.ParamType[datetime]):
         return at
 
 
+def _sitemap(_context: click.Context, _parameter: click.Parameter, file: Path | None) -> Path | None:
+    """A file that is no sitemap must not pass for a site that has lost nothing."""
+    if file is not None:
+        from generator.outputs.sitemap import is_sitemap
+
+        with file.open("rb") as opened:
+            if not is_sitemap(opened.read(4096)):
+                raise click.BadParameter(f"{file} is not a sitemap; fetch the site's own /sitemap.xml")
+    return file
+
+
 def _inputs(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say what is read and how findings are shown."""
     folder = click.Path(path_type=Path)
@@ -57,6 +68,12 @@ def _inputs(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--drafts", is_flag=True, help="Show drafts and embargoed items, each with a banner."),
         click.option("--jobs", type=click.IntRange(1), help="Worker processes.  [default: one for each processor]"),
         click.option("--timings", is_flag=True, help="Say how long each stage took, in all and in this process."),
+        click.option(
+            "--published",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            callback=_sitemap,
+            help="Sitemap of the site as readers know it, to warn of lost addresses.  [default: the one in --output]",
+        ),
         click.option("--no-cache", is_flag=True, help="Remember nothing from earlier builds."),
         click.option(
             "--cache",
@@ -172,6 +189,7 @@ def _options(options: dict[str, Any], output: Path | None, downloads: Path | Non
         drafts=options["drafts"],
         output=output,
         downloads=downloads,
+        published=options["published"],
         processes=options["jobs"] or processors(),
         explain=explain,
     )

@@ -21,7 +21,7 @@ from generator.outputs.jobs import Output
 from generator.outputs.pages import front
 from generator.outputs.routes import output_of
 from generator.outputs.templates import Renderer
-from generator.stages import link, load, plan, render, schedule, snapshot, validate, verify, write
+from generator.stages import link, load, lost, plan, render, schedule, snapshot, validate, verify, write
 from generator.stages.convert import Converter, Text
 from generator.standing import Sums
 from generator.targets import check_outside, check_target
@@ -87,6 +87,7 @@ def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics, tim
     timings.lap("schedule")
     material = Material(linked, scheduled.newsroom, taken.content, taken.media)
     planned = plan.plan(material, scheduled.coming, scheduled.gone, catalogues, published_assets, found)
+    lost.report(_published(options), planned.outputs, scheduled.newsroom, (scheduled.coming, scheduled.gone), found)
     timings.lap("plan")
     renderer = Renderer(taken.templates, published_assets, catalogues)
     surroundings = context.digest(files, planned.frames, [one.digest for one in catalogues.values()])
@@ -109,6 +110,10 @@ def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics, tim
         next_change_at=scheduled.next_change_at,
         sources=_explain(options.explain, made, linked, taken),
     )
+
+
+def _published(options: Options) -> list[str]:
+    return snapshot.published(options.published or (options.output / "sitemap.xml" if options.output else None))
 
 
 class _Made:

@@ -33,6 +33,8 @@ SUMS = "outputs.sums"
 _VERSION = 1
 _OUTSIDE_OPTIONS = frozenset({"as_of", "processes", "explain"})
 """Options that do not change what is written, or that are looked at in another way."""
+_ONCE = frozenset({"lost-address"})
+"""What a build finds by comparing itself with the one before, and the next build does not."""
 _TIME_ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
 
 
@@ -50,7 +52,7 @@ class _Gone(Exception):  # noqa: N818 - it says what happened
 
 def look(inputs: Inputs, options: Options) -> Look | None:
     """The state of everything that a build depends on, before it reads it; None where nothing may be remembered."""
-    if inputs.cache is None or options.output is None or options.explain:
+    if inputs.cache is None or options.output is None or options.explain or options.published:
         return None
     try:
         inputs.cache.mkdir(parents=True, exist_ok=True)
@@ -64,7 +66,7 @@ def look(inputs: Inputs, options: Options) -> Look | None:
 
 def report(inputs: Inputs, options: Options) -> Report | None:
     """The report of a build that would change nothing, or None where one must be made to know."""
-    if inputs.cache is None or options.output is None or options.explain:
+    if inputs.cache is None or options.output is None or options.explain or options.published:
         return None
     known = _read(inputs.cache / _FILE)
     if known is None or not _is_of_this_time(known, options.as_of):
@@ -151,13 +153,14 @@ def _zones() -> list[tuple[str, int]]:
 
 
 def _record(options: Options, before: Look, after: Tree, done: Report) -> dict[str, Any]:
-    lines = {(d.place.path, d.place.line) for d in done.diagnostics if d.place.line}
+    found = [d for d in done.diagnostics if d.code not in _ONCE]
+    lines = {(d.place.path, d.place.line) for d in found if d.place.line}
     return {
         "inputs": before.digest,
         "outputs": after.hexdigest(),
         "from": options.as_of.isoformat(),
         "until": done.next_change_at.isoformat() if done.next_change_at else None,
-        "diagnostics": [[d.place.path, d.place.line, d.place.column, d.code, d.message, d.hint, d.severity] for d in done.diagnostics],
+        "diagnostics": [[d.place.path, d.place.line, d.place.column, d.code, d.message, d.hint, d.severity] for d in found],
         "lines": [[path, line, _line(done.texts.get(path, ""), line)] for path, line in sorted(lines)],
     }  # fmt: skip
 

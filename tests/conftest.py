@@ -3,11 +3,19 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from tests.support import postgres
 from tests.support.browser import chromium
 from tests.support.postgres import Postgres
+
+# Examples may take their time on machines that other programs use too. Tests with the mark «nightly» ask for the second profile
+# themselves; `--hypothesis-profile=nightly` gives it to all others.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", _PATIENT)
+settings.register_profile("nightly", _PATIENT, max_examples=2000, print_blob=True)
+settings.load_profile("ci")
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,9 @@ http://www.google.com/schemas/sitemap-video/1.1).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
 
 from generator.outputs.entries import SitemapEntry, VideoEntry
 from generator.outputs.jobs import Row
@@ -33,6 +35,9 @@ URLSET: Attributes = {
 }
 ROOM = 1024
 """Bytes kept free in each file for what stands around the pages."""
+
+_LOCATION = re.compile(rb"<loc>([^<]*)</loc>")
+_PART = re.compile(r"sitemap-\d+\.xml")
 
 
 def row(entry: SitemapEntry) -> Row:
@@ -63,6 +68,27 @@ def names(pages: int) -> Iterator[str]:
     """Every file that a sitemap of this many pages may need."""
     yield SITEMAP
     yield from (f"sitemap-{number}.xml" for number in range(1, pages // FEWEST_PAGES + 1))
+
+
+def is_sitemap(document: bytes) -> bool:
+    """Whether this is a sitemap, or an index of sitemaps, and not a page that says that there is none."""
+    return b"<urlset" in document[:ROOM] or is_index(document)
+
+
+def is_index(document: bytes) -> bool:
+    """Whether what a sitemap lists are sitemaps."""
+    return b"<sitemapindex" in document[:ROOM]
+
+
+def listed(document: bytes) -> list[str]:
+    """The addresses that a sitemap lists; none of a file that is no sitemap."""
+    return [unescape(url.decode("utf-8", "replace")) for url in _LOCATION.findall(document)]
+
+
+def parts_of(index: bytes) -> list[str]:
+    """The names of the files that an index lists."""
+    names = [url.rpartition("/")[2] for url in listed(index)]
+    return [name for name in names if _PART.fullmatch(name)]
 
 
 def _parts(pages: Iterable[Xml], most_pages: int, most_bytes: int) -> Iterator[list[Xml]]:

@@ -43,6 +43,11 @@ class Plan:
     jobs: tuple[Job, ...]
     frames: tuple[Frame, ...]
 
+    @property
+    def outputs(self) -> set[str]:
+        """Every output that is sure to be made."""
+        return _outputs(self.jobs)
+
     def job_of(self, output: str) -> Job | None:
         """The job that makes a file, or None where none does."""
         return next((job for job in self.jobs if output in job.outputs), None)
@@ -77,7 +82,7 @@ def plan(
     for job in hidden:
         job.make()  # what is wrong with it is wrong today
     claimed = _claim([*jobs, _lists(jobs), *hidden], diagnostics)
-    absent = _absent(material.linked, {output for job in jobs for output in job.outputs})
+    absent = _absent(material.linked, _outputs(jobs))
     if absent:
         expired = (output for job in others(gone) for output in job.outputs)
         _check_paths(absent, {*claimed, *expired}, diagnostics)
@@ -122,6 +127,10 @@ def _lists(jobs: Iterable[Job]) -> Job:
     """What stands for the lists of everything while addresses are claimed."""
     pages = sum(name.endswith(".html") for job in jobs for name in job.outputs)
     return Job(dict.fromkeys(machines.list_names(pages), machines.PRODUCER), lambda: Product(()))
+
+
+def _outputs(jobs: Iterable[Job]) -> set[str]:
+    return {*machines.list_names(0), *(output for job in jobs for output in job.outputs)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.diagnostics import Diagnostics, Place
 from generator.model.inputs import DigestCache, MediaFile, Snapshot, signature_of
+from generator.outputs import sitemap
 
 _IGNORED_NAMES = {"Thumbs.db", "desktop.ini"}
 _IGNORED_ENDINGS = ("~", ".swp", ".tmp", ".bak")
@@ -27,6 +28,22 @@ def take(content: Path, templates: Path, media: Path, cache: Path | None, diagno
         templates={name: _template(name, data, diagnostics) for name, data in files},
         media=dict(_media(media, digests, diagnostics)) if media.is_dir() else {},
     )
+
+
+def published(file: Path | None) -> list[str]:
+    """Addresses of the site as it was published last, by its sitemap and the parts beside it; none where there is no sitemap."""
+    document = _sitemap(file)
+    if file is None or not sitemap.is_index(document):
+        return sitemap.listed(document)
+    return [url for name in sitemap.parts_of(document) for url in sitemap.listed(_sitemap(file.with_name(name)))]
+
+
+def _sitemap(file: Path | None) -> bytes:
+    """What a build must not fail for: it is a help, and the folder that it lies in may have been tampered with."""
+    try:
+        return file.read_bytes() if file is not None and file.is_file() else b""
+    except OSError:
+        return b""
 
 
 def _read(root: Path, label: str, diagnostics: Diagnostics) -> Iterator[tuple[str, bytes]]:

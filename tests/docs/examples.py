@@ -84,10 +84,10 @@ def write(root: Path, files: Iterable[Fence]) -> None:
 
 
 def check(root: Path) -> Report:
-    """What the pipeline says about the site in a folder."""
+    """What the pipeline says about the site in a folder; what it was when it was published last is in `dist/sitemap.xml`."""
     own = root / "site_templates"
     inputs = Inputs(root / "content", own if own.exists() else ROOT / "site_templates", root / "media")
-    return build(inputs, Options(datetime.fromisoformat(NOW)))
+    return build(inputs, Options(datetime.fromisoformat(NOW), published=root / "dist/sitemap.xml"))
 
 
 def first_lines(report: Report) -> list[str]:

@@ -93,7 +93,7 @@ class Frame:
         """
         head = self.head(meta)
         listed = SitemapEntry(head.canonical, Moment(changed) if changed else None, head.alternates, video)
-        rows = (sitemap.row(listed),) if head.canonical and not head.robots else ()
+        rows = (sitemap.row(listed),) if head.canonical and not head.robots and not head.banner else ()
         return jobs.Product((jobs.Page(template, self.edition.language, self._site(meta), head, view),), rows)
 
     def _site(self, meta: Meta) -> SiteView:

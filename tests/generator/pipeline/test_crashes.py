@@ -6,12 +6,14 @@ import fcntl
 import io
 import os
 import re
+import resource
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +24,11 @@ from generator.stages.plan import OWNER_FILE
 from generator.standing import Sums
 from generator.targets import WriteError
 from tests.generator.pipeline.complete import COMPLETE
-from tests.support.services import ROOT, missing, require
-from tests.support.sites import BARE, NOW, TinySite, french, read_tree, speech
+from tests.generator.pipeline.test_repeated_builds import clean_build
+from tests.support.elsewhere import digests
+from tests.support.services import ROOT
+from tests.support.sites import BARE, TinySite, french, read_tree, speech
+from tests.support.small_disk import builds
 
 TIDE = "content/speeches/2026-07-07-tide.md"
 EDIT: dict[str, str | bytes | None] = {
@@ -35,6 +40,7 @@ EDIT: dict[str, str | bytes | None] = {
     "content/speeches/map.svg": "<svg/>",
     "content/videos/M-260707-01.svg": '<svg viewBox="0 0 8 6"></svg>\n',
 }
+DAYS = [f"2025-{month:02}-{day:02}" for month in range(1, 4) for day in range(1, 11)]
 PART = (".", "404", "assets", "media", "index", "sitemap", "speeches", "videos/M")
 Outputs = dict[str, bytes]
 
@@ -188,6 +194,130 @@ generator.cli.main()
         assert site.output() == clean.output()
 
 
+def command_killed(site: TinySite, begin: Callable[[], Any]) -> bool:
+    """Build with the command in a child that is killed in some way that `begin` arranges in it; return whether it was."""
+    child = os.fork()
+    if child == 0:  # pragma: no cover - it ends without a word to the coverage tool
+        with ExitStack() as stack:
+            stack.enter_context(begin() or nullcontext())
+            site.quick("build")
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+def after(seconds: float) -> Callable[[], None]:
+    """Die so much later, wherever the program is then."""
+
+    def begin() -> None:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+    return begin
+
+
+def writing(size: int) -> Callable[[], None]:
+    """Die in the middle of a write to a file that becomes longer than this many bytes: part of that write is on the disk."""
+
+    def begin() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    return begin
+
+
+def touching(part: str, number: int) -> Callable[[], AbstractContextManager[None]]:
+    """Die before the n-th change of a place whose path has this part."""
+    left = [number]
+
+    def count(_: str, where: str) -> None:
+        left[0] -= part in where
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return lambda: every_change(count)
+
+
+class TestAKilledCommand:
+    """S31 for all that a build writes, its cache included: whatever is left, pages are whole, and the next build puts the rest right."""
+
+    @pytest.fixture
+    def site(self, tmp_path: Path) -> TinySite:
+        site = TinySite(tmp_path / "site", {**BARE, **french(), **COMPLETE})
+        assert site.quick("build").status == 0
+        return site
+
+    def turns(self, site: TinySite) -> Iterator[tuple[Outputs, Outputs]]:
+        """Edit the site, take the edit back, and so on; yield the outputs of before and after each time."""
+        undo = {name: text for name, text in {**BARE, **COMPLETE}.items() if name in EDIT}
+        back: dict[str, str | bytes | None] = {**dict.fromkeys(EDIT), **undo}
+        states = [site.output()]
+        site.write(EDIT)
+        states.append(clean_build(site))
+        while True:
+            yield states[0], states[1]
+            site.write(back)
+            yield states[1], states[0]
+            site.write(EDIT)
+
+    def survives(self, site: TinySite, old: Outputs, new: Outputs) -> None:
+        left = {name: data for name, data in site.output().items() if name.endswith(".html")}
+        assert [name for name, data in left.items() if data not in {old.get(name), new.get(name)}] == []
+        assert missing_assets(site.dist) == []
+        run = site.quick("build")
+        assert (run.status, site.output()) == (0, new), run.err
+        again = site.quick("build").report
+        assert (again["converted"], again["rendered"], again["written"]) == (0, 0, [])
+
+    def kill_often(self, site: TinySite, times: int) -> int:
+        """Kill at as many moments, evenly over the time that a build takes and a little over; return how many came too late."""
+        late = 0
+        begun = time.monotonic()
+        for number, (old, new) in zip(range(times), self.turns(site), strict=False):
+            if not number:
+                site.quick("build", "--output", str(site.root / "other"))
+                whole = time.monotonic() - begun
+            late += not command_killed(site, after(1.2 * whole * (number + 0.5) / times))
+            self.survives(site, old, new)
+        return late
+
+    def test_at_any_time(self, site: TinySite) -> None:
+        assert self.kill_often(site, 10) < 10
+
+    @pytest.mark.nightly
+    @pytest.mark.timeout(3600)
+    def test_at_very_many_times(self, site: TinySite) -> None:
+        assert self.kill_often(site, 2000) < 2000
+
+    def test_while_it_remembers_results(self, site: TinySite) -> None:
+        drafts = {
+            f"content/speeches/{day}-x.md": speech(f"{day} words. " * 200, delivered_at=day, draft=True) for day in DAYS
+        }
+        site.write(drafts)  # which are converted, and fill the memo, but make no page
+        assert site.quick("build").status == 0
+        largest = max(len(data) for data in site.output().values())
+        memo = site.root / "cache" / "memo.sqlite"
+        whole = memo.stat().st_size
+        assert whole > 3 * largest
+        for share, (old, new) in zip((0.2, 0.4, 0.6, 0.8, 0.97), self.turns(site), strict=False):
+            memo.unlink()
+            assert command_killed(site, writing(int(largest + share * (whole - largest))))
+            self.survives(site, old, new)
+
+    def test_while_it_writes_its_cache(self, site: TinySite) -> None:
+        number = 1
+        turns = self.turns(site)
+        while True:
+            old, new = next(turns)
+            shutil.rmtree(site.root / "cache")
+            if not command_killed(site, touching("/cache", number)):
+                break
+            self.survives(site, old, new)
+            number += 1
+        assert number > 2, "nothing of the cache was seen"
+
+
 def full_after(number: int, outputs: Outputs, dist: Path) -> str:
     """Write to a disk that is full from the n-th file or folder on; return what was said, or nothing where there was room."""
     left = [number]
@@ -222,50 +352,44 @@ class TestAFullDisk:
         assert number > 30
         assert read_tree(dist) == new
 
-    @pytest.mark.parametrize("mount", ["parent", "output"])
-    def test_of_two_hundred_kilobytes(self, tmp_path: Path, mount: str) -> None:
+    @pytest.mark.parametrize("mount", ["disk", "disk/dist"])
+    def test_of_any_size_leaves_the_old_site(self, tmp_path: Path, mount: str) -> None:
+        """A real disk, with the cache and the private files on it: too small by a page, by two, ... by all that the build needs."""
+        disk = tmp_path / "disk"
         site = TinySite(tmp_path, {**BARE, **french(), **COMPLETE})
         assert site.quick("build").status == 0
-        before = site.output()
-        site.write({**EDIT, "media/M-260707-01/preview.mp4": os.urandom(3_000_000)})
-        done = on_small_disk(tmp_path, site, mount)
-        assert (done.returncode, "cannot-write" in done.stderr) == (1, True), done.stderr
-        assert "No space left on device" in done.stderr
-        assert read_tree(tmp_path / "after" / "dist") == before
-        assert [path.name for path in (tmp_path / "after").iterdir()] == ["dist"]
-
-    def test_a_mount_of_its_own_is_written_as_well(self, tmp_path: Path) -> None:
-        site = TinySite(tmp_path, {**BARE, **french(), **COMPLETE})
-        assert site.quick("build").status == 0
+        before = digests(site.dist)
         site.write(EDIT)
-        done = on_small_disk(tmp_path, site, "output")
-        assert done.returncode == 0, done.stderr
+        rooms = [{"pages": pages} for pages in (0, 1, 2, 3, 5, 8, 13, 40, *range(90, 240, 15))] + [
+            {"files": n} for n in (0, 1, 7, 40)
+        ]
+        arguments = site.arguments("build", "--output", str(disk / "dist"))
+        if mount == "disk":
+            arguments += ["--cache", str(disk / "cache"), "--downloads", str(disk / "downloads.json")]
+        tries = [{"arguments": arguments, **room} for room in (*rooms, {})]
+        *tight, roomy = builds(disk, tmp_path / mount, site.dist, tries)
+        for room, left in zip(rooms, tight, strict=True):
+            assert left.files == (before if left.status else roomy.files), room
+            assert set(left.beside) <= {
+                "dist",
+                "cache",
+                *(() if left.status else ("downloads.json", "redirects.map")),
+            }, room
+            assert left.status == ("cannot-write" in left.said) == ("No space left on device" in left.said), left.said
+        assert sum(left.status for left in tight) > 12, "there was room"
+        assert roomy.status == 0, roomy.said
         site.quick("build")
-        assert read_tree(tmp_path / "after" / "dist") == site.output()
+        assert roomy.files == digests(site.dist)
 
-
-def on_small_disk(root: Path, site: TinySite, mount: str) -> subprocess.CompletedProcess[str]:
-    """Build into a copy of the output on a disk of two megabytes, seen by that process alone; copy what it left to `after/`."""
-    require("unshare")
-    disk = root / "disk"
-    (disk / "dist").mkdir(parents=True)
-    where = disk if mount == "parent" else disk / "dist"
-    try_mount = ["unshare", "-m", "mount", "-t", "tmpfs", "-o", "size=2m", "none", str(where)]
-    if subprocess.run(try_mount, check=False, capture_output=True).returncode:
-        missing("the right to mount a small disk")
-    script = 'mount -t tmpfs -o size=2m none "$1"; mkdir -p "$2"; cp -a "$3/." "$2"; shift 3; "$@"; s=$?; cp -a "$DISK" "$AFTER"; exit $s'
-    build = [
-        sys.executable,
-        str(ROOT / "build.py"),
-        *site.arguments("build", "--output", str(disk / "dist"), "--as-of", NOW),
-    ]
-    return subprocess.run(
-        ["unshare", "-m", "sh", "-c", script, "sh", str(where), str(disk / "dist"), str(site.dist), *build],
-        env={**os.environ, "DISK": str(disk), "AFTER": str(root / "after")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    def test_for_the_cache_alone_costs_work_and_nothing_else(self, tmp_path: Path) -> None:
+        disk = tmp_path / "disk"
+        site = TinySite(tmp_path, {**BARE, **french(), **COMPLETE})
+        assert site.quick("build").status == 0
+        arguments = site.arguments("build", "--cache", str(disk / "cache"))
+        rooms = [{"pages": pages} for pages in (0, 1, 2, 4, 8, 16, 32)]
+        for left in builds(disk, disk, tmp_path / "content", [{"arguments": arguments, **room} for room in rooms]):
+            assert left.status == 0, left.said
+        assert site.quick("build").report["written"] == []
 
 
 class TestTwoBuildsAtOnce:

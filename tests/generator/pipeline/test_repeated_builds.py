@@ -79,6 +79,8 @@ class TestAnUnchangedSite:
         run = site.quick("build")
         assert len(site.output()) == run.report["outputs"]
         assert clean_build(site) == site.output()
+        shutil.rmtree(site.dist)
+        assert site.quick("build").report["written"] == sorted(site.output())
 
 
 class TestAnEdit:
@@ -118,7 +120,7 @@ class TestAnEdit:
                 )
             }
         )
-        site.quick("build")
+        run = site.quick("build")
         url = "/speeches/2026/09/21/dock/"
         for page in (
             "/",
@@ -127,8 +129,15 @@ class TestAnEdit:
             "/topics/tides/",
             "/people/ada-vole/",
             "/speeches/language/en/",
+            "/fr/",
+            "/fr/speeches/",
+            "/fr/topics/tides/",
         ):
             assert url in site.page(page), page
+        assert {"search/index.html", "fr/search/index.html"} <= set(run.report["written"]), (
+            "archive and search count it"
+        )
+        assert "count=3" in site.page("/search/")
         for name in ("speeches/feed.xml", "speeches/feed.json", "sitemap.xml", "api/speeches.json"):
             assert url.encode() in site.output()[name], name
         assert url in site.page("/speeches/2026/07/08/cable/"), "the neighbour does not know it"
@@ -149,6 +158,25 @@ class TestAnEdit:
         assert site.quick("build").status == 0
         assert shown in site.page("/speeches/2026/07/07/tide/")
         assert site.output() == clean_build(site)
+
+    def test_of_names_beyond_ascii_reaches_their_addresses_and_pages(self, site: TinySite) -> None:
+        """I6: letters with accents, other scripts and a sign beyond the first plane, in ids and in texts."""
+        names = {
+            "content/people.yaml": "zoë-ørsted: {name: Zoë Ørsted 🚢, role: Präsidentin}\nada-vole: {name: Ada Vole, role: President}\n",
+            "content/topics.yaml": "marée: {name: Marée}\nпорт: {name: Порт}\ntides: {name: Tides}\n",
+        }
+        own = {"title": "Été à quai", "speakers": ["zoë-ørsted"], "topics": ["marée", "порт"]}
+        site.write({**names, "content/speeches/2026-07-07-été.md": speech("Voilà.", **own)})
+        assert site.quick("build").status == 0
+        assert site.output() == clean_build(site)
+        for name in ("people/zoë-ørsted", "topics/marée", "topics/порт"):
+            assert "/speeches/2026/07/07/%C3%A9t%C3%A9/" in site.output()[f"{name}/index.html"].decode(), name
+        names["content/topics.yaml"] = names["content/topics.yaml"].replace("Marée", "Marées")
+        site.write({**names, "content/speeches/2026-07-07-été.md": None})
+        site.write({"content/speeches/2026-07-07-hôtel.md": speech("Voilà.", **own)})
+        assert site.quick("build").status == 0
+        assert site.output() == clean_build(site)
+        assert "Marées" in site.output()["speeches/2026/07/07/hôtel/index.html"].decode()
 
     def test_of_the_site_s_name_reaches_every_page(self, site: TinySite) -> None:
         path = site.root / "content/site.yaml"
@@ -207,6 +235,15 @@ class TestARemoval:
         assert site.quick("build").report["written"] == []
         assert site.output() == before
 
+    def test_by_a_rename_of_a_whole_folder_keeps_addresses_and_pictures(self, site: TinySite) -> None:
+        before = {name: data for name, data in site.output().items() if name.endswith(".html")}
+        (site.root / "content/speeches/2026").rename(site.root / "content/speeches/old ones")
+        run = site.quick("build")
+        assert (run.status, run.report["converted"]) == (0, 0), run.err
+        assert site.output() == clean_build(site)
+        assert before.keys() == {name for name in site.output() if name.endswith(".html")}
+        assert PICTURE in [data for name, data in site.output().items() if "chart" in name]
+
     def test_by_drafting_it_again_takes_the_page_down(self, site: TinySite) -> None:
         site.write({CABLE: str(FILES[CABLE]).replace("---\n", "---\ndraft: true\n", 1)})
         site.quick("build")
@@ -257,6 +294,22 @@ class TestATemplate:
         site.write({"site_templates/macro.html": "{% macro shout() %}after{% endmacro %}"})
         assert site.quick("build").report["written"] == ["fr/people/ada-vole/index.html", "fr/people/bram-reed/index.html",
             "people/ada-vole/index.html", "people/bram-reed/index.html"]  # fmt: skip
+
+    def test_an_include_inside_a_macro_alone_is_enough(self, site: TinySite) -> None:
+        site.write(
+            {
+                "site_templates/person.html": '{% from "macro.html" import shout %}{{ shout() }}',
+                "site_templates/macro.html": '{% macro shout() %}{% include "leaf.html" %}{% endmacro %}',
+                "site_templates/leaf.html": "before",
+            }
+        )
+        site.quick("build")
+        site.write({"site_templates/leaf.html": "after"})
+        run = site.quick("build")
+        assert run.report["rendered"] == 4
+        assert run.report["written"] == ["fr/people/ada-vole/index.html", "fr/people/bram-reed/index.html",
+            "people/ada-vole/index.html", "people/bram-reed/index.html"]  # fmt: skip
+        assert "after" in site.page("/people/ada-vole/")
 
     def test_an_asset_changes_the_pages_that_refer_to_it_and_its_old_name_goes(self, site: TinySite) -> None:
         (old,) = [name for name in site.output() if name.startswith("assets/site.")]

@@ -227,6 +227,18 @@ class TestTwoClaimsOfOneAddress:
         run = bare(tmp_path, files).quick("build")
         assert (run.status, errors(run)[0][0]) == (1, "duplicate-id")
 
+    @pytest.mark.parametrize("kind", ["topics", "people", "events"])
+    def test_entries_of_a_vocabulary_that_differ_in_case_only(self, tmp_path: Path, kind: str) -> None:
+        entry = {
+            "topics": "{name: T}",
+            "people": "{name: P, role: R}",
+            "events": "{name: E, start: 2026-07-07, end: 2026-07-07}",
+        }[kind]
+        run = bare(tmp_path, {f"content/{kind}.yaml": f"ada-vole: {entry}\nAda-Vole: {entry}\n"}).quick("build")
+        assert run.status == 1
+        assert {where for _, where in errors(run)} == {f"{kind}.yaml:2:1"}, run.err
+        assert "ada-vole" in messages(run)
+
     def test_file_and_folder(self, tmp_path: Path) -> None:
         files = {
             TIDE: speech(aliases=["/old/"]),

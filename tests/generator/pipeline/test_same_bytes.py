@@ -90,6 +90,36 @@ class TestTheSurroundings:
         )
 
 
+class TestTheNumberOfWorkers:
+    """I20: one job or two, cold or warm: the same bytes, the same findings in the same order."""
+
+    @pytest.mark.parametrize("cache", [["--no-cache"], []], ids=["cold", "warm"])
+    def test_does_not_matter(self, tmp_path: Path, cache: list[str]) -> None:
+        site = TinySite(tmp_path / "site", {**BARE, **french(), **COMPLETE})
+        made = []
+        for jobs in ("1", "2"):
+            output = tmp_path / jobs
+            run = site.quick("build", "--jobs", jobs, "--output", str(output), *cache)
+            made.append((run.status, run.report["diagnostics"], read_tree(output)))
+        assert made[0] == made[1]
+        assert made[0][0] == 0
+
+    @pytest.mark.parametrize(
+        "mistake",
+        [
+            {TIDE: speech("<b>bold</b>\n\n[x](speech:nothing)", title="Tide"), "content/pages/about.md": "---\ntitle: x\n---\n<i>x</i>\n"},
+            {"site_templates/person.html": "{{ page.nothing }}", "site_templates/topic.html": "\n{{ 1 / 0 }}"},
+            {"site_templates/person.html": "{{ _('Nobody translated this') }}"},
+        ],
+        ids=["texts", "templates", "translations"],
+    )  # fmt: skip
+    def test_does_not_change_what_is_wrong(self, tmp_path: Path, mistake: dict[str, str | bytes]) -> None:
+        site = TinySite(tmp_path / "site", {**BARE, **french(), **COMPLETE, **mistake})
+        runs = [site.quick("build", "--no-cache", "--jobs", jobs) for jobs in ("1", "2")]
+        assert [run.status for run in runs] == [1, 1]
+        assert runs[0].report["diagnostics"] == runs[1].report["diagnostics"]
+
+
 def rewritten(files: Mapping[str, str | bytes], change: Any) -> dict[str, str | bytes]:
     """Return the files with every text changed."""
     texts = {

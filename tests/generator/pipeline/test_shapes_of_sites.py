@@ -35,6 +35,14 @@ class TestASite:
         assert run.status == 0, run.err
         assert "A first paragraph." in site.page("/speeches/2026/07/07/tide/")
 
+    def test_links_to_lists_that_programs_read_lead_there(self, tmp_path: Path) -> None:
+        text = speech("[data](/api/speeches.json), [map](/sitemap.xml), [feed](/speeches/feed.xml)\n")
+        site = site_of(tmp_path, "", **{SPEECH: text, "content/people.yaml": PEOPLE})
+        assert [
+            f'href="{name}"' in site.page("/speeches/2026/07/07/tide/")
+            for name in ("/api/speeches.json", "/sitemap.xml", "/speeches/feed.xml")
+        ] == [True] * 3
+
     def test_with_one_video_and_nothing_else_builds(self, tmp_path: Path) -> None:
         site = site_of(tmp_path, "", **{FILM: video()})
         assert site.quick("build").status == 0
