@@ -38,7 +38,7 @@ from generator.markup import (
     writing,
 )
 from generator.markup.findings import Findings
-from generator.markup.fragment import Fragment
+from generator.markup.fragment import Fragment, LinkUse
 from generator.markup.tree import BLOCKS, HEADINGS
 from generator.stages import convert as stage
 
@@ -209,6 +209,32 @@ def unnest(root: Element, found: Findings) -> None:
             el.attrib.clear()
 
 
+def check_addresses(root: Element, found: Findings) -> dict[Element, LinkUse]:
+    unnest(root, found)
+    uses: dict[Element, LinkUse] = {}
+    for el in root.iter():
+        name = "src" if el.tag == "img" else "href"
+        if el.tag in {"a", "img"} and name in el.attrib:
+            line, column = found.place(found.find_address(el.get("spelled", "")))
+            use = LinkUse(el.get(name, ""), line, column, "image" if el.tag == "img" else "link")
+            if addresses._is_sound(el, use, found):
+                uses[el] = use
+    return uses
+
+
+def check_headings(root: Element, found: Findings) -> None:
+    seen, above = dict.fromkeys(HEADINGS.values(), 0), 1
+    for el in list(root.iter()):
+        level = HEADINGS.get(el.tag)
+        if level is not None:
+            problem = blocks._heading_problem(el, level, above)
+            if problem:
+                found.add(found.find_heading(level, seen[level]), *problem)
+            seen[level] += 1
+            above = max(level, 2)
+            el.tag = f"h{above}"
+
+
 def plain_text(root: Element) -> str:
     return "\n\n".join(plain._blocks(root))
 
@@ -255,15 +281,16 @@ class Writer(writing.Writer):
 FORMS: list[tuple[Any, str, Any]] = [
     (stage, "read", read),
     (stage, "apply_attributes", apply_attributes),
+    (stage, "check_headings", check_headings),
     (stage, "typeset", typeset),
     (stage, "resolve_escapes", resolve_escapes),
+    (stage, "check_addresses", check_addresses),
     (stage, "assign_ids", assign_ids),
     (stage, "plain_text", plain_text),
     (stage, "count", count),
     (stage, "Writer", Writer),
     (notes, "section_of", section_of),
     (turns, "_capital", capital),
-    (addresses, "_unnest", unnest),
     (addresses, "is_unsafe", is_unsafe),
     (findings, "_is_address", is_address),
     (plain, "_words", no_words),
