@@ -16,6 +16,7 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateNotFound
 from jinja2.loaders import FunctionLoader
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from generator.diagnostics import Diagnostics, Place, nearest
@@ -49,7 +50,8 @@ class Renderer:
 
     def _environment(self, assets: Assets, catalogue: Catalogue) -> Environment:
         environment = sealed(self.sources)
-        environment.loader = _Loader(self.sources, catalogue)
+        environment.loader = _Loader(self.sources, catalogue, assets)
+        environment.context_class = _Context
         environment.globals["asset"] = _asset_function(assets)
         environment.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
         return environment
@@ -84,15 +86,29 @@ class Renderer:
                     environment.get_template(name)
 
 
-class _Loader(BaseLoader):
-    """Loads templates with the strings that a catalogue knows already in their places: most of a page's calls are for those.
+class _Context(Context):
+    """Calls macros without first asking what else they might be; a page calls some sixty."""
 
-    A string that the catalogue lacks stays a call, so that it is noted when a page needs it and not before.
+    def call(self, obj: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """See `Context.call`."""
+        if type(obj) is not Macro:
+            return super().call(obj, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return obj(self.eval_ctx, *args, **kwargs)
+
+
+class _Loader(BaseLoader):
+    """Loads templates with the strings that a catalogue knows and the addresses of assets already in their places.
+
+    A string that the catalogue lacks stays a call, so that it is noted when a page needs it and not before; so does an asset that is
+    not there.
     """
 
-    def __init__(self, sources: Mapping[str, str], catalogue: Catalogue) -> None:
+    def __init__(self, sources: Mapping[str, str], catalogue: Catalogue, assets: Assets) -> None:
         self._sources = sources
         self._catalogue = catalogue
+        self._assets = assets
 
     def load(
         self,
@@ -108,23 +124,25 @@ class _Loader(BaseLoader):
         for parent in [tree, *tree.find_all(nodes.Node)]:
             for field, value in parent.iter_fields():
                 if isinstance(value, nodes.Node):
-                    setattr(parent, field, self._translated(value))
+                    setattr(parent, field, self._known(value))
                 elif isinstance(value, list):
-                    value[:] = [self._translated(one) if isinstance(one, nodes.Node) else one for one in value]
+                    value[:] = [self._known(one) if isinstance(one, nodes.Node) else one for one in value]
         code = environment.compile(tree, name, filename)
         return environment.template_class.from_code(environment, code, globals or {}, lambda: True)
 
-    def _translated(self, node: nodes.Node) -> nodes.Node:
-        """What `_("text")` gives, without asking each time; any other node as it is."""
-        if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name) or node.node.name != "_":
+    def _known(self, node: nodes.Node) -> nodes.Node:
+        """What `_("text")` or `asset("name")` gives, without asking each time; any other node as it is."""
+        if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name) or len(node.args) != 1:
             return node
-        message = node.args[0].value if len(node.args) == 1 and isinstance(node.args[0], nodes.Const) else None
-        if node.kwargs or node.dyn_args or node.dyn_kwargs or not isinstance(message, str):
+        word = node.args[0].value if isinstance(node.args[0], nodes.Const) else None
+        if node.kwargs or node.dyn_args or node.dyn_kwargs or not isinstance(word, str):
             return node
-        if not self._catalogue.knows(message):
-            return node
-        text = Markup(self._catalogue.gettext(message)) % {}  # noqa: S704 - as Jinja's own newstyle gettext does
-        return nodes.MarkSafe(nodes.Const(str(text)), lineno=node.lineno)
+        if node.node.name == "_" and self._catalogue.knows(word):
+            text = Markup(self._catalogue.gettext(word)) % {}  # noqa: S704 - as Jinja's own newstyle gettext does
+            return nodes.MarkSafe(nodes.Const(str(text)), lineno=node.lineno)
+        if node.node.name == "asset" and word in self._assets.urls:
+            return nodes.Const(self._assets.urls[word], lineno=node.lineno)
+        return node
 
 
 def is_template(name: str) -> bool:

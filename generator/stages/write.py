@@ -16,7 +16,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from io import RawIOBase
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -221,13 +221,13 @@ class _Staging:
     def put(self, name: str, content: Output) -> None:
         """Write one file, and the folders in which it lies."""
         self._make_folder(name.rpartition("/")[0])
-        with (self.root / name).open("xb", buffering=0) as file:
-            os.fchmod(file.fileno(), _FILE_MODE)  # whatever the mask of this process
-            if isinstance(content, MediaFile):
-                with content.source.open("rb") as source:
-                    shutil.copyfileobj(source, file, _CHUNK)
-            else:
-                _write_all(file, content.make() if isinstance(content, Remembered) else content)
+        handle = os.open(f"{self.root}/{name}", os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE_MODE)
+        try:
+            os.fchmod(handle, _FILE_MODE)  # whatever the mask of this process
+            for part in _parts(content):
+                _write_all(handle, part)
+        finally:
+            os.close(handle)
 
     def _make_folder(self, folder: str) -> None:
         if folder not in self._folders:
@@ -238,11 +238,19 @@ class _Staging:
             self._folders.add(folder)
 
 
-def _write_all(file: RawIOBase, content: bytes) -> None:
+def _parts(content: Output) -> Iterator[bytes]:
+    if isinstance(content, MediaFile):
+        with content.source.open("rb") as source:
+            yield from iter(partial(source.read, _CHUNK), b"")
+    else:
+        yield content.make() if isinstance(content, Remembered) else content
+
+
+def _write_all(handle: int, content: bytes) -> None:
     """A system may take less than it was given, and say only at the next attempt that the disk is full."""
-    rest = memoryview(content)
-    while rest:
-        rest = rest[file.write(rest) or 0 :]
+    done = os.write(handle, content)
+    while done < len(content):
+        done += os.write(handle, content[done:])
 
 
 def _folders_of(names: Iterable[str]) -> list[str]:

@@ -89,7 +89,15 @@ def every_change(hook: Callable[[str, str], None]) -> Iterator[None]:
                 hook("open", str(file))
             return builtins.open(file, mode, *rest, **options)  # noqa: PTH123 - it stands in for just that
 
+        made = os.open
+
+        def opened_low(path: Any, flags: int, *rest: Any, **options: Any) -> int:
+            if flags & os.O_CREAT:
+                hook("open", str(path))
+            return made(path, flags, *rest, **options)
+
         patch.setattr(io, "open", opened)
+        patch.setattr(os, "open", opened_low)
         yield
 
 
