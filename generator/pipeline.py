@@ -15,6 +15,7 @@ from generator.diagnostics import Diagnostics
 from generator.memo import Memo, key_of
 from generator.model.inputs import MediaFile, Snapshot
 from generator.model.links import Linked
+from generator.model.records import Library
 from generator.outputs import assets, context, downloads, hosting, machines, provenance, templates, translations
 from generator.outputs.edition import Material
 from generator.outputs.jobs import Output
@@ -65,16 +66,14 @@ def build(inputs: Inputs, options: Options, timings: Timings | None = None) -> R
 def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics, timings: Timings) -> Report:
     taken = snapshot.take(inputs.content, inputs.templates, inputs.media, inputs.cache, found)
     timings.lap("snapshot")
-    sources = load.load(taken, found)
-    timings.lap("load")
-    files = context.digest_of_files(sources, taken)
-    texts = partial(_texts, taken, sources.texts, found)
-    library = validate.validate(sources, _reader(taken), found)
-    timings.lap("validate")
+    library, files = _read(taken, found, timings)
+    available = _available(taken)
+    texts = partial(_texts, inputs, found)
+    taken = taken.without_texts()
     converter = Converter(memo, options.processes, found)
     fragments = converter.all({key: Text(body, key[2]) for key, body in link.texts(library)})
     timings.lap("convert")
-    linked = link.link(library, fragments, fragments.outlines, _available(taken), found)
+    linked = link.link(library, fragments, fragments.outlines, available, found)
     verify.verify(linked, taken, found)
     timings.lap("link")
     published_assets = assets.prepare(taken.templates, found)
@@ -114,6 +113,16 @@ def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics, tim
 
 def _published(options: Options) -> list[str]:
     return snapshot.published(options.published or (options.output / "sitemap.xml" if options.output else None))
+
+
+def _read(taken: Snapshot, found: Diagnostics, timings: Timings) -> tuple[Library, bytes]:
+    """The records, and a digest of the files that they come from; of the files themselves nothing is kept."""
+    sources = load.load(taken, found)
+    timings.lap("load")
+    library = validate.validate(sources, _reader(taken), found)
+    digest = context.digest_of_files(sources, taken)
+    timings.lap("validate")
+    return library, digest
 
 
 class _Made:
@@ -226,13 +235,12 @@ def _available(taken: Snapshot) -> dict[str, None]:
     return dict.fromkeys([*(f"content/{name}" for name in taken.content), *(f"media/{name}" for name in taken.media)])
 
 
-def _texts(taken: Snapshot, content: Mapping[str, str], found: Diagnostics) -> dict[str, str]:
+def _texts(inputs: Inputs, found: Diagnostics) -> dict[str, str]:
     """The texts of the files that findings name."""
     texts = {}
-    for path in sorted({d.place.path for d in found.found}):
-        root, _, name = path.partition("/")
-        if root == "content" and name in content:
-            texts[path] = content[name]
-        elif root == "site_templates" and name in taken.templates and name.endswith((".html", ".css", ".po")):
-            texts[path] = taken.templates[name].decode()
+    for label, root in (("content", inputs.content), ("site_templates", inputs.templates)):
+        paths = {d.place.path for d in found.found if d.place.line and d.place.path.startswith(f"{label}/")}
+        names = sorted(path.removeprefix(f"{label}/") for path in paths)
+        for name, data in snapshot.once_more(root, names).items():
+            texts[f"{label}/{name}"] = load.shown(data)
     return texts

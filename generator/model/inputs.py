@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 
@@ -103,3 +103,8 @@ class Snapshot:
     content: Mapping[str, bytes]
     templates: Mapping[str, bytes]
     media: Mapping[str, MediaFile]
+
+    def without_texts(self) -> Snapshot:
+        """The same without what is read into records: of `content/` what is published as it is."""
+        published = {name: data for name, data in self.content.items() if not name.endswith((".md", ".yaml"))}
+        return replace(self, content=published)

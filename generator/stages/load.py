@@ -42,6 +42,14 @@ def load(snapshot: Snapshot, diagnostics: Diagnostics) -> Sources:
     return Sources(documents, texts)
 
 
+def shown(data: bytes) -> str:
+    """The text of a file, as far as it is text, with the lines that findings name."""
+    try:
+        return text_of(data)
+    except UnicodeDecodeError:
+        return _replaced(data)
+
+
 def kind_of(name: str) -> str:
     """What a file of `content/` is, by its name alone."""
     folder, _, rest = name.partition("/")

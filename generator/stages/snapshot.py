@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from generator.diagnostics import Diagnostics, Place
@@ -28,6 +29,20 @@ def take(content: Path, templates: Path, media: Path, cache: Path | None, diagno
         templates={name: _template(name, data, diagnostics) for name, data in files},
         media=dict(_media(media, digests, diagnostics)) if media.is_dir() else {},
     )
+
+
+def once_more(root: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """Files of one folder by their names in the snapshot, for who did not keep them; what is gone meanwhile is left out."""
+    found: dict[str, bytes] = {}
+    paths: dict[str, Path] | None = None
+    for name in names:
+        path = root / name
+        if not path.is_file():  # its name is spelled otherwise on this disk
+            paths = dict(_walk(root, "", Diagnostics())) if paths is None else paths
+            path = paths.get(name, path)
+        with suppress(OSError):
+            found[name] = path.read_bytes()
+    return found
 
 
 def published(file: Path | None) -> list[str]:
