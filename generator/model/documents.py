@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import yaml
@@ -17,7 +17,8 @@ class Document:
     Attributes:
         name: relative to `content/`; `path` is the name in diagnostics.
         kind: `site`, `vocabulary`, `speech`, `page`, `video`. The text as prepared of a speech (`NAME.prepared.md`) is no document.
-        node: the YAML document, or None where there is none.
+        lines: of the file, as far as the YAML goes.
+        compose: composes the YAML document; see `node`.
         first_line: how many lines stand before the YAML text.
         body: the Markdown text, for speeches and pages.
     """
@@ -25,9 +26,14 @@ class Document:
     name: str
     kind: str
     lines: tuple[str, ...]
-    node: yaml.Node | None
+    compose: Callable[[], yaml.Node | None]
     first_line: int = 0
     body: Body | None = None
+
+    @property
+    def node(self) -> yaml.Node | None:
+        """The YAML document, or None where there is none. It takes a hundred times the memory of its text, so none is kept."""
+        return self.compose()
 
     @property
     def path(self) -> str:

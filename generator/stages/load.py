@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import partial
 
 import yaml
 
@@ -16,6 +18,7 @@ VOCABULARIES = ("people.yaml", "events.yaml", "topics.yaml")
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KINDS = ("site", "vocabulary", "speech", "page", "video")
 _FENCE = re.compile(r"---[ \t]*")
+_END_OF_FRONT_MATTER = re.compile(r"\n---[ \t]*(?=\n|\Z)")
 _OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 """Characters that YAML takes for line ends and no editor shows as such; they come with texts pasted from layout programs."""
 _MAY_BE_DEEP = re.compile(r"^(?:[ ]|[-?:][ \t]){50}", re.MULTILINE)
@@ -29,6 +32,7 @@ def load(snapshot: Snapshot, diagnostics: Diagnostics) -> Sources:
     """Sort the files of `content/` into documents and parse their YAML. A file that cannot be read is a document without YAML."""
     texts: dict[str, str] = {}
     documents: dict[str, Document] = {}
+    composer = _Composer(diagnostics)
     for name, data in snapshot.content.items():
         kind = kind_of(name)
         if kind == "unknown":
@@ -36,7 +40,7 @@ def load(snapshot: Snapshot, diagnostics: Diagnostics) -> Sources:
         elif kind in _KINDS or kind == "prepared":
             texts[name], sound = _decode(name, data, diagnostics)
             if kind in _KINDS:
-                documents[name] = _document(name, kind, texts[name], diagnostics) if sound else _unread(name, kind)
+                documents[name] = _document(name, kind, texts[name], composer) if sound else _unread(name, kind)
         elif name.endswith(".vtt"):  # `validate` reads it where a video names it; its lines are shown in messages
             texts[name] = _replaced(data)
     return Sources(documents, texts)
@@ -89,30 +93,42 @@ def _replaced(data: bytes) -> str:
 
 
 def _unread(name: str, kind: str) -> Document:
-    return Document(name, kind, (), None)
+    return Document(name, kind, (), lambda: None)
 
 
-def _document(name: str, kind: str, text: str, diagnostics: Diagnostics) -> Document:
+@dataclass(slots=True)
+class _Composer:
+    """Composes YAML and keeps the last document, since whoever reads a document asks for it several times in a row."""
+
+    diagnostics: Diagnostics
+    last: tuple[str, yaml.Node | None] = ("", None)
+
+    def compose(self, path: str, text: str, first_line: int) -> yaml.Node | None:
+        if self.last[0] != path:
+            self.last = path, _compose(path, text, first_line, self.diagnostics)
+        return self.last[1]
+
+
+def _document(name: str, kind: str, text: str, composer: _Composer) -> Document:
     if kind in {"speech", "page"}:
-        return _with_front_matter(name, kind, text, diagnostics)
-    return Document(name, kind, tuple(text.split("\n")), _compose(f"content/{name}", text, 0, diagnostics))
+        return _with_front_matter(name, kind, text, composer)
+    compose = partial(composer.compose, f"content/{name}", text, 0)
+    return Document(name, kind, tuple(text.split("\n")), compose)
 
 
-def _with_front_matter(name: str, kind: str, text: str, diagnostics: Diagnostics) -> Document:
-    lines = text.split("\n")
+def _with_front_matter(name: str, kind: str, text: str, composer: _Composer) -> Document:
     path = f"content/{name}"
-    end = next((n for n in range(1, len(lines)) if _FENCE.fullmatch(lines[n])), 0) if _FENCE.fullmatch(lines[0]) else 0
-    if not end:
-        message = (
-            "the file does not begin with front matter"
-            if not _FENCE.fullmatch(lines[0])
-            else "the front matter does not end"
-        )
-        diagnostics.error(Place(path, 1, 1), "no-front-matter", message, "front matter stands between two lines «---»")
-        return Document(name, kind, tuple(lines), None)
-    node = _compose(path, "\n".join(lines[1:end]) + "\n", 1, diagnostics)
-    body = Body("\n".join(lines[end + 1 :]), path, end + 2)
-    return Document(name, kind, tuple(lines), node, 1, body)
+    begins = bool(_FENCE.fullmatch(text.partition("\n")[0]))
+    end = _END_OF_FRONT_MATTER.search(text) if begins else None
+    if end is None:
+        message = "the front matter does not end" if begins else "the file does not begin with front matter"
+        hint = "front matter stands between two lines «---»"
+        composer.diagnostics.error(Place(path, 1, 1), "no-front-matter", message, hint)
+        return Document(name, kind, (), lambda: None)
+    lines = tuple(text[: end.start()].split("\n"))
+    body = Body(text[end.end() + 1 :], path, len(lines) + 2)
+    compose = partial(composer.compose, path, "\n".join(lines[1:]) + "\n", 1)
+    return Document(name, kind, lines, compose, 1, body)
 
 
 def _compose(path: str, text: str, first_line: int, diagnostics: Diagnostics) -> yaml.Node | None:

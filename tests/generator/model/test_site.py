@@ -25,7 +25,7 @@ def read(text: str | None, tags: tuple[str, ...] = ()) -> tuple[SiteReading, lis
     document = None
     if text is not None:
         node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        document = Document("site.yaml", "site", tuple(text.split("\n")), node)
+        document = Document("site.yaml", "site", tuple(text.split("\n")), lambda: node)
     reading = read_site(document, tags, found)
     return reading, [f"{d.place.line}:{d.place.column} {d.code}" for d in found.sorted()]
 
