@@ -6,7 +6,7 @@ import gc
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,6 +17,7 @@ import click
 from generator import unchanged
 from generator.builds import Inputs, Options, Report
 from generator.diagnostics import Diagnostic, Place, as_github, as_json, as_text
+from generator.progress import bar, silent
 from generator.targets import TargetError, WriteError, check_outside
 from generator.timings import Timings
 from generator.workers import WorkerDied, processors
@@ -168,8 +169,9 @@ def _build_all(inputs: Inputs, settings: Options, timings: Timings) -> Report:
     from generator.pipeline import build
 
     timings.lap("begin")
-    with _seldom_collected():
-        return build(inputs, settings, timings)
+    watched = bar() if sys.stderr.isatty() else nullcontext(silent)
+    with _seldom_collected(), watched as progress:
+        return build(inputs, settings, timings, progress)
 
 
 @contextmanager

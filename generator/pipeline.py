@@ -22,6 +22,7 @@ from generator.outputs.jobs import Output
 from generator.outputs.pages import front
 from generator.outputs.routes import output_of
 from generator.outputs.templates import Renderer
+from generator.progress import Progress, silent, told
 from generator.stages import link, load, lost, plan, render, schedule, snapshot, validate, verify, write
 from generator.stages.convert import Converter, Text
 from generator.standing import Sums
@@ -37,13 +38,14 @@ PAGE_TEMPLATES = frozenset(
 )  # fmt: skip
 
 
-def build(inputs: Inputs, options: Options, timings: Timings | None = None) -> Report:
+def build(inputs: Inputs, options: Options, timings: Timings | None = None, progress: Progress = silent) -> Report:
     """Build the site. With any error nothing is written.
 
     Args:
         inputs: where to read.
         options: what to do.
         timings: where to note how long each stage took.
+        progress: is told how far the two long stages are.
 
     Raises:
         TargetError: the output folder is not ours, or something else lies in it.
@@ -56,21 +58,23 @@ def build(inputs: Inputs, options: Options, timings: Timings | None = None) -> R
     before = unchanged.look(inputs, options)
     timings.lap("look")
     with Memo(inputs.cache / "memo.sqlite" if inputs.cache else None) as memo:
-        report = _build(inputs, options, memo, Diagnostics(), timings)
+        report = _build(inputs, options, memo, Diagnostics(), timings, progress)
     timings.lap("remember")
     unchanged.remember(inputs, options, before, report)
     timings.lap("look")
     return report
 
 
-def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics, timings: Timings) -> Report:
+def _build(
+    inputs: Inputs, options: Options, memo: Memo, found: Diagnostics, timings: Timings, progress: Progress
+) -> Report:
     taken = snapshot.take(inputs.content, inputs.templates, inputs.media, inputs.cache, found)
     timings.lap("snapshot")
     library, files = _read(taken, found, timings)
     available = _available(taken)
     texts = partial(_texts, inputs, found)
     taken = taken.without_texts()
-    converter = Converter(memo, options.processes, found)
+    converter = Converter(memo, options.processes, progress, found)
     fragments = converter.all({key: Text(body, key[2]) for key, body in link.texts(library)})
     timings.lap("convert")
     linked = link.link(library, fragments, fragments.outlines, available, found)
@@ -92,7 +96,7 @@ def _build(inputs: Inputs, options: Options, memo: Memo, found: Diagnostics, tim
     surroundings = context.digest(files, planned.frames, [one.digest for one in catalogues.values()])
     basis = render.Basis(renderer, digests, catalogues, surroundings, fragments.digests, fragments.read)
     rendering = render.Rendering(basis, memo, options.processes, found)
-    made = _Made(planned, rendering, catalogues, library.site.base_url, found)
+    made = _Made(planned, rendering, catalogues, library.site.base_url, progress, found)
     done = _write(options, inputs.cache, made, timings, partial(_private, options, planned, published_assets))
     timings.lap("render")
     _save_digests(taken)
@@ -138,8 +142,10 @@ class _Made:
         rendering: render.Rendering,
         catalogues: Mapping[str, translations.Catalogue],
         base_url: str,
+        progress: Progress,
         found: Diagnostics,
     ) -> None:
+        self._progress = progress
         self.names: dict[str, None] = {}
         self.planned = planned
         self.found = found
@@ -149,7 +155,8 @@ class _Made:
 
     def __iter__(self) -> Iterator[tuple[str, Output]]:
         made = chain(self._rendering.all(self.planned.jobs), self.lists())
-        for name, content in made if not self.found.failed else ():
+        total = len(self.planned.outputs)
+        for name, content in told(self._progress, "pages", made, total) if not self.found.failed else ():
             self.names[name] = None
             yield name, content
         translations.report_missing(self._catalogues, self.found)

@@ -29,6 +29,7 @@ from generator.markup.typography import typeset
 from generator.markup.writing import Writer
 from generator.memo import Memo, key_of
 from generator.model.records import Body
+from generator.progress import Progress, told
 from generator.workers import ordered
 
 __all__ = ["Converter", "Fragment", "Heading", "LinkUse", "Problem", "convert"]
@@ -59,16 +60,18 @@ class Converter:
     Args:
         memo: what earlier builds worked out. It keeps the fragments: none is held in memory.
         processes: how many may share the work.
+        progress: is told how far it is.
         diagnostics: where problems of texts are reported.
 
     Attributes:
         made: how many texts were converted so far.
     """
 
-    def __init__(self, memo: Memo, processes: int, diagnostics: Diagnostics) -> None:
+    def __init__(self, memo: Memo, processes: int, progress: Progress, diagnostics: Diagnostics) -> None:
         self.made = 0
         self._memo = memo
         self._processes = processes
+        self._progress = progress
         self._diagnostics = diagnostics
 
     def all(self, texts: Mapping[Name, Text]) -> Converted[Name]:
@@ -89,7 +92,7 @@ class Converter:
     def _made(self, texts: Sequence[Text]) -> Iterator[tuple[bytes, bytes]]:
         self.made += len(texts)
         processes = self._processes if len(texts) >= _ENOUGH else 1
-        return ordered(_encoded, texts, processes)
+        return told(self._progress, "texts", ordered(_encoded, texts, processes), len(texts))
 
     def _report(self, body: Body, outline: Outline) -> None:
         for problem in outline.problems:

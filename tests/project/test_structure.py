@@ -12,6 +12,7 @@ from tests.support.services import ROOT
 FLOORS = (
     "diagnostics",
     "timings",
+    "progress",
     "memo",
     "workers",
     "targets",
