@@ -157,7 +157,7 @@ class Corpus:
         cuts = sorted(chance.sample(range(5, seconds - 5), 5))
         shots = zip((0, *cuts), (*cuts, seconds), strict=True)
         return Video(
-            id=f"V-{number}",
+            id=f"v-{number}",
             type=chance.choice(VIDEO_TYPES),
             title=words.phrase(chance, chance.randint(4, 9)),
             day=_day(number * VIDEOS_SHARE),
