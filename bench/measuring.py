@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -23,7 +24,7 @@ class Used:
 
     Attributes:
         wall, cpu: seconds; `cpu` of all processes that it waited for, in user and system mode together.
-        memory: bytes at most. One process: what the kernel reports as its largest resident set. Several: the largest sum of their
+        memory: bytes at most. One process: its largest resident set, as the kernel reports it. Several: the largest sum of their
             proportional set sizes (shared pages count once), sampled every 50 ms.
     """
 
@@ -56,11 +57,17 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
         if process.returncode:
             said.seek(0)
             raise CommandError(f"{' '.join(command)}\n{said.read()[-4000:]}")
-    return Used(wall, usage.ru_utime + usage.ru_stime, max(usage.ru_maxrss * _UNIT, sampler.peak))
+    return Used(wall, usage.ru_utime + usage.ru_stime, max(_largest(usage), sampler.peak))
+
+
+def _largest(usage: resource.struct_rusage) -> int:
+    """The largest resident set; 0 where it may be ours: until a child becomes another program, it counts as big as its parent."""
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return usage.ru_maxrss * _UNIT if usage.ru_maxrss > own else 0
 
 
 class _Sampler(threading.Thread):
-    """Watches the memory of a tree of processes while it has more than one; one alone is left in peace."""
+    """Watches the memory of a tree of processes; of one alone it reads only what the kernel has counted anyway."""
 
     def __init__(self, root: int) -> None:
         super().__init__(daemon=True)
@@ -71,8 +78,9 @@ class _Sampler(threading.Thread):
     def run(self) -> None:
         while _PROC.is_dir() and not self.ended.wait(EVERY):
             processes = _tree(self.root)
-            if len(processes) > 1:
-                self.peak = max(self.peak, sum(_proportional(one) for one in processes))
+            several = len(processes) > 1
+            now = sum(map(_proportional, processes)) if several else _figure(self.root, "status", "VmHWM:")
+            self.peak = max(self.peak, now)
 
     def stop(self) -> None:
         """Wait until it has stopped."""
@@ -97,8 +105,13 @@ def _children(process: int) -> list[int]:
 
 
 def _proportional(process: int) -> int:
+    return _figure(process, "smaps_rollup", "Pss:")
+
+
+def _figure(process: int, file: str, name: str) -> int:
+    """Bytes that the kernel reports under a name; 0 for a process that has ended meanwhile."""
     try:
-        lines = (_PROC / str(process) / "smaps_rollup").read_text().splitlines()
+        lines = (_PROC / str(process) / file).read_text().splitlines()
     except OSError:
         return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(name)), 0)

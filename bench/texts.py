@@ -64,9 +64,10 @@ class Texts:
 
 def load() -> Texts:
     """Return what was counted."""
-    found = json.loads(FILE.read_text("utf-8"))
+    found: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
     found["word"] = {int(length): share for length, share in found["word"].items()}
-    return Texts(**{name: tuple(value) if isinstance(value, list) else value for name, value in found.items()})
+    found |= {name: tuple(found[name]) for name in ("paragraph", "sentence")}
+    return Texts(**found)
 
 
 def count(texts: Iterable[str]) -> Texts:

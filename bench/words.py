@@ -101,11 +101,13 @@ def sentence(chance: random.Random, length: int, topic: str) -> str:
 def paragraph(chance: random.Random, length: int, topic: str) -> tuple[str, int]:
     """Return a paragraph of about so many words, in whole sentences, and how many words it has."""
     sentences: list[str] = []
-    have = 0
-    while not sentences or have + following / 2 <= length:
-        following = drawn(chance, source().known.sentence)
-        sentences.append(sentence(chance, following, topic))
-        have += following
+    have = last = 0
+    while (
+        not sentences or have + last / 2 <= length
+    ):  # the nearest end of a sentence, as if the next one were like the last
+        last = drawn(chance, source().known.sentence)
+        sentences.append(sentence(chance, last, topic))
+        have += last
     return " ".join(sentences), have
 
 

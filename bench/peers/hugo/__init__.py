@@ -1,6 +1,4 @@
-"""Hugo: speeches and videos as pages, people, topics, events and the catalogue as taxonomies, `index.json` and `index.txt` as output
-formats.
-"""
+"""Hugo: speeches and videos as pages, everything else as taxonomies, `index.json` and `index.txt` as output formats."""
 
 from __future__ import annotations
 

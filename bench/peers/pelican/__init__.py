@@ -1,5 +1,7 @@
-"""Pelican: speeches as articles, persons as authors, topics as tags, events as categories, videos as pages; a small plugin in
-`site/plugins/` writes what Pelican has no setting for: neighbours, a second and third file of each article, and the catalogue of videos.
+"""Pelican: speeches as articles, persons as authors, topics as tags, events as categories, videos as pages.
+
+A small plugin in `site/plugins/` writes what Pelican has no setting for: neighbours, a second and third file of each article, and the
+catalogue of videos.
 """
 
 from __future__ import annotations

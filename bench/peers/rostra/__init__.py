@@ -34,11 +34,13 @@ def _speech(speech: Speech) -> File:
 
 
 def _topics(topics: Iterable[Topic]) -> Iterator[File]:
-    yield "content/topics.yaml", "".join(f"{topic.id}: {{name: {topic.name}}}\n" for topic in topics)
+    yield "content/topics.yaml", "".join(f"{topic.id}: {{name: {json.dumps(topic.name)}}}\n" for topic in topics)
 
 
 def _rest(corpus: Corpus) -> Iterator[File]:
-    site = f"name: {NAME}\nbase_url: {BASE_URL}\nlanguages: [en]\ndefault_language: en\norganisation: {{name: {NAME}}}\n"
+    site = (
+        f"name: {NAME}\nbase_url: {BASE_URL}\nlanguages: [en]\ndefault_language: en\norganisation: {{name: {NAME}}}\n"
+    )
     yield "content/site.yaml", site + "contact: {name: Press office, email: press@bench.example}\n"
     people = (f"{one.id}: {{name: {one.name}, role: {one.role}}}\n" for one in corpus.people)
     yield "content/people.yaml", "".join(people)
