@@ -31,8 +31,8 @@ check: $(VENV)/dev.stamp ## format, lint, types and links in the documentation
 	@$(PY) -m mypy
 	@$(PY) scripts/check_docs.py
 
-bench: $(VENV)/run.stamp ## time the generator on a generated site of 1,000 speeches
-	@$(PY) -m bench
+bench: $(VENV)/run.stamp ## time the generator beside others (ARGS="--speeches 10000 --publish" for docs/performance.md)
+	@$(PY) -m bench $(ARGS)
 
 lock: $(VENV)/dev.stamp ## pin the newest allowed libraries in requirements/
 	$(COMPILE) --upgrade --group dev --output-file requirements/dev.lock >/dev/null

@@ -1,83 +1,190 @@
-"""A generated site of any size: speeches of 900 words and a fifth as many videos, the same for the same numbers."""
+"""A generated newsroom of any size, the same for the same numbers, before any generator's own way of writing it down.
+
+Speech 7 is the same in a corpus of a thousand and of ten thousand, and is made only when it is asked for, so that a large corpus
+needs no memory.
+"""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
-PEOPLE, EVENTS, TOPICS = 20, 30, 15
+from bench import words
+
 WORDS = 900
-_SYLLABLES = (
-    "ba",
-    "den",
-    "fol",
-    "ga",
-    "har",
-    "ist",
-    "kel",
-    "lum",
-    "mar",
-    "nor",
-    "os",
-    "per",
-    "ri",
-    "sal",
-    "tor",
-    "ul",
-    "ver",
-    "wen",
-)
+PEOPLE, TOPICS = 40, 30
+SPEECHES_OF_EVENT = 20
+VIDEOS_SHARE = 5
+"""One video to so many speeches."""
+BASE_URL = "https://bench.example"
+NAME = "Bench"
+FIRST_DAY, DAYS = date(2001, 1, 1), 9131
+"""A quarter of a century; the days begin again when they are used up."""
+VIDEO_TYPES = ("b_roll", "soundbite", "press_conference", "explainer")
 
 
-def make(root: Path, speeches: int) -> None:
-    """Write `content/` below `root`."""
-    for name, text in files(speeches):
-        path = root / "content" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A speaker."""
+
+    id: str
+    name: str
+    role: str
 
 
-def files(speeches: int) -> Iterator[tuple[str, str]]:
-    """Every file as (path below `content/`, text)."""
-    chance = random.Random(speeches)  # noqa: S311 - a corpus, not a secret
-    vocabulary = ["".join(chance.choices(_SYLLABLES, k=chance.randint(1, 3))) for _ in range(4000)]
-    yield "site.yaml", "name: Bench\nbase_url: https://bench.example\nlanguages: [en]\n"
-    yield "people.yaml", "".join(f"person-{n}: {{name: Person {n}, role: Role {n}}}\n" for n in range(PEOPLE))
-    yield (
-        "events.yaml",
-        "".join(f"event-{n}: {{name: Event {n}, start: 2020-01-01, end: 2020-01-02}}\n" for n in range(EVENTS)),
-    )
-    yield "topics.yaml", "".join(f"topic-{n}: {{name: Topic {n}}}\n" for n in range(TOPICS))
-    for number in range(speeches):
-        day = date(2001, 1, 1) + timedelta(days=number % 9000)
-        yield f"speeches/{day.year}/{day}-speech-{number}.md", _speech(chance, vocabulary, number, day)
-    for number in range(speeches // 5):
-        yield f"videos/V-{number}.yaml", _video(number)
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic; only its name can change."""
+
+    id: str
+    name: str
 
 
-def _speech(chance: random.Random, vocabulary: list[str], number: int, day: date) -> str:
-    paragraphs = []
-    for _ in range(WORDS // 60):
-        words = chance.choices(vocabulary, k=60)
-        words[10] = f"*{words[10]}*"
-        words[20] = f"**{words[20]}**"
-        words[30] = f"[{words[30]}](topic:topic-{chance.randrange(TOPICS)})"
-        paragraphs.append(" ".join(words).capitalize() + ".")
-    paragraphs.insert(5, "## A heading")
-    head = (
-        f"title: Speech number {number}\ndelivered_at: {day}\nspeakers: [person-{number % PEOPLE}]\ndelivery: as_delivered\n"
-        f"event: event-{number % EVENTS}\ntopics: [topic-{number % TOPICS}]\nsummary: What speech {number} is about.\n"
-    )
-    return f"---\n{head}---\n" + "\n\n".join(paragraphs) + "\n"
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event of two days."""
+
+    id: str
+    name: str
+    start: date
+    end: date
 
 
-def _video(number: int) -> str:
-    day = date(2010, 1, 1) + timedelta(days=number % 5000)
-    return (
-        f"id: V-{number}\ntype: b_roll\ntitle: Video number {number}\npublished_at: {day}T12:00:00Z\nduration: '1:30'\n"
-        f"topics: [topic-{number % TOPICS}]\nrights: {{credit: Bench}}\n"
-        "shotlist:\n  - {in: '0:00', out: '0:30', text: First}\n  - {in: '0:30', out: '1:30', text: Second}\n"
-        f"renditions:\n  - {{name: preview, purpose: preview, access: open, file: V-{number}.mp4, size: 1000000}}\n"
-    )
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A speech. `body` is Markdown that every generator reads; its links lead to `/topics/ID/`."""
+
+    slug: str
+    day: date
+    title: str
+    summary: str
+    person: str
+    event: str
+    topics: tuple[str, ...]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A line of a shot list; times in seconds."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """A video of which one file is on offer."""
+
+    id: str
+    type: str
+    title: str
+    day: date
+    seconds: int
+    storyline: str
+    person: str
+    event: str
+    topics: tuple[str, ...]
+    shots: tuple[Shot, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A newsroom with so many speeches."""
+
+    count: int
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody."""
+        return tuple(Person(f"person-{n}", f"Ada Vole {n}", f"Commissioner for area {n}") for n in range(PEOPLE))
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """All topics."""
+        return tuple(Topic(f"topic-{n}", f"Tides and harbours {n}") for n in range(TOPICS))
+
+    @property
+    def events(self) -> Iterator[Event]:
+        """Every event, oldest first."""
+        for number in range(self.event_count):
+            start = _day(number * SPEECHES_OF_EVENT)
+            yield Event(f"event-{number}", f"Summit number {number}", start, start + timedelta(days=1))
+
+    @property
+    def event_count(self) -> int:
+        """How many events there are."""
+        return max(1, self.count // SPEECHES_OF_EVENT)
+
+    @property
+    def speeches(self) -> Iterator[Speech]:
+        """Every speech."""
+        return (self.speech(number) for number in range(self.count))
+
+    @property
+    def video_count(self) -> int:
+        """How many videos there are."""
+        return self.count // VIDEOS_SHARE
+
+    @property
+    def videos(self) -> Iterator[Video]:
+        """Every video."""
+        return (self.video(number) for number in range(self.video_count))
+
+    def speech(self, number: int) -> Speech:
+        """Return one speech."""
+        chance = random.Random(f"speech {number}")  # noqa: S311 - a corpus, not a secret
+        topics = tuple(f"topic-{n}" for n in sorted(chance.sample(range(TOPICS), chance.randint(1, 3))))
+        return Speech(
+            slug=f"speech-{number}",
+            day=_day(number),
+            title=words.phrase(chance, chance.randint(4, 9)),
+            summary=words.phrase(chance, 18) + ".",
+            person=f"person-{chance.randrange(PEOPLE)}",
+            event=f"event-{min(number // SPEECHES_OF_EVENT, self.event_count - 1)}",
+            topics=topics,
+            body=_body(chance, topics[0]),
+        )
+
+    def video(self, number: int) -> Video:
+        """Return one video."""
+        chance = random.Random(f"video {number}")  # noqa: S311 - a corpus, not a secret
+        seconds = chance.randint(60, 600)
+        cuts = sorted(chance.sample(range(5, seconds - 5), 5))
+        shots = zip((0, *cuts), (*cuts, seconds), strict=True)
+        return Video(
+            id=f"v-{number}",
+            type=chance.choice(VIDEO_TYPES),
+            title=words.phrase(chance, chance.randint(4, 9)),
+            day=_day(number * VIDEOS_SHARE),
+            seconds=seconds,
+            storyline=words.phrase(chance, 60) + ".",
+            person=f"person-{chance.randrange(PEOPLE)}",
+            event=f"event-{min(number * VIDEOS_SHARE // SPEECHES_OF_EVENT, self.event_count - 1)}",
+            topics=(f"topic-{chance.randrange(TOPICS)}",),
+            shots=tuple(Shot(start, end, words.phrase(chance, 10) + ".") for start, end in shots),
+            size=chance.randint(1_000_000, 90_000_000),
+        )
+
+
+def _day(number: int) -> date:
+    return FIRST_DAY + timedelta(days=number % DAYS)
+
+
+def _body(chance: random.Random, topic: str) -> str:
+    """Paragraphs of `WORDS` words together, and headings as often as real speeches have them, but not before the first paragraph."""
+    known = words.source().known
+    blocks: list[str] = []
+    have = 0
+    while have < WORDS:
+        length = min(words.drawn(chance, known.paragraph), WORDS - have)
+        text, number = words.paragraph(chance, length, topic)
+        if blocks and chance.random() < known.heading * known.paragraph_mean / 1000:
+            blocks.append("## " + words.phrase(chance, 4))
+        blocks.append(text)
+        have += number
+    return "\n\n".join(blocks) + "\n"

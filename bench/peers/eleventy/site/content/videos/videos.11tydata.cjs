@@ -1,0 +1,5 @@
+module.exports = {
+  layout: "video.njk",
+  tags: ["videos"],
+  permalink: (data) => `/videos/${data.slug}/`,
+};
