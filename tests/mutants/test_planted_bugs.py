@@ -12,7 +12,7 @@ from tests.support.sites import BARE, NOW, TinySite, french, speech
 
 PROMISED = {
     "template-key-without-includes", "neighbours-missing-in-key", "stale-files-kept", "size-trusted", "fragment-keyed-by-path",
-    "link-table-missing-in-key", "embargo-counted-in-search", "embargo-in-data", "set-iteration", "render-error-swallowed",
+    "link-table-missing-in-key", "embargo-counted-in-search", "embargo-in-feeds", "set-iteration", "render-error-swallowed", "hour-missing-in-key", "text-missing-in-key", "change-time-ignored",
 }  # fmt: skip
 _TRY = """
 import sys

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.corpus import files
+from bench.corpus import Corpus
 from generator.markup import reader
 from generator.stages.convert import convert
 from tests.generator.markup import hostile, plainly
@@ -78,7 +78,7 @@ class TestOrdinaryTexts:
         assert differing(texts, [language]) == []
 
     def test_of_the_benchmark(self) -> None:
-        assert differing([text.split("---\n", 2)[2] for name, text in files(60) if name.endswith(".md")]) == []
+        assert differing([speech.body for speech in Corpus(60).speeches]) == []
 
 
 class TestShortCuts:
