@@ -8,6 +8,7 @@ only if the clock of the file system had moved on since the file was last change
 from __future__ import annotations
 
 import hashlib
+import marshal
 import os
 import stat
 from collections.abc import Mapping
@@ -48,25 +49,29 @@ class Tree:
         """Take in everything below a folder; return the files in it by their paths below it."""
         found: dict[str, Facts] = {}
         waiting = [("", root)]
+        changes = [0]
         while waiting:
             prefix, folder = waiting.pop()
             rows: list[tuple[object, ...]] = []
             inner: list[tuple[str, str]] = []
             with os.scandir(folder) as entries:
                 for entry in entries:
-                    if entry.name in but:
+                    name = entry.name
+                    if name in but:
                         continue
                     info = entry.stat(follow_symlinks=False)
                     if stat.S_ISDIR(info.st_mode):
-                        rows.append((entry.name, info.st_mode))
-                        inner.append((f"{prefix}{entry.name}/", entry.path))
+                        rows.append((name, info.st_mode))
+                        inner.append((f"{prefix}{name}/", entry.path))
                     else:
-                        facts = found[prefix + entry.name] = self._facts(info)
-                        rows.append((entry.name, *facts))
+                        facts = found[prefix + name] = facts_of(info)
+                        rows.append((name, facts))
+                        changes.append(facts[3])
             rows.sort()
             inner.sort()
-            self.note(prefix, rows)
+            self._hash.update(marshal.dumps((prefix, rows), 2))
             waiting += inner
+        self._saw(changes)
         return found
 
     def file(self, path: Path) -> None:
@@ -74,10 +79,12 @@ class Tree:
         self.note(str(path), self._facts(path.lstat()))
 
     def _facts(self, info: os.stat_result) -> Facts:
-        changed = info.st_ctime_ns
-        self._newest = max(self._newest, changed)
-        self._coarse = self._coarse and changed % SECOND == 0
+        self._saw([info.st_ctime_ns])
         return facts_of(info)
+
+    def _saw(self, changes: list[int]) -> None:
+        self._newest = max(self._newest, *changes)
+        self._coarse = self._coarse and not any(changed % SECOND for changed in changes)
 
 
 def now(cache: Path) -> int:
