@@ -31,6 +31,7 @@ class Options:
         downloads: where the private downloads manifest goes; `redirects.map` for nginx goes beside it.
         published: the sitemap of the site as readers know it, to find addresses that are lost; None is the one in `output`.
         processes: how many processes may share the work.
+        compress: whether texts are written compressed, too, for servers that send such files.
         explain: an output whose inputs the report shall name, as a path below `dist/` or an address.
     """
 
@@ -40,6 +41,7 @@ class Options:
     downloads: Path | None = None
     published: Path | None = None
     processes: int = 1
+    compress: bool = False
     explain: str = ""
 
     @property

@@ -112,11 +112,19 @@ def main() -> None:
     type=click.Path(path_type=Path),
     help="Private downloads manifest.  [default: var/downloads.json beside the output]",
 )
-def build_command(output: Path, downloads: Path | None, **options: Any) -> None:
+@click.option("--compress", is_flag=True, help="Write .br, .gz and .zst beside each text, for servers that send them.")
+@click.option(
+    "--next-change", type=click.Path(path_type=Path), help="Write the instant of the next change into this file."
+)
+def build_command(output: Path, downloads: Path | None, next_change: Path | None, **options: Any) -> None:
     """Build the site into --output. With any error nothing is written."""
+    if next_change:
+        _check_outside(output, "file of the next change", next_change)
     report = _run(options, output, downloads or output.resolve().parent / "var" / "downloads.json")
     if report.failed:
         sys.exit(FAILED)
+    if next_change:
+        _write_next_change(next_change, report.next_change_at)
     changed = f"{len(report.written)} written, {len(report.removed)} removed, {report.unchanged} unchanged"
     click.echo(f"{len(report.outputs)} files in {output}: {changed}", err=True)
     if report.next_change_at:
@@ -193,6 +201,7 @@ def _options(options: dict[str, Any], output: Path | None, downloads: Path | Non
         downloads=downloads,
         published=options["published"],
         processes=options["jobs"] or processors(),
+        compress=options.get("compress", False),
         explain=explain,
     )
 
@@ -245,6 +254,24 @@ def _relabelled(d: Diagnostic, labels: dict[str, str]) -> Diagnostic:
 def _relabel(path: str, labels: dict[str, str]) -> str:
     root, slash, rest = path.partition("/")
     return f"{labels.get(root, root)}{slash}{rest}"
+
+
+def _check_outside(output: Path, what: str, file: Path) -> None:
+    try:
+        check_outside(output, {what: file})
+    except TargetError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _write_next_change(file: Path, at: datetime | None) -> None:
+    """The instant, for a scheduler; an empty file where nothing will change by itself."""
+    temporary = file.with_name(f".{file.name}.new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(f"{at.astimezone(UTC).isoformat()}\n" if at else "", "utf-8")
+        temporary.replace(file)
+    except OSError as error:
+        raise click.FileError(str(file), error.strerror) from error
 
 
 def _write_report(file: Path, report: Report, labels: dict[str, str]) -> None:

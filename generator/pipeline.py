@@ -97,7 +97,7 @@ def _build(
     basis = render.Basis(renderer, digests, catalogues, surroundings, fragments.digests, fragments.read)
     rendering = render.Rendering(basis, memo, options.processes, found)
     made = _Made(planned, rendering, catalogues, library.site.base_url, progress, found)
-    done = _write(options, inputs.cache, made, timings, partial(_private, options, planned, published_assets))
+    done = _write(options, inputs.cache, memo, made, timings, partial(_private, options, planned, published_assets))
     timings.lap("render")
     _save_digests(taken)
     return Report(
@@ -171,8 +171,22 @@ class _Made:
         return self._rendering.content(job, name) if job else dict(self.lists())[name]
 
 
+def _compress(writing: write.Writing, made: _Made, memo: Memo, processes: int) -> None:
+    from generator.stages import compress
+
+    files = [compress.File(*one) for one in writing.lying()]
+    for name, content in compress.siblings(files, frozenset(made.names), memo, processes, made.found):
+        made.names[name] = None
+        writing.add(name, content)
+
+
 def _write(
-    options: Options, cache: Path | None, made: _Made, timings: Timings, private: Callable[[], Mapping[Path, bytes]]
+    options: Options,
+    cache: Path | None,
+    memo: Memo,
+    made: _Made,
+    timings: Timings,
+    private: Callable[[], Mapping[Path, bytes]],
 ) -> write.Written:
     """Write what is made as it is made; it takes its place only if nothing was wrong with any of it."""
     if options.output is None:
@@ -183,6 +197,9 @@ def _write(
         for name, content in made:
             with timings.apart("write"):
                 writing.add(name, content)
+        if options.compress and not made.found.failed:
+            with timings.apart("compress"):
+                _compress(writing, made, memo, options.processes)
         with timings.apart("write"):
             return write.Written() if made.found.failed else writing.finish(private())
 

@@ -57,6 +57,7 @@ class Writing:
 
     def __init__(self, target: Path, owner_file: str, known: Sums) -> None:
         self._sums: dict[str, bytes] = {}
+        self._sizes: dict[str, int] = {}
         self._known = known
         self._target = Path(os.path.realpath(target))
         self._owner_file = owner_file
@@ -83,6 +84,7 @@ class Writing:
         try:
             if not isinstance(content, MediaFile):
                 self._sums[name] = _digest(content)
+                self._sizes[name] = len(content) if isinstance(content, bytes) else content.size
             if not self._same(name, content):
                 self._changed.append(name)
                 self._staging.put(name, content)
@@ -102,6 +104,13 @@ class Writing:
             return content.digests.of(path, signature_of(info)) == content.sha256()
         there = self._known.of(name, info) or hashlib.sha256(path.read_bytes()).digest()
         return there == _digest(content)
+
+    def lying(self) -> Iterator[tuple[str, bytes, int, Path]]:
+        """Every output that is no copy: its name, its digest, its size, and where it lies now."""
+        staged = set(self._changed)
+        for name, digest in self._sums.items():
+            path = (self._staging.root if name in staged else self._target) / name
+            yield name, digest, self._sizes[name], path
 
     def finish(self, private: Mapping[Path, bytes]) -> Written:
         """Make the folder equal to what was added.
@@ -327,7 +336,8 @@ class _Move:
 
 
 def _is_page(name: str) -> bool:
-    return name.endswith(".html")
+    """Whether this is a page, plain or compressed: it comes after all that it needs."""
+    return name.endswith((".html", ".html.br", ".html.gz", ".html.zst"))
 
 
 # ---------------------------------------------------------------------------------------------------------------- private files

@@ -1,5 +1,6 @@
 """The guide for operators: its tables are those of the code, and what it tells to do works."""
 
+import gzip
 import os
 import re
 import signal
@@ -13,6 +14,9 @@ from contextlib import closing, contextmanager
 from dataclasses import fields
 from pathlib import Path
 
+import pytest
+
+from generator.stages import compress
 from sidecar import limits
 from sidecar.assembly import known
 from sidecar.cli import main
@@ -213,17 +217,54 @@ class TestDeploy:
                 assert time.monotonic() < end
                 time.sleep(0.05)
 
-    def test_the_unit_is_one_that_systemd_reads(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("name", ["rostra.service", "rostra-build.service", "rostra-build.timer"])
+    def test_the_units_are_such_that_systemd_reads(self, tmp_path: Path, name: str) -> None:
         program = require("systemd-analyze")
-        unit = (ROOT / "deploy/systemd/rostra.service").read_text("utf-8")
-        for ours, theirs in (
-            ("/srv/rostra/.venv/bin/python", sys.executable),
-            ("/srv/rostra", str(ROOT)),
-            ("=rostra\n", "=root\n"),
-        ):
-            unit = unit.replace(ours, theirs)
-        (tmp_path / "rostra.service").write_text(unit)
-        done = subprocess.run(
-            [program, "verify", tmp_path / "rostra.service"], capture_output=True, text=True, check=False
-        )
-        assert [line for line in done.stderr.splitlines() if "rostra.service" in line] == []
+        for path in (ROOT / "deploy/systemd").glob("*.*"):
+            unit = path.read_text("utf-8")
+            for ours, theirs in (
+                ("/srv/rostra/.venv/bin/python", sys.executable),
+                ("/srv/rostra", str(ROOT)),
+                ("=rostra\n", "=root\n"),
+            ):
+                unit = unit.replace(ours, theirs)
+            (tmp_path / path.name).write_text(unit)
+        done = subprocess.run([program, "verify", tmp_path / name], capture_output=True, text=True, check=False)
+        assert [line for line in done.stderr.splitlines() if "rostra" in line] == []
+
+    @pytest.mark.parametrize(("written", "started"), [("2026-12-09T08:00:00+00:00\n", True), ("", False)])
+    def test_the_next_change_becomes_a_timer(self, tmp_path: Path, written: str, started: bool) -> None:
+        asked = tmp_path / "asked"
+        for name in ("systemctl", "systemd-run"):
+            (tmp_path / name).write_text(f'#!/bin/sh\nfor word in {name} "$@"; do echo "$word"; done >> {asked}\n')
+            (tmp_path / name).chmod(0o755)
+        (tmp_path / "next-change").write_text(written)
+        script = ROOT / "deploy/systemd/rostra-next-change"
+        path = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+        subprocess.run([script, tmp_path / "next-change"], env=os.environ | path, check=True)
+        words = asked.read_text().splitlines()
+        assert words[:3] == ["systemctl", "stop", "rostra-next.timer"]
+        assert ("systemd-run" in words) == started
+        calendar = [word.partition("=")[2] for word in words if word.startswith("--on-calendar=")]
+        assert calendar == (["2026-12-09 08:00:00 UTC"] if started else [])
+        for one in calendar:
+            subprocess.run([require("systemd-analyze"), "calendar", one], check=True, capture_output=True)
+
+    def test_nginx_sends_what_the_build_has_compressed(self, tmp_path: Path) -> None:
+        page = b"<!doctype html><title>Tide</title>" + b"<p>The tide keeps no calendar.</p>" * 50
+        (tmp_path / "dist").mkdir()
+        (tmp_path / "var").mkdir()
+        (tmp_path / "var/redirects.map").write_text("")
+        (tmp_path / "dist/index.html").write_bytes(page)
+        (tmp_path / "dist/index.html.gz").write_bytes(compress._gzip(page))
+        port = free_port()
+        with nginx(tmp_path, port, free_port()):
+            self.get(f"http://127.0.0.1:{port}/")
+            for accepted, encoding in (("gzip", "gzip"), ("identity", None), ("br", None)):
+                request = urllib.request.Request(f"http://127.0.0.1:{port}/", headers={"Accept-Encoding": accepted})
+                with urllib.request.urlopen(request, timeout=10) as answer:
+                    body = answer.read()
+                    assert answer.headers["Content-Encoding"] == encoding
+                    assert answer.headers["Vary"] == "Accept-Encoding"
+                    assert answer.headers["Content-Type"] == "text/html"
+                    assert (gzip.decompress(body) if encoding else body) == page

@@ -48,10 +48,11 @@ def modes(root: Path) -> dict[str, tuple[int, int, int]]:
     }
 
 
-def clean_build(site: TinySite) -> dict[str, bytes]:
+def clean_build(site: TinySite, *more: str) -> dict[str, bytes]:
     """Return what a first build of the same inputs puts into a new folder."""
     other = site.root / "clean"
-    run = site.quick("build", "--output", str(other), "--no-cache", "--downloads", str(site.root / "clean.json"))
+    places = ("--output", str(other), "--downloads", str(site.root / "clean.json"))
+    run = site.quick("build", "--no-cache", *places, *more)
     assert run.status == 0, run.err
     made = read_tree(other)
     shutil.rmtree(other)

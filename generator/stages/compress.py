@@ -1,0 +1,114 @@
+"""Compress: beside each text that is worth it lies the same as `.br`, `.gz` and `.zst`, for servers that send such files as they are.
+
+A pure function of bytes, method and library, so that nothing is compressed twice. What is remembered is the digest of the result, as
+of a page. Bytes are read where they lie already, staged or in the output, and so they are not held in memory and not sent around.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import brotli  # type: ignore[import-untyped]
+import zstandard
+
+from generator.diagnostics import Diagnostics, Place
+from generator.memo import Memo, key_of
+from generator.outputs.jobs import Output, Remembered
+from generator.workers import ordered
+
+KINDS = (".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".vtt", ".webmanifest", ".xml")
+LEAST = 256
+"""Bytes below which nothing is compressed: it would not be fewer packets."""
+_SIZE = 8
+_NOT_SMALLER = b"-"
+_ENOUGH = 100
+_HERE = Place("generator/stages/compress.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """How to compress: the ending of the file, level and library as a text, and the function, which gives the same each time."""
+
+    ending: str
+    version: str
+    run: Callable[[bytes], bytes]
+
+
+def _gzip(content: bytes) -> bytes:
+    """Without name and time; `zlib` writes neither by itself."""
+    compressor = zlib.compressobj(9, zlib.DEFLATED, 31)
+    return compressor.compress(content) + compressor.flush()
+
+
+def _zstd(content: bytes) -> bytes:
+    return zstandard.ZstdCompressor(level=15).compress(content)
+
+
+METHODS = (
+    Method("br", f"9 {brotli.__version__}", partial(brotli.compress, mode=brotli.MODE_TEXT, quality=9)),
+    Method("gz", f"9 {zlib.ZLIB_RUNTIME_VERSION}", _gzip),
+    Method("zst", f"15 {zstandard.__version__} {zstandard.ZSTD_VERSION}", _zstd),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An output that lies on the disk: its path below `dist/`, the SHA-256 of its bytes, its size, and where they are."""
+
+    name: str
+    sha256: bytes
+    size: int
+    source: Path
+
+
+def siblings(
+    files: Iterable[File], taken: Collection[str], memo: Memo, processes: int, diagnostics: Diagnostics
+) -> Iterator[tuple[str, Output]]:
+    """The compressed outputs, each after the other.
+
+    Args:
+        files: every output that is no copy.
+        taken: every output; a compressed one must not stand in its place.
+        memo: what earlier builds worked out.
+        processes: how many may share the work.
+        diagnostics: where to report.
+    """
+    wanted = [
+        (file, method, key_of("compress", method.ending, method.version, file.sha256))
+        for file in files
+        if file.name.endswith(KINDS) and file.size >= LEAST
+        for method in METHODS
+    ]
+    known = [memo.get(key) for _, _, key in wanted]
+    new = [(file, method) for (file, method, _), found in zip(wanted, known, strict=True) if found is None]
+    memo.flush()
+    made = ordered(_compressed, new, processes if len(new) >= _ENOUGH else 1)
+    for (file, method, key), found in zip(wanted, known, strict=True):
+        name = f"{file.name}.{method.ending}"
+        content = next(made) if found is None else b""
+        value = found or _value(content)
+        if found is None:
+            memo.put(key, value)
+        if value != _NOT_SMALLER and name in taken:
+            message = f"«/{name}» would stand for «/{file.name}», which is compressed beside it"
+            diagnostics.error(_HERE, "address-taken", message, "rename that file, or build without --compress")
+        elif value != _NOT_SMALLER:
+            again = partial(bytes, content) if content else partial(_compressed, (file, method))
+            yield name, Remembered(value[_SIZE:], int.from_bytes(value[:_SIZE]), again)
+
+
+def _compressed(wanted: tuple[File, Method]) -> bytes:
+    """The compressed bytes; none where they would not be fewer."""
+    file, method = wanted
+    content = file.source.read_bytes()
+    result = method.run(content)
+    return result if len(result) < len(content) else b""
+
+
+def _value(content: bytes) -> bytes:
+    return len(content).to_bytes(_SIZE) + hashlib.sha256(content).digest() if content else _NOT_SMALLER
