@@ -1,7 +1,8 @@
 """What every job may depend on beside its own texts and its template, as one digest.
 
 Whatever a job looks at was made from what is digested here: the editors' files without the running text of speeches and pages, the
-names of everything else, the state of the media files, what may be seen at this instant, and the translations. So a job whose texts,
+names of everything else, the state of the media files, the rules of the time zone, what may be seen at this instant, and the
+translations. So a job whose texts,
 template and context are those of an earlier build makes what it made then.
 """
 
@@ -38,17 +39,18 @@ def digest_of_files(sources: Sources, taken: Snapshot) -> bytes:
     return digest.digest()
 
 
-def digest(files: bytes, frames: Sequence[Frame], catalogues: Iterable[bytes]) -> bytes:
+def digest(files: bytes, zone: bytes, frames: Sequence[Frame], catalogues: Iterable[bytes]) -> bytes:
     """The context of all jobs of a plan.
 
     Args:
         files: see `digest_of_files`.
+        zone: the rules of the site's time zone.
         frames: the editions that the jobs show.
         catalogues: digests of the translations.
     """
     material = frames[0].edition.material
     absent = tuple(sorted(material.absent))
-    return key_of("context", files, frames[0].mark, absent, tuple(catalogues), *_visible(material.newsroom))
+    return key_of("context", files, zone, frames[0].mark, absent, tuple(catalogues), *_visible(material.newsroom))
 
 
 def _visible(room: Newsroom) -> Iterable[object]:

@@ -6,7 +6,9 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from importlib import resources
 from pathlib import Path
+from zoneinfo import TZPATH
 
 from generator.diagnostics import Diagnostics, Place
 from generator.model.inputs import DigestCache, MediaFile, Snapshot, signature_of
@@ -29,6 +31,16 @@ def take(content: Path, templates: Path, media: Path, cache: Path | None, diagno
         templates={name: _template(name, data, diagnostics) for name, data in files},
         media=dict(_media(media, digests, diagnostics)) if media.is_dir() else {},
     )
+
+
+def zone_rules(name: str) -> bytes:
+    """The rules of a time zone as this machine knows them: by them the day of a text becomes an instant in a feed."""
+    for folder in TZPATH:
+        with suppress(OSError):
+            return Path(folder, name).read_bytes()
+    with suppress(ImportError, OSError):
+        return resources.files("tzdata").joinpath("zoneinfo", name).read_bytes()
+    return b""
 
 
 def once_more(root: Path, names: Iterable[str]) -> dict[str, bytes]:

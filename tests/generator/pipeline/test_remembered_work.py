@@ -3,10 +3,13 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator import memo
+from generator.outputs.jobs import Job
+from generator.stages import render, snapshot
 from tests.generator.pipeline.meddling import swap_results
 from tests.generator.pipeline.test_repeated_builds import clean_build
 from tests.support.sites import BARE, TinySite, french, speech, video
@@ -119,6 +122,33 @@ class TestHowMuchIsDone:
     def test_i16_a_missing_page_is_rendered_but_not_converted(self, site: TinySite) -> None:
         (site.dist / "index.html").unlink()
         assert work(site) == (0, 1, {""})
+
+    def test_other_rules_of_the_time_zone_reach_every_job(
+        self, site: TinySite, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made: list[Job] = []
+        whole = render.Rendering._do
+
+        def counted(rendering: render.Rendering, job: Job) -> Any:
+            made.append(job)
+            return whole(rendering, job)
+
+        def jobs_made() -> int:
+            (site.root / "cache" / "unchanged.json").unlink(missing_ok=True)
+            made.clear()
+            assert site.quick("build").report["rendered"] == 0
+            return sum(not job.ready for job in made)
+
+        monkeypatch.setattr(render.Rendering, "_do", counted)
+        assert jobs_made() == 0
+        monkeypatch.setattr(snapshot, "zone_rules", lambda _: b"others")
+        assert jobs_made() > 20
+        assert jobs_made() == 0
+
+    def test_the_rules_of_a_zone_are_found(self) -> None:
+        rules = {name: snapshot.zone_rules(name) for name in ("Europe/Brussels", "Asia/Tokyo", "No/Where")}
+        assert [rules[name][:4] for name in rules] == [b"TZif", b"TZif", b""]
+        assert rules["Europe/Brussels"] != rules["Asia/Tokyo"]
 
     def test_i16_an_emptied_output_is_rendered_but_not_converted(self, site: TinySite) -> None:
         pages = {name.removesuffix("index.html") for name in site.output() if name.endswith(".html")}
