@@ -1,7 +1,7 @@
 """`make bench`: the same newsroom built by several generators, in memory where that is possible.
 
 python -m bench                                          1,000 speeches, every generator that can be fetched, some minutes
-python -m bench --speeches 10000 --publish               the figures of docs/performance.md, three quarters of an hour
+python -m bench --speeches 10000 --publish               the figures of docs/performance.md, an hour or two
 python -m bench --speeches 100000 --only rostra --cases clean --runs 1
 """
 

@@ -25,7 +25,7 @@ def draw(results: Results) -> str:
     scale = _Scale.of(results)
     height = _TOP + len(results.cases) * (_GAP + _ROW * len(results.generators)) + 20
     about = results.about
-    title = f"{about.speeches:,} speeches, {about.videos:,} videos: seconds, median of {about.runs} runs"
+    title = f"{about.speeches:,} speeches, {about.videos:,} videos: seconds (logarithmic scale), median of {about.runs} runs"
     body = [*_grid(scale, height), *_rows(results, scale)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(title)}">\n'
