@@ -65,7 +65,7 @@ TEMPLATES = {
 }
 """Templates that include one that imports a macro."""
 REMARKS = ("", "{# a remark #}", "<hr>", "{{ asset('site.css') }}", "{{ page.nothing }}")
-NOTHING = (0, 0, [], [])
+NOTHING: tuple[object, ...] = (0, 0, [], [])
 """What a build does that has nothing to do: texts converted, pages rendered, files written and removed."""
 LATER_TEXT = {"base.html": "</html>", "macro.html": "</b>"}
 """Where a template is changed, if not at its end."""
