@@ -139,11 +139,18 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One filter of a list: its name and the plain pages that it leads to. `name` is `type`, `event`, `person`, ..."""
+    """One filter of a list: its name and the plain pages that it leads to.
+
+    Attributes:
+        name: `type`, `event`, `person`, ...
+        all_url: the page of all its `total` values, where `links` are only some of them; else empty.
+    """
 
     name: str
     label: str
     links: tuple[Link, ...]
+    all_url: str = ""
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)

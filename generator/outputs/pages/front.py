@@ -13,7 +13,7 @@ from generator.outputs.entries import NamedLink
 from generator.outputs.hosting import Redirect
 from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
-from generator.outputs.pages import speeches, videos
+from generator.outputs.pages import catalogue, speeches
 from generator.outputs.pages.frame import Frame, Meta
 from generator.outputs.pageviews import ArchivePage, HomePage, MissingPage, RedirectPage, TextPage
 from generator.outputs.routes import output_of
@@ -102,7 +102,7 @@ def _text(frame: Frame, page: Page) -> Product:
 def _archive(frame: Frame) -> Product:
     edition = frame.edition
     of_speeches = speeches.years_of(frame, list(edition.newsroom.speeches))
-    of_videos = videos.filters(frame)["year"]
+    of_videos = {year.name: year.videos for year in catalogue.filters(frame)["year"]}
     years = sorted({*of_speeches, *of_videos}, reverse=True)
     heading = edition.say(N_("Search"))
     view = ArchivePage(
@@ -112,9 +112,7 @@ def _archive(frame: Frame) -> Product:
             (
                 year,
                 _link(frame, N_("Speeches"), ("speeches", year), len(of_speeches.get(year, ()))),
-                _link(
-                    frame, N_("Videos"), ("videos", "year", year), len(of_videos[year][1]) if year in of_videos else 0
-                ),
+                _link(frame, N_("Videos"), ("videos", "year", year), len(of_videos.get(year, ()))),
             )
             for year in years
         ),

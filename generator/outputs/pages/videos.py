@@ -1,24 +1,21 @@
-"""Pages of videos: each video with its files, and the catalogue by every filter."""
+"""Pages of videos: each with its files, and the catalogue, see `pages.catalogue`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from generator.diagnostics import Place
 from generator.model.newsroom import shown_from
 from generator.model.records import Captions, Moment, Rendition, Shot, Speaker, Video
 from generator.model.timecode import format_duration, format_exact, iso_duration
 from generator.outputs import data, jsonld, labels, ninjs
-from generator.outputs.edition import spoken_languages
-from generator.outputs.entries import NamedLink, VideoEntry
+from generator.outputs.entries import VideoEntry
 from generator.outputs.entrymaking import caption_url, facts, merged, video_entry
 from generator.outputs.formats import own_name
 from generator.outputs.jobs import Data, Job, Payload, Product, Row
-from generator.outputs.labels import N_
 from generator.outputs.media import seconds
+from generator.outputs.pages import catalogue
 from generator.outputs.pages.frame import Frame, Meta
-from generator.outputs.pageviews import CataloguePage
 from generator.outputs.routes import output_of
 from generator.outputs.shotlists import checksums, shotlist_csv, shotlist_text
 from generator.outputs.videoviews import (
@@ -33,10 +30,8 @@ from generator.outputs.videoviews import (
     Transcript,
     VideoPage,
 )
-from generator.outputs.views import Facet, ImageView, Link, Words  # fmt: skip
+from generator.outputs.views import ImageView, Words  # fmt: skip
 
-LATEST = 60
-_LISTS = Place("generator/outputs/pages/videos.py")
 _PLAYABLE = ("video/mp4", "video/webm", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/flac", "audio/wav")
 _PLAYED = ("preview", "web", "vertical", "audio")
 
@@ -44,7 +39,7 @@ _PLAYED = ("preview", "web", "vertical", "audio")
 def jobs(frames: Sequence[Frame]) -> Iterator[Job]:
     """Everything of the videos in all editions."""
     for frame in frames:
-        yield from _catalogue(frame)
+        yield from catalogue.jobs(frame)
     for video in frames[0].edition.newsroom.videos.values():
         yield _job(frames, video)
 
@@ -284,114 +279,3 @@ def _commands(frame: Frame, video: Video) -> tuple[tuple[str, str], ...]:
         ("wget", f"wget -c --content-disposition {address}"),
         ("aria2", f"aria2c -c {address}"),
     )
-
-
-# ----------------------------------------------------------------------------------------------------------------- the catalogue
-
-
-def filters(frame: Frame) -> dict[str, dict[str, tuple[Words, list[str]]]]:
-    """Every filter of the catalogue: facet -> value -> (how it is called, ids of its videos)."""
-    edition = frame.edition
-    room = edition.newsroom
-    videos = room.videos
-
-    def having(test: object, name: str) -> list[str]:
-        return [video_id for video_id, video in videos.items() if name in test(video)]  # type: ignore[operator]
-
-    years = sorted({f"{shown_from(video).year:04}" for video in videos.values()}, reverse=True)
-    languages = [tag for tag in dict.fromkeys(tag for video in videos.values() for tag in spoken_languages(video))]  # noqa: C416
-    return {
-        "type": {
-            t: (Words(edition.say(label)), having(lambda v: (v.type,), t)) for t, label in labels.VIDEO_TYPES.items()
-        },
-        "year": {year: (Words(year), having(lambda v: (f"{shown_from(v).year:04}",), year)) for year in years},
-        "event": {
-            name: (edition.words(event.name), list(room.videos_by_event.get(name, ())))
-            for name, event in room.events.items()
-        },
-        "topic": {
-            name: (edition.words(topic.name), list(room.videos_by_topic.get(name, ())))
-            for name, topic in room.topics.items()
-        },
-        "person": {
-            name: (edition.words(one.name), list(room.videos_by_person.get(name, ())))
-            for name, one in room.people.items()
-        },
-        "language": {
-            tag: (edition.foreign(own_name(tag), tag), having(spoken_languages, tag)) for tag in sorted(languages)
-        },
-    }
-
-
-def _catalogue(frame: Frame) -> Iterator[Job]:
-    edition = frame.edition
-    every = filters(frame)
-    heading = edition.say(labels.NAVIGATION["videos"])
-    newest = partial(_list, frame, ("videos",), heading, list(edition.newsroom.videos), every, ("", ""), LATEST)
-    yield frame.job("catalogue.html", edition.url("videos"), _LISTS, newest)
-    for facet, values in every.items():
-        for name, (words, ids) in values.items():
-            if ids:
-                title = edition.say(N_("Videos: %(filter)s"), filter=words.text)
-                parts = ("videos", facet, name)
-                make = partial(_list, frame, parts, title, ids, every, (facet, name))
-                yield frame.job("catalogue.html", edition.url(*parts), _LISTS, make)
-
-
-def _facets(
-    frame: Frame, every: dict[str, dict[str, tuple[Words, list[str]]]], active: tuple[str, str]
-) -> tuple[Facet, ...]:
-    edition = frame.edition
-    found = (
-        Facet(
-            facet,
-            edition.say(labels.FACETS[facet]),
-            tuple(
-                Link(words, edition.url("videos", facet, name), (facet, name) == active, len(ids))
-                for name, (words, ids) in values.items()
-                if ids
-            ),
-        )
-        for facet, values in every.items()
-    )
-    return tuple(facet for facet in found if facet.links)
-
-
-def _list(
-    frame: Frame,
-    parts: tuple[str, ...],
-    heading: str,
-    ids: list[str],
-    every: dict[str, dict[str, tuple[Words, list[str]]]],
-    active: tuple[str, str],
-    limit: int | None = None,
-) -> Product:
-    edition = frame.edition
-    shown = ids[:limit]
-    url = edition.url(*parts)
-    older = f"{shown_from(edition.newsroom.videos[ids[limit]]).year:04}" if limit and len(ids) > limit else ""
-    meta = Meta(
-        title=heading,
-        url=url,
-        versions=frame.everywhere(*parts),
-        section="videos",
-        json_ld=jsonld.collection(
-            heading,
-            edition.routes.absolute(url),
-            edition.language,
-            [NamedLink(name, edition.routes.absolute(edition.video_url(name))) for name in shown],
-        ),
-    )
-    view = CataloguePage(
-        heading=heading,
-        intro="",
-        months=edition.video_months(shown),
-        facets=_facets(frame, every, active),
-        total=len(ids),
-        total_label=edition.count("%(num)s video", "%(num)s videos", len(ids)),
-        active=active[1],
-        all_url=edition.url("videos"),
-        more=Link(Words(edition.say(N_("Older videos"))), edition.url("videos", "year", older)) if older else None,
-        empty=edition.say(N_("There are no videos here yet.")),
-    )
-    return frame.page("catalogue.html", meta, view)

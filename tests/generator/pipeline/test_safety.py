@@ -169,7 +169,7 @@ class TestTwoClaimsOfOneAddress:
         found, said = self.clash(tmp_path, {"content/pages/videos.md": PAGE.format(title="Films", more="")})
         assert found == [("address-taken", "videos.md:2:1")]
         assert "«/videos/»" in said
-        assert "pages/videos.py" in said
+        assert "pages/catalogue.py" in said
 
     @pytest.mark.parametrize(
         "alias", ["/speeches/", "/people/ada-vole/", "/Speeches/2026/", "/videos/feed.xml", "/fr/topics/"]
