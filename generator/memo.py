@@ -26,7 +26,7 @@ from typing import Any, Self
 
 LIMIT = 512 * 1024 * 1024
 """Bytes that the file may have before a build forgets what it did not ask for, once that is more than half of it."""
-_LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "pyyaml", "webvtt-py")
+_LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "pyyaml", "webvtt-py")
 _CHECK = 16
 _MOST_WAITING = 8 * 1024 * 1024
 """Bytes that are kept in memory before they are written."""

@@ -6,14 +6,28 @@ is in them, and so that jobs can be made in any process.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from generator.diagnostics import Place
+from generator.memo import key_of
 from generator.model.inputs import MediaFile
 from generator.model.links import Key
 from generator.outputs.pageviews import PageView
 from generator.outputs.views import Head, SiteView
+
+
+def _marked(value: object) -> msgspec.msgpack.Ext:
+    """A kind of text that is no plain text, such as finished HTML."""
+    if not isinstance(value, str):
+        raise TypeError(f"{type(value).__qualname__} is no value that a template may know")
+    return msgspec.msgpack.Ext(1, f"{type(value).__qualname__} {str.__str__(value)}".encode())
+
+
+_VIEWS = msgspec.msgpack.Encoder(enc_hook=_marked, order="deterministic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +39,17 @@ class Page:
     site: SiteView
     head: Head
     page: PageView
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of all this; other pages have others.
+
+        Views are written by the names of their fields: where two kinds may stand in one place, the names tell them apart.
+        """
+        try:
+            return hashlib.sha256(_VIEWS.encode((type(self.page).__qualname__, self))).digest()
+        except (UnicodeEncodeError, OverflowError):  # half a character pair, or a number beyond 64 bits
+            return key_of("page", self)
 
 
 @dataclass(frozen=True, slots=True)

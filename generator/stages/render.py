@@ -232,7 +232,7 @@ class Rendering:
 
     def _page(self, page: Page, name: str, fresh: dict[bytes, bytes], found: Diagnostics) -> bytes | _Known:
         depends = (self._basis.templates[page.template], page.language, self._basis.catalogues[page.language].digest)
-        key = key_of("render", *depends, page)
+        key = key_of("render", *depends, page.digest)
         known = self._memo.get(key)
         if known is not None:
             return _Known(known[_SIZE:], int.from_bytes(known[:_SIZE]))
