@@ -9,13 +9,12 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from generator import unchanged
+from generator import library, unchanged
 from generator.builds import Inputs, Options, Report
 from generator.diagnostics import Diagnostics
 from generator.memo import Memo, key_of
 from generator.model.inputs import MediaFile, Snapshot
 from generator.model.links import Linked
-from generator.model.records import Library
 from generator.outputs import assets, context, downloads, hosting, machines, provenance, templates, translations
 from generator.outputs.edition import Material
 from generator.outputs.jobs import Output
@@ -23,7 +22,7 @@ from generator.outputs.pages import front
 from generator.outputs.routes import output_of
 from generator.outputs.templates import Renderer
 from generator.progress import Progress, silent, told
-from generator.stages import link, load, lost, plan, render, schedule, snapshot, validate, verify, write
+from generator.stages import link, load, lost, plan, render, schedule, snapshot, verify, write
 from generator.stages.convert import Converter, Text
 from generator.standing import Sums
 from generator.targets import check_outside, check_target
@@ -70,34 +69,35 @@ def _build(
 ) -> Report:
     taken = snapshot.take(inputs.content, inputs.templates, inputs.media, inputs.cache, found)
     timings.lap("snapshot")
-    library, files = _read(taken, found, timings)
+    reading = library.read(taken, memo, found, timings)
+    records, bodies = reading.library, reading.bodies
     available = _available(taken)
     texts = partial(_texts, inputs, found)
     taken = taken.without_texts()
     converter = Converter(memo, options.processes, progress, found)
-    fragments = converter.all({key: Text(body, key[2]) for key, body in link.texts(library)})
+    fragments = converter.all({key: Text(body, bodies.get(body.path, ""), key[2]) for key, body in link.texts(records)})
     timings.lap("convert")
-    linked = link.link(library, fragments, fragments.outlines, available, found)
+    linked = link.link(records, fragments, fragments.outlines, available, found)
     verify.verify(linked, taken, found)
     timings.lap("link")
     published_assets = assets.prepare(taken.templates, found)
     digests = _check_templates(taken, published_assets, memo, found)
-    catalogues = translations.catalogues(taken.templates, library.site.languages, found)
+    catalogues = translations.catalogues(taken.templates, records.site.languages, found)
     timings.lap("templates")
     if found.failed:
         return Report(found.sorted(), texts())
-    scheduled = schedule.schedule(library, options.as_of, drafts=options.drafts)
+    scheduled = schedule.schedule(records, options.as_of, drafts=options.drafts)
     timings.lap("schedule")
     material = Material(linked, scheduled.newsroom, taken.content, taken.media)
     planned = plan.plan(material, scheduled.coming, scheduled.gone, catalogues, published_assets, found)
     lost.report(_published(options), planned.outputs, scheduled.newsroom, (scheduled.coming, scheduled.gone), found)
     timings.lap("plan")
     renderer = Renderer(taken.templates, published_assets, catalogues)
-    zone = snapshot.zone_rules(library.site.time_zone)
-    surroundings = context.digest(files, zone, planned.frames, [one.digest for one in catalogues.values()])
+    zone = snapshot.zone_rules(records.site.time_zone)
+    surroundings = context.digest(reading.digest, zone, planned.frames, [one.digest for one in catalogues.values()])
     basis = render.Basis(renderer, digests, catalogues, surroundings, fragments.digests, fragments.read)
     rendering = render.Rendering(basis, memo, options.processes, found)
-    made = _Made(planned, rendering, catalogues, library.site.base_url, progress, found)
+    made = _Made(planned, rendering, catalogues, records.site.base_url, progress, found)
     done = _write(options, inputs.cache, memo, made, timings, partial(_private, options, planned, published_assets))
     timings.lap("render")
     _save_digests(taken)
@@ -118,16 +118,6 @@ def _build(
 
 def _published(options: Options) -> list[str]:
     return snapshot.published(options.published or (options.output / "sitemap.xml" if options.output else None))
-
-
-def _read(taken: Snapshot, found: Diagnostics, timings: Timings) -> tuple[Library, bytes]:
-    """The records, and a digest of the files that they come from; of the files themselves nothing is kept."""
-    sources = load.load(taken, found)
-    timings.lap("load")
-    library = validate.validate(sources, _reader(taken), found)
-    digest = context.digest_of_files(sources, taken)
-    timings.lap("validate")
-    return library, digest
 
 
 class _Made:
@@ -244,16 +234,6 @@ def _private(options: Options, planned: plan.Plan, published_assets: assets.Asse
         options.downloads: downloads.manifest(planned.frames, published_assets.urls),
         options.downloads.with_name("redirects.map"): hosting.nginx_map(moved),
     }
-
-
-def _reader(taken: Snapshot) -> Callable[[str], bytes | None]:
-    def read(name: str) -> bytes | None:
-        root, _, rest = name.partition("/")
-        if root == "media":
-            return taken.media[rest].read() if rest in taken.media else None
-        return taken.content.get(rest)
-
-    return read
 
 
 def _available(taken: Snapshot) -> dict[str, None]:

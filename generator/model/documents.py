@@ -20,7 +20,7 @@ class Document:
         lines: of the file, as far as the YAML goes.
         compose: composes the YAML document; see `node`.
         first_line: how many lines stand before the YAML text.
-        body: the Markdown text, for speeches and pages.
+        body: where the Markdown text stands, for speeches and pages.
     """
 
     name: str
@@ -43,7 +43,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All documents by name, and the text of every file that has one (for messages and for prepared texts)."""
+    """What `content/` consists of.
+
+    Attributes:
+        documents: by name.
+        texts: of every file that is text, by name: for messages.
+        bodies: texts in Markdown without front matter, by the path of their `Body`.
+    """
 
     documents: Mapping[str, Document]
     texts: Mapping[str, str]
+    bodies: Mapping[str, str]

@@ -104,6 +104,13 @@ class Snapshot:
     templates: Mapping[str, bytes]
     media: Mapping[str, MediaFile]
 
+    def read(self, name: str) -> bytes | None:
+        """A file by its whole name, `content/...` or `media/...`; None where there is none."""
+        root, _, rest = name.partition("/")
+        if root == "media":
+            return self.media[rest].read() if rest in self.media else None
+        return self.content.get(rest)
+
     def without_texts(self) -> Snapshot:
         """The same without what is read into records: of `content/` what is published as it is."""
         published = {name: data for name, data in self.content.items() if not name.endswith((".md", ".yaml"))}

@@ -37,18 +37,18 @@ def civil_date(node: yaml.Node, context: Context) -> date:
 
 def instant(node: yaml.Node, context: Context) -> datetime:
     """`YYYY-MM-DDTHH:MM[:SS]` with an offset, `Z` or `+02:00`."""
-    value = moment(node, context).value
-    if not isinstance(value, datetime):
-        message = f"«{value}» is a date without a time"
+    found = moment(node, context)
+    if found.at is None:
+        message = f"«{found.day}» is a date without a time"
         context.refuse(node, "bad-instant", message, f"write an instant, {_INSTANT_HINT}")
-    return value
+    return found.at
 
 
 def moment(node: yaml.Node, context: Context) -> Moment:
     """A date or an instant; a time without an offset is refused, since it would be a different instant in each city."""
     text = raw(node, context)
     if not _WITH_TIME.fullmatch(text):
-        return Moment(civil_date(node, context))
+        return Moment.of(civil_date(node, context))
     match = _INSTANT.fullmatch(text)
     if match is None:
         message = f"«{shown(text)}» is not an instant: it has not the form YYYY-MM-DDTHH:MM:SS+HH:MM"
@@ -57,7 +57,7 @@ def moment(node: yaml.Node, context: Context) -> Moment:
         message = f"«{text}» has a time but no offset"
         context.refuse(node, "time-without-offset", message, f"add the offset from UTC, as in {text}+02:00")
     try:
-        return Moment(_instant(text))
+        return Moment.of(_instant(text))
     except ValueError as error:
         context.refuse(node, "bad-instant", f"«{shown(text)}» is not an instant: {error}", _INSTANT_HINT)
 

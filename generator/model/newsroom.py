@@ -109,9 +109,7 @@ def by_language(speeches: Iterable[Speech], site: Site) -> dict[str, Languages]:
 
 def start_of(moment: Moment, site: Site) -> datetime:
     """The instant at which a moment begins; a civil date begins at midnight in the site's time zone."""
-    if isinstance(moment.value, datetime):
-        return moment.value
-    return datetime.combine(moment.value, time(), ZoneInfo(site.time_zone))
+    return moment.at or datetime.combine(moment.day, time(), ZoneInfo(site.time_zone))
 
 
 def shown_from(video: Video) -> datetime:

@@ -57,7 +57,7 @@ class Reader:
 
     def _refuse(self, kind: str, name: str, language: str, document: Document) -> None:
         self.refused.add((kind, name))
-        self.loose.setdefault((kind, name, language), document.body or Body("", document.path, 1))
+        self.loose.setdefault((kind, name, language), document.body or Body(document.path, 1))
 
     # ------------------------------------------------------------------------------------------------ vocabularies and pages
 
@@ -151,11 +151,11 @@ class Reader:
             hint = nearest(ref.path, files) or f"call it {file.name.id}.prepared.md"
             self.diagnostics.error(ref.place, "missing-file", message, hint)
             return None, False
-        return Body(self.sources.texts[name], f"content/{name}", 1), True
+        return Body(f"content/{name}", 1), True
 
     def _check_quotes(self, file: SpeechFile) -> None:
         for quote, place in file.fields["quotes"]:
-            if not stands_in(quote, file.body.text):
+            if not stands_in(quote, self.sources.bodies[file.body.path]):
                 hint = "quote word for word; [...] stands for what is left out"
                 self.diagnostics.warning(place, "quote-not-in-text", "these words are not in the text", hint)
 

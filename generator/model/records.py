@@ -50,25 +50,27 @@ class Moment:
     """A civil date, or an instant with its own UTC offset. A date never turns into an instant.
 
     Attributes:
-        value: a `date`, or an aware `datetime`.
+        day: the civil date, in the moment's own offset.
+        at: the instant, aware, where a time of day is known.
     """
 
-    value: date | datetime
+    day: date
+    at: datetime | None = None
 
-    @property
-    def day(self) -> date:
-        """The civil date, in the moment's own offset."""
-        return self.value.date() if isinstance(self.value, datetime) else self.value
+    @classmethod
+    def of(cls, value: date | datetime) -> Moment:
+        """The moment of a date or an aware instant."""
+        return cls(value.date(), value) if isinstance(value, datetime) else cls(value)
 
     @property
     def has_time(self) -> bool:
         """Whether a time of day is known."""
-        return isinstance(self.value, datetime)
+        return self.at is not None
 
     @property
     def iso(self) -> str:
         """ISO 8601, as in an HTML `datetime` attribute: `2026-07-08` or `2026-07-08T10:00:00+02:00`."""
-        return self.value.isoformat()
+        return (self.at or self.day).isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,15 +250,13 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    r"""Markdown text and where it begins.
+    """Where a text in Markdown stands; the text itself is in `Sources.bodies`.
 
     Attributes:
-        text: with `\n` line ends, no front matter.
         path: the file, relative to the working folder of messages (`content/speeches/...`).
-        line: the line of the file on which `text` begins, from 1.
+        line: the line of the file on which the text begins, from 1.
     """
 
-    text: str
     path: str
     line: int
 

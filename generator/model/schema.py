@@ -134,8 +134,7 @@ def _ends_after(
 
 def _wrong_in_event(event: r.Event) -> str:
     start, end = event.start, event.end
-    exact = start.has_time and end.has_time
-    later = end.value >= start.value if exact else end.day >= start.day
+    later = end.at >= start.at if start.at and end.at else end.day >= start.day
     return "" if later else f"the event ends at {end.iso}, before it starts at {start.iso}"
 
 

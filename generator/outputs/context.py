@@ -8,42 +8,18 @@ template and context are those of an earlier build makes what it made then.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.memo import key_of
-from generator.model.documents import Sources
-from generator.model.inputs import Snapshot
 from generator.model.newsroom import Newsroom
 from generator.outputs.pages.frame import Frame
-
-
-def digest_of_files(sources: Sources, taken: Snapshot) -> bytes:
-    """All files of `content/` and of the media root; of texts in Markdown what stands before the text, and their names."""
-    digest = hashlib.sha256()
-
-    def take(name: str, content: bytes) -> None:
-        digest.update(b"%d %d " % (len(name), len(content)))
-        digest.update(name.encode("utf-8", "surrogatepass"))
-        digest.update(content)
-
-    for name, data in taken.content.items():
-        document = sources.documents.get(name)
-        if document and document.body:
-            whole = sources.texts[name]
-            take(name, whole[: len(whole) - len(document.body.text)].encode("utf-8", "surrogatepass"))
-        else:
-            take(name, b"" if name in sources.texts and name.endswith(".md") else data)
-    for name, file in taken.media.items():
-        take(name, repr(file.signature).encode())
-    return digest.digest()
 
 
 def digest(files: bytes, zone: bytes, frames: Sequence[Frame], catalogues: Iterable[bytes]) -> bytes:
     """The context of all jobs of a plan.
 
     Args:
-        files: see `digest_of_files`.
+        files: digest of everything that records are made from.
         zone: the rules of the site's time zone.
         frames: the editions that the jobs show.
         catalogues: digests of the translations.

@@ -306,7 +306,7 @@ class Edition:
 
     def _video_card(self, video_id: str) -> VideoCard:
         video = self.newsroom.videos[video_id]
-        shown = self.date(Moment(shown_from(video)))
+        shown = self.date(Moment.of(shown_from(video)))
         return VideoCard(
             id=video.id,
             url=self.video_url(video_id),
@@ -375,7 +375,7 @@ class Edition:
         groups: dict[str, list[VideoCard]] = {}
         titles: dict[str, str] = {}
         for video_id in ids:
-            moment = Moment(shown_from(self.newsroom.videos[video_id]))
+            moment = Moment.of(shown_from(self.newsroom.videos[video_id]))
             name = f"{moment.day:%Y-%m}"
             groups.setdefault(name, []).append(self.video_card(video_id))
             titles[name] = self.formats.month(moment)

@@ -359,9 +359,9 @@ def instant(moment: Moment, zone: tzinfo) -> datetime:
     Before there were time zones, local time differed from UTC by odd seconds, which RFC 3339 cannot write: the offset is then given
     in whole minutes.
     """
-    if isinstance(moment.value, datetime):
-        return moment.value
-    midnight = datetime.combine(moment.value, time(), zone)
+    if moment.at:
+        return moment.at
+    midnight = datetime.combine(moment.day, time(), zone)
     offset = midnight.utcoffset() or timedelta()
     return midnight.replace(tzinfo=timezone(timedelta(minutes=round(offset / timedelta(minutes=1)))))
 

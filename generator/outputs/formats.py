@@ -41,7 +41,7 @@ class Formats:
             day=str(day.day),
             month=format_date(day, "MMM", locale=self.locale),
             year=f"{day.year:04}",
-            time=clock_time(moment.value) if isinstance(moment.value, datetime) else "",
+            time=clock_time(moment.at) if moment.at else "",
             weekday=format_date(day, "EEEE", locale=self.locale),
         )
 

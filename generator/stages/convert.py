@@ -44,14 +44,15 @@ Name = TypeVar("Name")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text to convert; its language is a BCP 47 tag and decides quotation marks and labels."""
+    """A text to convert, and where it stands; its language is a BCP 47 tag and decides quotation marks and labels."""
 
     body: Body
+    text: str
     language: str
 
     def key(self) -> bytes:
         """Under which its fragment is remembered."""
-        return key_of("convert", self.body.text, self.language)
+        return key_of("convert", self.text, self.language)
 
 
 class Converter:
@@ -131,7 +132,7 @@ class Converted(Mapping[Name, Fragment]):
 
     def _found(self, name: Name) -> Fragment:
         known = self._memo.get(self.digests[name])
-        return Fragment.decoded(known) if known else convert(self._texts[name].body.text, self._texts[name].language)
+        return Fragment.decoded(known) if known else convert(self._texts[name].text, self._texts[name].language)
 
     def __iter__(self) -> Iterator[Name]:
         """The names, in order."""
@@ -148,7 +149,7 @@ class Converted(Mapping[Name, Fragment]):
 
 
 def _encoded(text: Text) -> tuple[bytes, bytes]:
-    fragment = convert(text.body.text, text.language)
+    fragment = convert(text.text, text.language)
     return fragment.outline.encoded(), fragment.encoded()
 
 

@@ -31,6 +31,7 @@ _NEARLY_OURS = (*_OURS, ".yml", ".markdown")
 def load(snapshot: Snapshot, diagnostics: Diagnostics) -> Sources:
     """Sort the files of `content/` into documents and parse their YAML. A file that cannot be read is a document without YAML."""
     texts: dict[str, str] = {}
+    bodies: dict[str, str] = {}
     documents: dict[str, Document] = {}
     composer = _Composer(diagnostics)
     for name, data in snapshot.content.items():
@@ -40,10 +41,12 @@ def load(snapshot: Snapshot, diagnostics: Diagnostics) -> Sources:
         elif kind in _KINDS or kind == "prepared":
             texts[name], sound = _decode(name, data, diagnostics)
             if kind in _KINDS:
-                documents[name] = _document(name, kind, texts[name], composer) if sound else _unread(name, kind)
+                documents[name] = _document(name, kind, texts[name], composer, bodies) if sound else _unread(name, kind)
+            else:
+                bodies[f"content/{name}"] = texts[name]
         elif name.endswith(".vtt"):  # `validate` reads it where a video names it; its lines are shown in messages
             texts[name] = _replaced(data)
-    return Sources(documents, texts)
+    return Sources(documents, texts, bodies)
 
 
 def shown(data: bytes) -> str:
@@ -109,14 +112,14 @@ class _Composer:
         return self.last[1]
 
 
-def _document(name: str, kind: str, text: str, composer: _Composer) -> Document:
+def _document(name: str, kind: str, text: str, composer: _Composer, bodies: dict[str, str]) -> Document:
     if kind in {"speech", "page"}:
-        return _with_front_matter(name, kind, text, composer)
+        return _with_front_matter(name, kind, text, composer, bodies)
     compose = partial(composer.compose, f"content/{name}", text, 0)
     return Document(name, kind, tuple(text.split("\n")), compose)
 
 
-def _with_front_matter(name: str, kind: str, text: str, composer: _Composer) -> Document:
+def _with_front_matter(name: str, kind: str, text: str, composer: _Composer, bodies: dict[str, str]) -> Document:
     path = f"content/{name}"
     begins = bool(_FENCE.fullmatch(text.partition("\n")[0]))
     end = _END_OF_FRONT_MATTER.search(text) if begins else None
@@ -126,7 +129,8 @@ def _with_front_matter(name: str, kind: str, text: str, composer: _Composer) -> 
         composer.diagnostics.error(Place(path, 1, 1), "no-front-matter", message, hint)
         return Document(name, kind, (), lambda: None)
     lines = tuple(text[: end.start()].split("\n"))
-    body = Body(text[end.end() + 1 :], path, len(lines) + 2)
+    body = Body(path, len(lines) + 2)
+    bodies[path] = text[end.end() + 1 :]
     compose = partial(composer.compose, path, "\n".join(lines[1:]) + "\n", 1)
     return Document(name, kind, lines, compose, 1, body)
 

@@ -103,7 +103,7 @@ def end_of(moment: Moment, site: Site) -> datetime:
     """The instant after which a moment is over: a civil date ends with its day."""
     if moment.has_time:
         return start_of(moment, site)
-    return start_of(Moment(moment.day + timedelta(days=1)), site)
+    return start_of(Moment.of(moment.day + timedelta(days=1)), site)
 
 
 def _expired(video: Video, as_of: datetime) -> bool:

@@ -23,6 +23,7 @@ FLOORS = (
     "model",
     "outputs",
     "stages",
+    "library",
     "pipeline",
     "cli",
 )

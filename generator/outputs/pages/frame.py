@@ -92,7 +92,7 @@ class Frame:
             video: the video that the page is about.
         """
         head = self.head(meta)
-        listed = SitemapEntry(head.canonical, Moment(changed) if changed else None, head.alternates, video)
+        listed = SitemapEntry(head.canonical, Moment.of(changed) if changed else None, head.alternates, video)
         rows = (sitemap.row(listed),) if head.canonical and not head.robots and not head.banner else ()
         return jobs.Product((jobs.Page(template, self.edition.language, self._site(meta), head, view),), rows)
 

@@ -104,8 +104,8 @@ def _person(frame: Frame, person: Person) -> Product:
 
 def _office(frame: Frame, person: Person) -> str:
     edition = frame.edition
-    since = edition.date(Moment(person.since)).long if person.since else ""
-    until = edition.date(Moment(person.until)).long if person.until else ""
+    since = edition.date(Moment.of(person.since)).long if person.since else ""
+    until = edition.date(Moment.of(person.until)).long if person.until else ""
     if since and until:
         return edition.say(N_("In office from %(since)s to %(until)s"), since=since, until=until)
     if since:

@@ -102,9 +102,9 @@ def _view(frame: Frame, video: Video, poster: ImageView | None) -> VideoPage:
         slugline=edition.maybe(video.slugline),
         type=edition.say(labels.VIDEO_TYPES[video.type]),
         type_id=video.type,
-        published=edition.date(Moment(shown_from(video))),
+        published=edition.date(Moment.of(shown_from(video))),
         shot_at=edition.date(video.shot_at) if video.shot_at else None,
-        expires=edition.date(Moment(video.expires_at)) if video.expires_at else None,
+        expires=edition.date(Moment.of(video.expires_at)) if video.expires_at else None,
         duration=format_duration(video.duration),
         duration_iso=iso_duration(video.duration),
         timecode=video.timecode_start or "",
@@ -222,7 +222,7 @@ def _rights(frame: Frame, video: Video) -> RightsView:
     rows = []
     for name, label in labels.RIGHTS.items():
         if name == "expires":
-            value = Words(edition.date(Moment(rights.expires)).long) if rights.expires else None
+            value = Words(edition.date(Moment.of(rights.expires)).long) if rights.expires else None
         else:
             value = edition.maybe(getattr(rights, name))
         if value:

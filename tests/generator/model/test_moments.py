@@ -94,7 +94,7 @@ class TestMoment:
 
     def test_of_a_date_has_no_time(self) -> None:
         found = scalar(moment, "2026-07-08").value
-        assert found == Moment(date(2026, 7, 8))
+        assert found == Moment.of(date(2026, 7, 8))
         assert not found.has_time
 
     def test_of_an_instant_has_the_day_of_its_own_offset(self) -> None:

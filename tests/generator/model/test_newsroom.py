@@ -48,11 +48,11 @@ SITE = Site(
 
 
 def moment(text: str) -> Moment:
-    return Moment(datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text))
+    return Moment.of(datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text))
 
 
 def speech(name: str, at: str = "2026-07-08", language: str = "en", **more: object) -> Speech:
-    body = Body("", name, 1)
+    body = Body(name, 1)
     made = Speech(
         name,
         name,
@@ -119,7 +119,7 @@ class TestOrder:
     def test_of_languages_is_the_default_and_then_as_the_site_offers_them(self) -> None:
         room = newsroom([speech("a", language=tag) for tag in ("ar", "en", "fr")])
         assert list(room.speeches["a"]) == ["en", "fr", "ar"]
-        pages = [Page("p", tag, HERE, "P", Body("", "p", 1)) for tag in ("ar", "fr", "en")]
+        pages = [Page("p", tag, HERE, "P", Body("p", 1)) for tag in ("ar", "fr", "en")]
         assert list(newsroom(pages=pages).pages["p"]) == ["en", "fr", "ar"]
 
     def test_of_videos_is_by_when_they_may_be_seen(self) -> None:

@@ -60,7 +60,7 @@ def file(language: str = "en", **front: object) -> SpeechFile:
     fields = decode_fields(node, context, schema.SPEECH)
     assert not context.diagnostics.found
     name = FileName("2026-07-08-a", "a", date(2026, 7, 8), language)
-    return SpeechFile(name, Place(path, 2, 1), fields, key_places(node, context), Body("Text", path, 9))
+    return SpeechFile(name, Place(path, 2, 1), fields, key_places(node, context), Body(path, 9))
 
 
 def made(one: SpeechFile, original: SpeechFile | None = None) -> tuple[Speech | None, list[str]]:

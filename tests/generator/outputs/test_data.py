@@ -27,10 +27,10 @@ FRENCH = replace(
     title="Conférence de presse de clôture",
     translation="courtesy",
     source_url=SPEECH.url,
-    changes=(ChangeEntry(Moment(datetime(2026, 7, 10, 8, 0, tzinfo=SUMMER)), "translation", "French text added."),),
+    changes=(ChangeEntry(Moment.of(datetime(2026, 7, 10, 8, 0, tzinfo=SUMMER)), "translation", "French text added."),),
 )
 WITHDRAWN = replace(
-    SPEECH, id="2026-07-01-x", withdrawn=WithdrawalEntry(Moment(date(2026, 7, 11)), "Taken back."), changes=()
+    SPEECH, id="2026-07-01-x", withdrawn=WithdrawalEntry(Moment.of(date(2026, 7, 11)), "Taken back."), changes=()
 )
 RIGHTS = RightsEntry(*["x"] * 9)
 FULL_SPEECH = replace(
@@ -42,7 +42,7 @@ FULL_VIDEO = replace(
     drop_frame=True,
     expires=VIDEO.published,
     stills=(ImageEntry(f"{VIDEO.url}still.jpg"),),
-    shot_at=Moment(VIDEO.published),
+    shot_at=Moment.of(VIDEO.published),
     shots=(replace(VIDEO.shots[1], location="Kelsport"),),
 )
 

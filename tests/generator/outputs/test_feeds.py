@@ -131,7 +131,7 @@ class TestAtom:
         assert "published" not in parsed(replace(SPEECH, published_known=False)).entries[0]
 
     def test_a_withdrawn_speech_leaves_its_reason_and_no_text(self) -> None:
-        notice = WithdrawalEntry(Moment(date(2026, 7, 10)), "Given by mistake & taken back.")
+        notice = WithdrawalEntry(Moment.of(date(2026, 7, 10)), "Given by mistake & taken back.")
         entry = parsed(replace(SPEECH, html="", text="", withdrawn=notice)).entries[0]
         assert [(part.type, part.value) for part in entry.content] == [("text/plain", notice.reason)]
 
@@ -157,12 +157,12 @@ class TestJsonFeed:
         assert (extension["delivery"], extension["delivered"]) == ("as_delivered", "2026-07-08T16:30:00+02:00")
 
     def test_a_civil_date_stays_one(self) -> None:
-        extension = read_json(replace(SPEECH, delivered=Moment(date(2026, 7, 8))))["items"][0]["_rostra"]
+        extension = read_json(replace(SPEECH, delivered=Moment.of(date(2026, 7, 8))))["items"][0]["_rostra"]
         assert extension["delivered"] == "2026-07-08"
 
     def test_has_content_even_for_a_withdrawn_or_silent_entry(self) -> None:
         silent = replace(SPEECH, html="", text="", summary="")
-        gone = replace(silent, withdrawn=WithdrawalEntry(Moment(date(2026, 7, 10)), "Taken back."))
+        gone = replace(silent, withdrawn=WithdrawalEntry(Moment.of(date(2026, 7, 10)), "Taken back."))
         texts = [item["content_text"] for item in read_json(silent, gone)["items"]]
         assert texts == ["Closing press conference", "Taken back."]
 

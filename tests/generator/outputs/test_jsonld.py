@@ -61,13 +61,15 @@ class TestSpeech:
         assert notes == ["The number of ships."]
 
     def test_without_a_known_publication_the_day_of_delivery_stands_there(self) -> None:
-        unknown = replace(SPEECH, delivered=Moment(date(2026, 7, 8)), published_known=False, updated=SPEECH.published)
+        unknown = replace(
+            SPEECH, delivered=Moment.of(date(2026, 7, 8)), published_known=False, updated=SPEECH.published
+        )
         node = found(jsonld.speech(unknown, PUBLISHER))
         assert node["datePublished"] == "2026-07-08"
         assert "dateModified" not in node
 
     def test_a_withdrawn_speech_says_so(self) -> None:
-        notice = WithdrawalEntry(Moment(date(2026, 7, 10)), "Taken back.")
+        notice = WithdrawalEntry(Moment.of(date(2026, 7, 10)), "Taken back.")
         assert found(jsonld.speech(replace(SPEECH, withdrawn=notice), PUBLISHER))["creativeWorkStatus"] == "Withdrawn"
 
     def test_is_small_enough_for_a_light_page(self) -> None:

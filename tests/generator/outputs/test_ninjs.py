@@ -93,18 +93,18 @@ class TestSpeech:
         assert own["delivery"] == "as_delivered"
 
     def test_a_civil_date_is_not_made_an_instant(self) -> None:
-        item, own = speech(replace(SPEECH, delivered=Moment(date(2026, 7, 8))))
+        item, own = speech(replace(SPEECH, delivered=Moment.of(date(2026, 7, 8))))
         assert "contentCreated" not in item
         assert own["delivered"] == "2026-07-08"
 
     def test_no_instant_is_given_that_nobody_wrote_down(self) -> None:
         midnight = datetime(2026, 7, 8, tzinfo=SUMMER)
-        bare = replace(SPEECH, delivered=Moment(date(2026, 7, 8)), published=midnight, updated=midnight)
+        bare = replace(SPEECH, delivered=Moment.of(date(2026, 7, 8)), published=midnight, updated=midnight)
         item, _ = speech(replace(bare, published_known=False))
         assert not {"versionCreated", "firstCreated", "contentCreated"} & item.keys()
 
     def test_a_withdrawn_speech_is_cancelled_and_says_why(self) -> None:
-        notice = WithdrawalEntry(Moment(date(2026, 7, 10)), "Taken back.")
+        notice = WithdrawalEntry(Moment.of(date(2026, 7, 10)), "Taken back.")
         item, own = speech(replace(SPEECH, html="", text="", withdrawn=notice))
         assert item["pubStatus"] == "canceled"
         assert "bodies" not in item

@@ -165,7 +165,7 @@ class TestSpeechText:
         assert long.strip() in speech_text(replace(SPEECH, text=f"{long}\n\nEnd.")).decode().splitlines()[-3]
 
     def test_a_withdrawn_speech_says_why_and_has_no_text(self) -> None:
-        gone = replace(SPEECH, text="", withdrawn=WithdrawalEntry(Moment(date(2026, 7, 10)), "Taken back."))
+        gone = replace(SPEECH, text="", withdrawn=WithdrawalEntry(Moment.of(date(2026, 7, 10)), "Taken back."))
         text = speech_text(gone).decode()
         assert "2026-07-10 Taken back." in text
         assert "\n\n" not in text

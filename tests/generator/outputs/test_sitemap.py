@@ -17,9 +17,9 @@ NAMES = {
     "video": "http://www.google.com/schemas/sitemap-video/1.1",
 }
 HOME = SitemapEntry(
-    f"{SITE}/", Moment(date(2026, 7, 8)), (("en", f"{SITE}/"), ("fr", f"{SITE}/fr/"), ("x-default", f"{SITE}/"))
+    f"{SITE}/", Moment.of(date(2026, 7, 8)), (("en", f"{SITE}/"), ("fr", f"{SITE}/fr/"), ("x-default", f"{SITE}/"))
 )
-WATCH = SitemapEntry(VIDEO.url, Moment(VIDEO.published), video=VIDEO)
+WATCH = SitemapEntry(VIDEO.url, Moment.of(VIDEO.published), video=VIDEO)
 
 
 def read(entries: list[SitemapEntry]) -> etree._Element:

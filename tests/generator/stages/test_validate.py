@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -41,10 +42,11 @@ def video(name: str = "M-1", more: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The library, and findings as `file:line:column code` without the folder `content/`."""
+    """The library, findings as `file:line:column code` without the folder `content/`, and the running texts."""
 
     library: Library
     findings: list[str]
+    bodies: Mapping[str, str]
 
 
 def read(files: dict[str, str | bytes | None]) -> Result:
@@ -65,12 +67,14 @@ def read(files: dict[str, str | bytes | None]) -> Result:
     library = validate(sources, lambda name: content.get(name.removeprefix("content/")), found)
     fragments = {}
     for key, body in bodies(library):
-        fragments[key] = convert(body.text, key[2])
+        fragments[key] = convert(sources.bodies.get(body.path, ""), key[2])
         for problem in fragments[key].problems:
             found.error(Place(body.path, body.line + problem.line - 1, problem.column), problem.code, problem.message)
     outlines = {key: fragment.outline for key, fragment in fragments.items()}
     link(library, fragments, outlines, {f"content/{name}": None for name in content} | {"media/a.mp4": None}, found)
-    return Result(library, [f"{str(d.place).removeprefix('content/')} {d.code}" for d in found.sorted()])
+    return Result(
+        library, [f"{str(d.place).removeprefix('content/')} {d.code}" for d in found.sorted()], sources.bodies
+    )
 
 
 S1 = "speeches/2026-07-08-a.md"
@@ -279,7 +283,8 @@ class TestPreparedText:
         assert result.findings == []
         text = result.library.speeches["2026-07-08-a", "en"].prepared_text
         assert text is not None
-        assert (text.text, text.path, text.line) == ("Text.\n", f"content/{self.PREPARED}", 1)
+        assert (text.path, text.line) == (f"content/{self.PREPARED}", 1)
+        assert result.bodies[text.path] == "Text.\n"
 
     @pytest.mark.parametrize(
         "name", ["2026-07-08-b.prepared.md", "2026-07-08-a.md", "../2026/2026-07-08-a.prepared.md"]
