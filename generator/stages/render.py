@@ -1,8 +1,8 @@
 """Render: jobs become bytes. A pure function of the job, the templates and the catalogues, so that pages are remembered by their views.
 
-Two things are remembered. Of a job, by its texts, its template and the context that all jobs share: then not even the views of its pages
-are made. Of a page, by its view: what one editor changes reaches few views, but the context of all. Of both what is remembered is the
-digest of the bytes, not the bytes: they lie in the output already, and where they do not, they are made once more.
+Two things are remembered. Of a few jobs together, by their texts, their templates and the context that all jobs share: then not even the
+views of their pages are made. Of a page, by its view: what one editor changes reaches few views, but the context of all. Of both what is
+remembered is the digest of the bytes, not the bytes: they lie in the output already, and where they do not, they are made once more.
 
 Jobs are shared between processes; the results come in the order of the plan.
 """
@@ -10,10 +10,11 @@ Jobs are shared between processes; the results come in the order of the plan.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+
+import msgspec
 
 from generator.diagnostics import Diagnostic, Diagnostics, Place
 from generator.memo import Memo, key_of
@@ -25,7 +26,8 @@ from generator.outputs.translations import Catalogue
 from generator.workers import ordered
 
 _SIZE = 8
-_DIGEST = 32
+_TOGETHER = 32
+"""Jobs that are remembered together, on average."""
 _ENOUGH = 100
 """Jobs that are worth a second process."""
 
@@ -86,21 +88,22 @@ class _Made:
         """Whether it may be remembered."""
         return not (self.found or self.missing)
 
-    def encoded(self) -> bytes:
-        """Digests, sizes and rows, for `decoded`."""
-        sizes = [len(one) if isinstance(one, bytes) else one.size for one in self.contents]
-        rows = [(row.table, row.order, row.text) for row in self.rows]
-        text = json.dumps([sizes, rows], ensure_ascii=False, separators=(",", ":"))
-        return b"".join(self.sums) + text.encode("utf-8", "surrogatepass")
+    @property
+    def done(self) -> _Done:
+        """What is remembered of it."""
+        sizes = (len(one) if isinstance(one, bytes) else one.size for one in self.contents)
+        return _Done(tuple(map(_Known, self.sums, sizes)), self.rows)
 
-    @classmethod
-    def decoded(cls, data: bytes, outputs: int) -> _Made:
-        """What `encoded` gave, for a job with this many outputs."""
-        at = outputs * _DIGEST
-        sizes, rows = json.loads(data[at:].decode("utf-8", "surrogatepass"))
-        sums = tuple(data[start : start + _DIGEST] for start in range(0, at, _DIGEST))
-        known = tuple(_Known(one, size) for one, size in zip(sums, sizes, strict=True))
-        return cls(known, sums, tuple(Row(table, tuple(order), text) for table, order, text in rows))
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What a job made in an earlier build: its outputs, in their order, and its lines in lists."""
+
+    outputs: tuple[_Known, ...]
+    rows: tuple[Row, ...]
+
+
+_DONE = msgspec.msgpack.Decoder(list[_Done])
 
 
 class Rendering:
@@ -132,27 +135,45 @@ class Rendering:
         Raises:
             WorkerDied: a process was stopped from outside.
         """
-        shared = [job for job in jobs if not job.ready]
-        keys = [self._key(job) for job in shared]
+        groups = list(_groups(job for job in jobs if not job.ready))
+        keys = [self._key(group) for group in groups]
         known = [self._memo.get(key) for key in keys]
-        made = self._shared([job for job, found in zip(shared, known, strict=True) if found is None])
-        for job, key, found in zip(shared, keys, known, strict=True):
-            if found is not None:
-                yield from self._taken(job, _Made.decoded(found, len(job.outputs)))
-                continue
-            one = next(made)
-            if one.sound:
-                self._memo.put(key, one.encoded())
-            yield from self._taken(job, one)
+        made = self._shared([job for group, found in zip(groups, known, strict=True) if found is None for job in group])
+        for group, key, found in zip(groups, keys, known, strict=True):
+            if found is None:
+                yield from self._all_of(group, key, made)
+            else:
+                for job, done in zip(group, _DONE.decode(found), strict=True):
+                    yield from self._known(job, done)
         for job in jobs:
             if job.ready:
                 yield from self._taken(job, self._do(job))
 
-    def _key(self, job: Job) -> bytes:
-        """Everything that a job depends on; two jobs of one plan never have the same outputs."""
-        texts = tuple(self._basis.texts[name] for name in job.texts)
-        template = self._basis.templates[job.template] if job.template else b""
-        return key_of("make", self._basis.context, template, tuple(job.outputs), texts)
+    def _key(self, group: Sequence[Job]) -> bytes:
+        """Everything that some jobs depend on; two jobs of one plan never have the same outputs."""
+        texts, templates = self._basis.texts, self._basis.templates
+        each = tuple(
+            (templates[job.template] if job.template else b"", *job.outputs, *(texts[name] for name in job.texts))
+            for job in group
+        )
+        return key_of("make", self._basis.context, each)
+
+    def _all_of(self, group: Sequence[Job], key: bytes, made: Iterator[_Made]) -> Iterator[tuple[str, Output]]:
+        """What comes of jobs that are made now, and remembered if all of it is sound."""
+        done: list[_Done] = []
+        for job in group:
+            one = next(made)
+            if one.sound:
+                done.append(one.done)
+            yield from self._taken(job, one)
+        if len(done) == len(group):
+            self._memo.put(key, msgspec.msgpack.encode(done))
+
+    def _known(self, job: Job, done: _Done) -> Iterator[tuple[str, Output]]:
+        """What came of a job that an earlier build made."""
+        self.rows += done.rows
+        for name, one in zip(job.outputs, done.outputs, strict=True):
+            yield name, Remembered(one.sha256, one.size, partial(self._again, job, name))
 
     def _shared(self, jobs: Sequence[Job]) -> Iterator[_Made]:
         processes = self._processes if len(jobs) >= _ENOUGH else 1
@@ -243,6 +264,19 @@ class Rendering:
     def _rendered(self, page: Page, output: str, found: Diagnostics) -> bytes:
         names = {"site": page.site, "head": page.head, "page": page.page}
         return self._basis.renderer.render(page.template, page.language, output, names, found)
+
+
+def _groups(jobs: Iterable[Job]) -> Iterator[list[Job]]:
+    """Cut a list of jobs where the name of an output says so: what is added or removed moves no other cut."""
+    group: list[Job] = []
+    for job in jobs:
+        name = next(iter(job.outputs)).encode("utf-8", "surrogatepass")
+        if group and hashlib.sha256(name).digest()[0] % _TOGETHER == 0:
+            yield group
+            group = []
+        group.append(job)
+    if group:
+        yield group
 
 
 def _digest(content: bytes | MediaFile | _Known) -> bytes:
