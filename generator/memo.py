@@ -14,7 +14,7 @@ import marshal
 import os
 import platform
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -28,6 +28,8 @@ LIMIT = 512 * 1024 * 1024
 """Bytes that the file may have before a build forgets what it did not ask for, once that is more than half of it."""
 _LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "pyyaml", "webvtt-py")
 _CHECK = 16
+_AT_ONCE = 500
+"""Keys to a question."""
 _MOST_WAITING = 8 * 1024 * 1024
 """Bytes that are kept in memory before they are written."""
 _SOUND = (
@@ -77,24 +79,43 @@ class Memo:
 
     def get(self, key: bytes) -> bytes | None:
         """What was found under a key before, or None."""
-        found = self._fresh.get(key) or self._read(key)
-        value = found[_CHECK:]
-        if not value or found[:_CHECK] != _check(key, value):
-            return None
-        self._asked.add(key)
+        value = _sound(key, self._fresh.get(key) or self._read(key))
+        if value is not None:
+            self._asked.add(key)
         return value
 
+    def get_all(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """What was found under keys before; those that are missing are missing."""
+        wanted = list(dict.fromkeys(keys))
+        stored = {key: self._fresh[key] for key in wanted if key in self._fresh}
+        for start in range(0, len(wanted), _AT_ONCE):
+            stored |= self._rows(wanted[start : start + _AT_ONCE])
+        found = {key: value for key in wanted if (value := _sound(key, stored.get(key, b"")))}
+        self._asked.update(found)
+        return found
+
+    def _rows(self, keys: list[bytes]) -> dict[bytes, bytes]:
+        connection = self._connected()
+        if connection is None:
+            return {}
+        question = f"SELECT key, value FROM results WHERE key IN ({','.join('?' * len(keys))})"  # noqa: S608 - question marks
+        rows = self._tried(lambda: connection.execute(question, keys).fetchall()) or []
+        return {key: value for key, value in rows if isinstance(value, bytes)}
+
     def _read(self, key: bytes) -> bytes:
-        if self._process != os.getpid():  # a connection must not be used in a copy of the process that made it
-            self._process = os.getpid()
-            self._connection, self._renewed = None, True
-            self._tried(self._open)
-        connection = self._connection
+        connection = self._connected()
         if connection is None:
             return b""
         question = "SELECT value FROM results WHERE key = ?"
         row = self._tried(lambda: connection.execute(question, (key,)).fetchone())
         return row[0] if row and isinstance(row[0], bytes) else b""
+
+    def _connected(self) -> sqlite3.Connection | None:
+        if self._process != os.getpid():  # a connection must not be used in a copy of the process that made it
+            self._process = os.getpid()
+            self._connection, self._renewed = None, True
+            self._tried(self._open)
+        return self._connection
 
     def put(self, key: bytes, value: bytes) -> None:
         """Remember a result, which has at least one byte. It is on the disk after `flush` or `save` at the latest."""
@@ -178,6 +199,12 @@ def _size(connection: sqlite3.Connection) -> int:
 def _rows(connection: sqlite3.Connection) -> int:
     count: int = connection.execute("SELECT count(*) FROM results").fetchone()[0]
     return count
+
+
+def _sound(key: bytes, stored: bytes) -> bytes | None:
+    """The value of what is stored, or None where it is not what was stored under this key."""
+    value = stored[_CHECK:]
+    return value if value and stored[:_CHECK] == _check(key, value) else None
 
 
 def _check(key: bytes, value: bytes) -> bytes:

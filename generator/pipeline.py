@@ -185,13 +185,14 @@ def _write(
         return write.Written()
     known = Sums.load(cache / unchanged.SUMS, options.output) if cache else Sums({})
     with write.Writing(options.output, plan.OWNER_FILE, known) as writing:
+        writes = timings.apart("write")
         for name, content in made:
-            with timings.apart("write"):
+            with writes:
                 writing.add(name, content)
         if options.compress and not made.found.failed:
             with timings.apart("compress"):
                 _compress(writing, made, memo, options.processes)
-        with timings.apart("write"):
+        with writes:
             return write.Written() if made.found.failed else writing.finish(private())
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from time import perf_counter, process_time
 
 
@@ -25,14 +23,14 @@ class Timings:
         began, self._began = self._began, (perf_counter(), process_time())
         self._add(stage, self._began[0] - began[0], self._began[1] - began[1])
 
-    @contextmanager
-    def apart(self, stage: str) -> Iterator[None]:
-        """What passes inside belongs to this stage and not to the one around it."""
-        began = perf_counter(), process_time()
-        yield
-        spent = perf_counter() - began[0], process_time() - began[1]
-        self._began = self._began[0] + spent[0], self._began[1] + spent[1]
-        self._add(stage, *spent)
+    def apart(self, stage: str) -> Apart:
+        """A context, to be entered as often as one likes: what passes inside belongs to this stage and not to the one around it."""
+        return Apart(self, stage)
+
+    def move(self, stage: str, wall: float, processor: float) -> None:
+        """Seconds that passed since the last lap belong to this stage."""
+        self._began = self._began[0] + wall, self._began[1] + processor
+        self._add(stage, wall, processor)
 
     def _add(self, stage: str, wall: float, processor: float) -> None:
         self.wall[stage] = self.wall.get(stage, 0) + wall
@@ -45,3 +43,20 @@ class Timings:
         lines = [f"{'stage':12}{'seconds':>9}{'here':>9}"]
         lines += [f"{stage:12}{wall:9.3f}{processor:9.3f}" for stage, wall, processor in rows]
         return "\n".join(lines)
+
+
+class Apart:
+    """See `Timings.apart`."""
+
+    __slots__ = ("_began", "_stage", "_timings")
+
+    def __init__(self, timings: Timings, stage: str) -> None:
+        self._timings = timings
+        self._stage = stage
+        self._began = 0.0, 0.0
+
+    def __enter__(self) -> None:
+        self._began = perf_counter(), process_time()
+
+    def __exit__(self, *_: object) -> None:
+        self._timings.move(self._stage, perf_counter() - self._began[0], process_time() - self._began[1])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import chain, zip_longest
-from typing import Any, Literal
+from typing import Literal
+
+import msgspec
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,14 +57,13 @@ class Outline:
     problems: tuple[Problem, ...]
 
     def encoded(self) -> bytes:
-        """The outline as JSON, for `decoded`."""
-        return _dumped((_rows(self.links), self.ids, _rows(self.problems)))
+        """The outline as bytes, for `decoded`."""
+        return msgspec.msgpack.encode(self)
 
-    @classmethod
-    def decoded(cls, data: bytes) -> Outline:
+    @staticmethod
+    def decoded(data: bytes) -> Outline:
         """The outline that `encoded` gave."""
-        links, ids, problems = _loaded(data)
-        return cls(_each(LinkUse, links), tuple(ids), _each(Problem, problems))
+        return _OUTLINES.decode(data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,38 +110,13 @@ class Fragment:
         return Outline(self.links, self.ids, self.problems)
 
     def encoded(self) -> bytes:
-        """The fragment as JSON, for `decoded`."""
-        rows = (_rows(self.links), _rows(self.headings), self.ids, self.text, self.words, _rows(self.problems))
-        return _dumped((self.parts, *rows, self.questions))
+        """The fragment as bytes, for `decoded`."""
+        return msgspec.msgpack.encode(self)
 
-    @classmethod
-    def decoded(cls, data: bytes) -> Fragment:
+    @staticmethod
+    def decoded(data: bytes) -> Fragment:
         """The fragment that `encoded` gave."""
-        parts, links, headings, ids, text, words, problems, questions = _loaded(data)
-        return cls(
-            parts=tuple(parts),
-            links=_each(LinkUse, links),
-            headings=_each(Heading, headings),
-            ids=tuple(ids),
-            text=text,
-            words=words,
-            problems=_each(Problem, problems),
-            questions=questions,
-        )
+        return _FRAGMENTS.decode(data)
 
 
-def _dumped(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-
-
-def _loaded(data: bytes) -> Any:
-    return json.loads(data.decode("utf-8", "surrogatepass"))
-
-
-def _rows(things: tuple[LinkUse | Heading | Problem, ...]) -> list[list[Any]]:
-    """The fields of each, in their order."""
-    return [[getattr(one, name) for name in one.__slots__] for one in things]
-
-
-def _each(kind: Any, rows: list[list[Any]]) -> tuple[Any, ...]:
-    return tuple(kind(*row) for row in rows)
+_OUTLINES, _FRAGMENTS = msgspec.msgpack.Decoder(Outline), msgspec.msgpack.Decoder(Fragment)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from generator.model.records import Event, Library, Moment, Page, Person, Site, Speech, Topic, Video
@@ -57,6 +58,17 @@ class Newsroom:
     def is_withdrawn(self, speech: Speech) -> bool:
         """Whether this text is a notice only; a translation may be taken back alone."""
         return speech.language in self.withdrawn.get(speech.id, {})
+
+
+def first_others(but: str, most: int, *groups: Iterable[str]) -> list[str]:
+    """The first of several lists of ids, each id once, without one of them; no more is looked at than it takes."""
+    found: dict[str, None] = {}
+    for name in chain.from_iterable(groups):
+        if name != but:
+            found[name] = None
+        if len(found) == most:
+            break
+    return list(found)
 
 
 def index(

@@ -10,12 +10,18 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
+import msgspec
+
+_JSON = msgspec.json.Encoder()
 Json: TypeAlias = str | int | float | bool | Mapping[str, "Json"] | Sequence["Json"] | None
 
 
 def compact(value: Json) -> str:
     """JSON without white space, on one line."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    try:
+        return _JSON.encode(value).decode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def canonical(value: Json) -> bytes:

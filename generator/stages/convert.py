@@ -78,14 +78,14 @@ class Converter:
     def all(self, texts: Mapping[Name, Text]) -> Converted[Name]:
         """Convert every text that is not known; problems are reported at their lines."""
         keys = {name: text.key() for name, text in texts.items()}
-        found = {key: self._memo.get(key + _OUTLINE) for key in keys.values()}
-        new = {key: texts[name] for name, key in keys.items() if found[key] is None}
+        found = self._memo.get_all(key + _OUTLINE for key in keys.values())
+        new = {key: texts[name] for name, key in keys.items() if key + _OUTLINE not in found}
         for key, (outline, fragment) in zip(new, self._made(list(new.values())), strict=True):
-            found[key] = outline
+            found[key + _OUTLINE] = outline
             self._memo.put(key + _OUTLINE, outline)
             self._memo.put(key, fragment)
         self._memo.flush()
-        outlines = {name: Outline.decoded(found[key] or b"") for name, key in keys.items()}
+        outlines = {name: Outline.decoded(found[key + _OUTLINE]) for name, key in keys.items()}
         for name, known in outlines.items():
             self._report(texts[name].body, known)
         return Converted(outlines, self._memo, keys, texts)

@@ -10,6 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from generator.diagnostics import Diagnostics, Place, nearest
 from generator.model.links import Linked, Target
@@ -29,6 +30,7 @@ _OWNER_TEXT = b"This folder is made by Rostra. Whatever else is put into it is r
 _MARK = "images/apple-touch-icon.png"
 RESERVED = ("account", "download", "healthz", "readyz", "metrics", "dev")
 """First parts of addresses at which the sidecar answers."""
+_RESERVED_FOLDERS = tuple(f"{name}/" for name in RESERVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +150,19 @@ def _claim(jobs: Iterable[Job], diagnostics: Diagnostics) -> set[str]:
     folders: dict[str, _Claim] = {}
     for one in (_Claim(output, origin, job) for job in jobs for output, origin in job.outputs.items()):
         key = _folded(one.output)
-        parents = list(_parents(key))
-        other = claims.get(key) or folders.get(key) or next((claims[p] for p in parents if p in claims), None)
+        new = list(takewhile(lambda folder: folder not in folders, _parents(key)))
+        other = claims.get(key) or folders.get(key) or next((claims[p] for p in new if p in claims), None)
         if other is None:
-            _check_reserved(one, parents, diagnostics)
+            _check_reserved(one, key, diagnostics)
             claims[key] = one
-            folders.update((parent, one) for parent in parents if parent not in folders)
+            folders.update((parent, one) for parent in new)
         elif one.output != other.output or one.job.payload(one.output) != other.job.payload(other.output):
             _report_clash(one, other, diagnostics)
     return {one.output for one in claims.values()}
 
 
-def _check_reserved(one: _Claim, parents: list[str], diagnostics: Diagnostics) -> None:
-    if parents and parents[-1] in RESERVED:
+def _check_reserved(one: _Claim, key: str, diagnostics: Diagnostics) -> None:
+    if key.startswith(_RESERVED_FOLDERS):
         message = f"the address «/{one.output.removesuffix('index.html')}» belongs to the account service"
         diagnostics.error(one.origin, "reserved-address", message, "choose another")
 
@@ -176,6 +178,8 @@ def _report_clash(one: _Claim, other: _Claim, diagnostics: Diagnostics) -> None:
 
 
 def _folded(path: str) -> str:
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 

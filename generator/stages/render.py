@@ -137,14 +137,14 @@ class Rendering:
         """
         groups = list(_groups(job for job in jobs if not job.ready))
         keys = [self._key(group) for group in groups]
-        known = [self._memo.get(key) for key in keys]
-        made = self._shared([job for group, found in zip(groups, known, strict=True) if found is None for job in group])
-        for group, key, found in zip(groups, keys, known, strict=True):
-            if found is None:
+        known = self._memo.get_all(keys)
+        made = self._shared([job for group, key in zip(groups, keys, strict=True) if key not in known for job in group])
+        for group, key in zip(groups, keys, strict=True):
+            if key not in known:
                 yield from self._all_of(group, key, made)
-            else:
-                for job, done in zip(group, _DONE.decode(found), strict=True):
-                    yield from self._known(job, done)
+                continue
+            for job, done in zip(group, _DONE.decode(known.pop(key)), strict=True):
+                yield from self._known(job, done)
         for job in jobs:
             if job.ready:
                 yield from self._taken(job, self._do(job))

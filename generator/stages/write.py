@@ -99,11 +99,10 @@ class Writing:
             return False
         if stat.S_IMODE(info.st_mode) != _FILE_MODE:
             return False
-        path = self._target / name
         if isinstance(content, MediaFile):
-            return content.digests.of(path, signature_of(info)) == content.sha256()
-        there = self._known.of(name, info) or hashlib.sha256(path.read_bytes()).digest()
-        return there == _digest(content)
+            return content.digests.of(self._target / name, signature_of(info)) == content.sha256()
+        there = self._known.of(name, info) or hashlib.sha256((self._target / name).read_bytes()).digest()
+        return there == self._sums[name]
 
     def lying(self) -> Iterator[tuple[str, bytes, int, Path]]:
         """Every output that is no copy: its name, its digest, its size, and where it lies now."""
@@ -159,13 +158,14 @@ def _scan(target: Path) -> _Present:
     waiting = [""] if target.is_dir() else []
     while waiting:
         folder = waiting.pop()
-        with os.scandir(target / folder) as entries:
+        with os.scandir(f"{target}/{folder}") as entries:
             for entry in entries:
                 name = f"{folder}{entry.name}"
-                if not entry.is_dir(follow_symlinks=False):
-                    present.files[name] = entry.stat(follow_symlinks=False)
+                info = entry.stat(follow_symlinks=False)
+                if not stat.S_ISDIR(info.st_mode):
+                    present.files[name] = info
                 elif name != _INSIDE:
-                    present.folders[name] = entry.stat(follow_symlinks=False)
+                    present.folders[name] = info
                     waiting.append(f"{name}/")
     return present
 
@@ -311,21 +311,20 @@ class _Move:
         made: list[Path] = []
         try:
             for name in needed:
-                path = self.target / name
-                if name not in self.present.folders:
-                    path.mkdir()
-                    made.append(path)
-                self._mend_rights(path, self.present.folders.get(name))
+                info = self.present.folders.get(name)
+                if info is None:
+                    (self.target / name).mkdir()
+                    made.append(self.target / name)
+                self._mend_rights(name, info)
         except OSError:
             for path in reversed(made):
                 path.rmdir()
             raise
 
-    @staticmethod
-    def _mend_rights(folder: Path, info: os.stat_result | None) -> None:
+    def _mend_rights(self, name: str, info: os.stat_result | None) -> None:
         mode = stat.S_IMODE(info.st_mode) if info else 0
         if mode & 0o777 != _FOLDER_MODE:
-            folder.chmod(mode & ~0o777 | _FOLDER_MODE)
+            (self.target / name).chmod(mode & ~0o777 | _FOLDER_MODE)
 
     @staticmethod
     def _remove(path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from markupsafe import Markup
@@ -12,7 +13,7 @@ from generator.markup.fragment import Fragment
 from generator.markup.identity import paragraph_id
 from generator.markup.typography import typeset_text
 from generator.model.comparison import compare
-from generator.model.newsroom import Languages
+from generator.model.newsroom import Languages, first_others
 from generator.model.records import Speaker, Speech
 from generator.outputs import data, jsonld, labels, ninjs
 from generator.outputs.entries import NamedLink, SpeechEntry
@@ -209,9 +210,9 @@ def _differences(frame: Frame, speech: Speech, fragment: Fragment) -> Iterator[D
 def _related(frame: Frame, speech: Speech) -> list[str]:
     """Up to three other speeches of the same event, else of the same first topic."""
     room = frame.edition.newsroom
-    same = room.speeches_by_event.get(speech.event.id, ()) if speech.event else ()
-    same += room.speeches_by_topic.get(speech.topics[0].id, ()) if speech.topics else ()
-    return [name for name in dict.fromkeys(same) if name != speech.id][:3]
+    of_event = room.speeches_by_event.get(speech.event.id, ()) if speech.event else ()
+    of_topic = room.speeches_by_topic.get(speech.topics[0].id, ()) if speech.topics else ()
+    return first_others(speech.id, 3, of_event, of_topic)
 
 
 def _citation(frame: Frame, speech: Speech, url: str) -> str:
@@ -236,15 +237,19 @@ def _reading(frame: Frame, words: int) -> str:
 def _lists(frame: Frame) -> Iterator[Job]:
     edition = frame.edition
     ids = list(edition.newsroom.speeches)
+    years, languages = years_of(frame, ids), _by_language(frame)
+    offered = _Offered(
+        {year: len(names) for year, names in years.items()}, {tag: len(names) for tag, names in languages.items()}
+    )
 
     def job(parts: tuple[str, ...], heading: str, names: list[str], active: str, limit: int | None = None) -> Job:
-        make = partial(_list, frame, parts, heading, names, active, limit)
+        make = partial(_list, frame, parts, heading, names, offered, active, limit)
         return frame.job("list.html", edition.url(*parts), _LISTS, make)
 
     yield job(("speeches",), edition.say(labels.NAVIGATION["speeches"]), ids, "", LATEST)
-    for year, of_year in years_of(frame, ids).items():
+    for year, of_year in years.items():
         yield job(("speeches", year), edition.say(N_("Speeches of %(year)s"), year=year), of_year, year)
-    for tag, of_language in _by_language(frame).items():
+    for tag, of_language in languages.items():
         title = edition.say(N_("Speeches in %(language)s"), language=edition.formats.language_name(tag))
         yield job(("speeches", "language", tag), title, of_language, tag)
 
@@ -265,17 +270,23 @@ def _by_language(frame: Frame) -> dict[str, list[str]]:
     return {tag: names for tag, names in found.items() if names} if len(found) > 1 else {}
 
 
-def facets(frame: Frame, active: str) -> tuple[Facet, ...]:
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """How many speeches there are of each year and in each language."""
+
+    years: Mapping[str, int]
+    languages: Mapping[str, int]
+
+
+def _facets(frame: Frame, offered: _Offered, active: str) -> tuple[Facet, ...]:
     """The plain pages that lists of speeches lead to."""
     edition = frame.edition
-    years = years_of(frame, list(edition.newsroom.speeches))
     of_year = tuple(
-        Link(Words(year), edition.url("speeches", year), year == active, len(ids)) for year, ids in years.items()
+        Link(Words(year), edition.url("speeches", year), year == active, count) for year, count in offered.years.items()
     )
-    languages = _by_language(frame)
     of_language = tuple(
-        Link(edition.foreign(own_name(tag), tag), edition.url("speeches", "language", tag), tag == active, len(ids))
-        for tag, ids in languages.items()
+        Link(edition.foreign(own_name(tag), tag), edition.url("speeches", "language", tag), tag == active, count)
+        for tag, count in offered.languages.items()
     )
     found = (
         Facet("year", edition.say(labels.FACETS["year"]), of_year),
@@ -285,7 +296,13 @@ def facets(frame: Frame, active: str) -> tuple[Facet, ...]:
 
 
 def _list(
-    frame: Frame, parts: tuple[str, ...], heading: str, ids: list[str], active: str, limit: int | None = None
+    frame: Frame,
+    parts: tuple[str, ...],
+    heading: str,
+    ids: list[str],
+    offered: _Offered,
+    active: str,
+    limit: int | None = None,
 ) -> Product:
     edition = frame.edition
     shown = ids[:limit]
@@ -304,7 +321,7 @@ def _list(
         heading=heading,
         intro="",
         months=edition.speech_months(shown),
-        facets=facets(frame, active),
+        facets=_facets(frame, offered, active),
         total=len(ids),
         total_label=edition.count("%(num)s speech", "%(num)s speeches", len(ids)),
         more=more,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from generator.model.newsroom import shown_from
+from generator.model.newsroom import first_others, shown_from
 from generator.model.records import Captions, Moment, Rendition, Shot, Speaker, Video
 from generator.model.timecode import format_duration, format_exact, iso_duration
 from generator.outputs import data, jsonld, labels, ninjs
@@ -263,9 +263,9 @@ def _picture(frame: Frame, one: Rendition) -> str:
 def _related(frame: Frame, video: Video) -> list[str]:
     """Up to four other videos of the same event, else of the same topics."""
     room = frame.edition.newsroom
-    same = room.videos_by_event.get(video.event.id, ()) if video.event else ()
-    same += tuple(name for ref in video.topics for name in room.videos_by_topic.get(ref.id, ()))
-    return [name for name in dict.fromkeys(same) if name != video.id][:4]
+    of_event = room.videos_by_event.get(video.event.id, ()) if video.event else ()
+    of_topics = (room.videos_by_topic.get(ref.id, ()) for ref in video.topics)
+    return first_others(video.id, 4, of_event, *of_topics)
 
 
 def _commands(frame: Frame, video: Video) -> tuple[tuple[str, str], ...]:
