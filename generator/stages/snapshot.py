@@ -46,12 +46,12 @@ def zone_rules(name: str) -> bytes:
 def once_more(root: Path, names: Iterable[str]) -> dict[str, bytes]:
     """Files of one folder by their names in the snapshot, for who did not keep them; what is gone meanwhile is left out."""
     found: dict[str, bytes] = {}
-    paths: dict[str, Path] | None = None
+    paths: dict[str, str] | None = None
     for name in names:
         path = root / name
         if not path.is_file():  # its name is spelled otherwise on this disk
             paths = dict(_walk(root, "", Diagnostics())) if paths is None else paths
-            path = paths.get(name, path)
+            path = Path(paths.get(name, path))
         with suppress(OSError):
             found[name] = path.read_bytes()
     return found
@@ -81,7 +81,8 @@ def _read(root: Path, label: str, diagnostics: Diagnostics) -> Iterator[tuple[st
         return
     for name, path in _walk(root, label, diagnostics):
         try:
-            yield name, path.read_bytes()
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - ten thousand times
+                yield name, file.readall()
         except OSError as error:
             _unreadable(f"{label}/{name}", error, diagnostics)
 
@@ -107,7 +108,8 @@ def _respelled(data: bytes) -> bytes:
 
 
 def _media(root: Path, digests: DigestCache, diagnostics: Diagnostics) -> Iterator[tuple[str, MediaFile]]:
-    for name, path in _walk(root, "media", diagnostics):
+    for name, found in _walk(root, "media", diagnostics):
+        path = Path(found)
         try:
             info = path.stat()
             path.open("rb").close()
@@ -121,29 +123,37 @@ def _unreadable(shown: str, error: OSError, diagnostics: Diagnostics) -> None:
     diagnostics.error(Place(shown), "unreadable-file", f"it cannot be read: {error.strerror}", "mend its rights")
 
 
-def _walk(root: Path, label: str, diagnostics: Diagnostics) -> list[tuple[str, Path]]:
-    """Every file below `root` by NFC name, sorted; hidden files and editors' leavings are passed over."""
-    found: dict[str, Path] = {}
+def _walk(root: Path, label: str, diagnostics: Diagnostics) -> list[tuple[str, str]]:
+    """Every file below `root` by NFC name, with its path, sorted; hidden files and editors' leavings are passed over."""
+    found: dict[str, str] = {}
     real_root = os.path.realpath(root)
-
-    def report(error: OSError) -> None:
-        _unreadable(f"{label}/{_shown(os.path.relpath(error.filename, root))}", error, diagnostics)
-
-    for folder, folders, files in os.walk(root, onerror=report):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in [*folders, *sorted(files)]:
-            path = Path(folder, name)
-            if _ignored(name) or (path.is_symlink() and not _may_follow(path, root, real_root, label, diagnostics)):
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(f"{root}/{folder}") as entries:
+                inside = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            _unreadable(f"{label}/{_shown(folder.removesuffix('/'))}", error, diagnostics)
+            continue
+        for entry in inside:
+            name = f"{folder}{entry.name}"
+            if _ignored(entry.name):
                 continue
-            if path.is_file():
-                _add(found, unicodedata.normalize("NFC", path.relative_to(root).as_posix()), path, label, diagnostics)
+            if entry.is_symlink():
+                if not _may_follow(Path(entry.path), name, real_root, label, diagnostics):
+                    continue
+            elif entry.is_dir():
+                waiting.append(f"{name}/")
+            if entry.is_file():
+                _add(found, unicodedata.normalize("NFC", name), entry.path, label, diagnostics)
     return sorted(found.items())
 
 
-def _may_follow(link: Path, root: Path, real_root: str, label: str, diagnostics: Diagnostics) -> bool:
+def _may_follow(link: Path, name: str, real_root: str, label: str, diagnostics: Diagnostics) -> bool:
     """Whether a symbolic link leads to a file inside its own folder; anything else is reported."""
     real = Path(os.path.realpath(link))
-    place = Place(f"{label}/{_shown(link.relative_to(root).as_posix())}")
+    place = Place(f"{label}/{_shown(name)}")
     if not real.is_relative_to(real_root):
         diagnostics.error(place, "link-outside", "the symbolic link leads out of its folder", "copy the file here")
     elif link.is_dir():
@@ -157,7 +167,7 @@ def _may_follow(link: Path, root: Path, real_root: str, label: str, diagnostics:
     return False
 
 
-def _add(found: dict[str, Path], name: str, path: Path, label: str, diagnostics: Diagnostics) -> None:
+def _add(found: dict[str, str], name: str, path: str, label: str, diagnostics: Diagnostics) -> None:
     if name != _shown(name):
         diagnostics.error(
             Place(f"{label}/{_shown(name)}"), "bad-file-name", "the name of the file is not UTF-8", "rename the file"
