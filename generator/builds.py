@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic
+from generator.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Report:
         outputs: the path of every output, sorted.
         converted, rendered: how many texts were converted and pages rendered; the others were known from earlier builds.
         written, removed, unchanged: what changed on disk.
-        sums: SHA-256 of each output that is no copy, by path.
+        standing: how the output stands where it was written.
         next_change_at: when a build would next differ with the same inputs, or None.
         sources: the inputs of the output that was to be explained; empty where there is none.
     """
@@ -73,7 +74,7 @@ class Report:
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: int = 0
-    sums: Mapping[str, bytes] = field(default_factory=dict)
+    standing: Standing | None = None
     next_change_at: datetime | None = None
     sources: tuple[str, ...] = ()
 

@@ -172,14 +172,14 @@ def _run(options: dict[str, Any], output: Path | None, downloads: Path | None, e
     return report
 
 
-def _build_all(inputs: Inputs, settings: Options, timings: Timings) -> Report:
+def _build_all(inputs: Inputs, settings: Options, timings: Timings, before: unchanged.Look | None) -> Report:
     """Where there is something to do, and only there, the whole engine is loaded."""
     from generator.pipeline import build
 
     timings.lap("begin")
     watched = bar() if sys.stderr.isatty() else nullcontext(silent)
     with _seldom_collected(), watched as progress:
-        return build(inputs, settings, timings, progress)
+        return build(inputs, settings, timings, progress, before)
 
 
 @contextmanager
@@ -216,9 +216,10 @@ def _build(inputs: Inputs, settings: Options, report: Path | None, timings: Timi
     try:
         if settings.output:
             check_outside(settings.output, {"report": report})
-        known = unchanged.report(inputs, settings)
+        before = unchanged.look(inputs, settings) if unchanged.is_known(inputs) else None
+        known = unchanged.report(inputs, settings, before)
         timings.lap("look")
-        return known or _build_all(inputs, settings, timings)
+        return known or _build_all(inputs, settings, timings, before)
     except TargetError as error:
         raise click.UsageError(str(error)) from error
     except WriteError as error:

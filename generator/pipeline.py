@@ -37,7 +37,13 @@ PAGE_TEMPLATES = frozenset(
 )  # fmt: skip
 
 
-def build(inputs: Inputs, options: Options, timings: Timings | None = None, progress: Progress = silent) -> Report:
+def build(
+    inputs: Inputs,
+    options: Options,
+    timings: Timings | None = None,
+    progress: Progress = silent,
+    before: unchanged.Look | None = None,
+) -> Report:
     """Build the site. With any error nothing is written.
 
     Args:
@@ -45,6 +51,7 @@ def build(inputs: Inputs, options: Options, timings: Timings | None = None, prog
         options: what to do.
         timings: where to note how long each stage took.
         progress: is told how far the two long stages are.
+        before: how the inputs stood a moment ago, where somebody looked.
 
     Raises:
         TargetError: the output folder is not ours, or something else lies in it.
@@ -54,7 +61,7 @@ def build(inputs: Inputs, options: Options, timings: Timings | None = None, prog
         check_target(options.output, (inputs.content, inputs.templates, inputs.media), plan.OWNER_FILE)
         check_outside(options.output, {"downloads manifest": options.downloads, "cache": inputs.cache})
     timings = timings or Timings()
-    before = unchanged.look(inputs, options)
+    before = before or unchanged.look(inputs, options)
     timings.lap("look")
     with Memo(inputs.cache / "memo.sqlite" if inputs.cache else None) as memo:
         report = _build(inputs, options, memo, Diagnostics(), timings, progress)
@@ -110,7 +117,7 @@ def _build(
         written=done.written,
         removed=done.removed,
         unchanged=done.unchanged,
-        sums=done.sums,
+        standing=done.standing,
         next_change_at=scheduled.next_change_at,
         sources=_explain(options.explain, made, linked, taken),
     )

@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 MARGIN = 20_000_000
 """Nanoseconds within which the clock of a file system may not tell two moments apart; Linux counts in 1 to 10 ms."""
 COARSE = 2_000_000_000
@@ -45,34 +47,14 @@ class Tree:
         """Take in what is no file."""
         self._hash.update(f"{facts}\n".encode("utf-8", "surrogateescape"))
 
-    def folder(self, root: str, but: frozenset[str] = frozenset()) -> dict[str, Facts]:
-        """Take in everything below a folder; return the files in it by their paths below it."""
-        found: dict[str, Facts] = {}
-        waiting = [("", root)]
-        changes = [0]
-        while waiting:
-            prefix, folder = waiting.pop()
-            rows: list[tuple[object, ...]] = []
-            inner: list[tuple[str, str]] = []
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    name = entry.name
-                    if name in but:
-                        continue
-                    info = entry.stat(follow_symlinks=False)
-                    if stat.S_ISDIR(info.st_mode):
-                        rows.append((name, info.st_mode))
-                        inner.append((f"{prefix}{name}/", entry.path))
-                    else:
-                        facts = found[prefix + name] = facts_of(info)
-                        rows.append((name, facts))
-                        changes.append(facts[3])
-            rows.sort()
-            inner.sort()
-            self._hash.update(marshal.dumps((prefix, rows), 2))
-            waiting += inner
-        self._saw(changes)
-        return found
+    def folder(self, root: str, but: frozenset[str] = frozenset()) -> None:
+        """Take in everything below a folder, but what has one of these names."""
+        self.take(*walk(root, but))
+
+    def take(self, files: Mapping[str, Facts], folders: Mapping[str, int]) -> None:
+        """Take in a folder as `walk` found it."""
+        self._hash.update(marshal.dumps((sorted(files.items()), sorted(folders.items())), 2))
+        self._saw([facts[3] for facts in files.values()] or [0])
 
     def file(self, path: Path) -> None:
         """Take in one file."""
@@ -85,6 +67,27 @@ class Tree:
     def _saw(self, changes: list[int]) -> None:
         self._newest = max(self._newest, *changes)
         self._coarse = self._coarse and not any(changed % SECOND for changed in changes)
+
+
+def walk(root: str, but: frozenset[str] = frozenset()) -> tuple[dict[str, Facts], dict[str, int]]:
+    """Everything below a folder, but what has one of these names: files and links, and the rights of folders, by path below it."""
+    files: dict[str, Facts] = {}
+    folders: dict[str, int] = {}
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        with os.scandir(f"{root}/{folder}") as entries:
+            for entry in entries:
+                if entry.name in but:
+                    continue
+                info = entry.stat(follow_symlinks=False)
+                name = folder + entry.name
+                if stat.S_ISDIR(info.st_mode):
+                    folders[name] = info.st_mode
+                    waiting.append(f"{name}/")
+                else:
+                    files[name] = facts_of(info)
+    return files, folders
 
 
 def now(cache: Path) -> int:
@@ -103,6 +106,15 @@ def facts_of(info: os.stat_result) -> Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How an output stands after a build: what `walk` would find, and the SHA-256 of each file that is no copy, by path."""
+
+    files: Mapping[str, Facts]
+    folders: Mapping[str, int]
+    sums: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Sums:
     """SHA-256 of files of one folder, each with how the file stood when it had that content.
 
@@ -112,20 +124,21 @@ class Sums:
 
     known: Mapping[str, tuple[Facts, bytes]]
 
-    def of(self, name: str, info: os.stat_result) -> bytes | None:
+    def of(self, name: str, facts: Facts) -> bytes | None:
         """The digest of a file that stands like this, or None where it must be read to know."""
-        facts, digest = self.known.get(name, (None, b""))
-        return digest if facts == facts_of(info) else None
+        then, digest = self.known.get(name, (None, b""))
+        return digest if then == facts else None
 
     @classmethod
     def load(cls, file: Path, folder: Path) -> Sums:
         """What is known of a folder; nothing where the file is missing, of another folder, or not as it was written to the last bit."""
         try:
-            check, _, rest = file.read_bytes().partition(b"\n")
-            first, *lines = rest.decode("utf-8", "surrogateescape").split("\n") if check == _check(rest) else [""]
-        except OSError:
+            content = file.read_bytes()
+            check, rest = content[:_CHECK], content[_CHECK:]
+            whose, known = _SUMS.decode(rest) if check == _check(rest) else (b"", {})
+        except (OSError, msgspec.DecodeError):
             return cls({})
-        return cls(dict(map(_known, lines))) if first == _head(folder) else cls({})
+        return cls(known if whose == _name(folder) else {})
 
     def save(self, file: Path, folder: Path) -> None:
         """Keep what is known.
@@ -133,24 +146,22 @@ class Sums:
         Raises:
             OSError: the file cannot be written.
         """
-        lines = [f"{digest.hex()} {' '.join(map(str, facts))} {name}" for name, (facts, digest) in self.known.items()]
-        content = "\n".join([_head(folder), *lines]).encode("utf-8", "surrogateescape")
+        content = msgspec.msgpack.encode((_name(folder), self.known))
         temporary = file.with_suffix(f".{os.getpid()}")
         try:
-            temporary.write_bytes(_check(content) + b"\n" + content)
+            temporary.write_bytes(_check(content) + content)
             temporary.replace(file)
         finally:
             temporary.unlink(missing_ok=True)
 
 
-def _known(line: str) -> tuple[str, tuple[Facts, bytes]]:
-    digest, mode, size, modified, changed, inode, name = line.split(" ", 6)
-    return name, ((int(mode), int(size), int(modified), int(changed), int(inode)), bytes.fromhex(digest))
+_SUMS = msgspec.msgpack.Decoder(tuple[bytes, dict[str, tuple[Facts, bytes]]])
+_CHECK = hashlib.sha256().digest_size
 
 
-def _head(folder: Path) -> str:
-    return f"1 {os.path.realpath(folder)}"
+def _name(folder: Path) -> bytes:
+    return os.fsencode(os.path.realpath(folder))
 
 
 def _check(content: bytes) -> bytes:
-    return hashlib.sha256(content).hexdigest().encode()
+    return hashlib.sha256(content).digest()

@@ -25,12 +25,12 @@ from typing import Any
 
 from generator.builds import Inputs, Options, Report
 from generator.diagnostics import Diagnostic, Place
-from generator.standing import MARGIN, SECOND, Facts, Sums, Tree, now
+from generator.standing import MARGIN, SECOND, Facts, Sums, Tree, now, walk
 
 _FILE = "unchanged.json"
 SUMS = "outputs.sums"
 """Where digests of outputs are kept, below the cache."""
-_VERSION = 1
+_VERSION = 2
 _OUTSIDE_OPTIONS = frozenset({"as_of", "processes", "explain"})
 """Options that do not change what is written, or that are looked at in another way."""
 _ONCE = frozenset({"lost-address"})
@@ -46,8 +46,9 @@ class Look:
     sound: bool
 
 
-class _Gone(Exception):  # noqa: N818 - it says what happened
-    """Something cannot be looked at: there is nothing to rely on."""
+def is_known(inputs: Inputs) -> bool:
+    """Whether an earlier build wrote anything down."""
+    return inputs.cache is not None and (inputs.cache / _FILE).is_file()
 
 
 def look(inputs: Inputs, options: Options) -> Look | None:
@@ -59,27 +60,32 @@ def look(inputs: Inputs, options: Options) -> Look | None:
         began = now(inputs.cache)
         tree = Tree()
         _take_inputs(tree, inputs)
-    except (OSError, _Gone):
+    except OSError:
         return None
     return Look(_digest(tree, inputs, options), tree.is_older_than(began))
 
 
-def report(inputs: Inputs, options: Options) -> Report | None:
-    """The report of a build that would change nothing, or None where one must be made to know."""
-    if inputs.cache is None or options.output is None or options.explain or options.published:
+def report(inputs: Inputs, options: Options, before: Look | None) -> Report | None:
+    """The report of a build that would change nothing, or None where one must be made to know.
+
+    Args:
+        inputs: where it would read.
+        options: what it would do.
+        before: how the inputs stand.
+    """
+    if inputs.cache is None or options.output is None or before is None:
         return None
     known = _read(inputs.cache / _FILE)
     if known is None or not _is_of_this_time(known, options.as_of):
         return None
-    try:
-        before = Tree()
-        _take_inputs(before, inputs)
-        if _digest(before, inputs, options) != known["inputs"]:
-            return None
-        outputs, after = _outputs(options)
-    except (OSError, _Gone):
+    if before.digest != known["inputs"]:
         return None
-    return _report(known, sorted(outputs)) if after.hexdigest() == known["outputs"] else None
+    try:
+        files, folders = walk(os.path.realpath(options.output))
+        after = _outputs(options, files, folders)
+    except OSError:
+        return None
+    return _report(known, sorted(files)) if after.hexdigest() == known["outputs"] else None
 
 
 def remember(inputs: Inputs, options: Options, before: Look | None, done: Report) -> None:
@@ -91,13 +97,14 @@ def remember(inputs: Inputs, options: Options, before: Look | None, done: Report
         before: how the inputs stood when it began.
         done: what came of it.
     """
-    if before is None or done.failed or inputs.cache is None or options.output is None:
+    if before is None or done.failed or inputs.cache is None or options.output is None or done.standing is None:
         return
-    with suppress(OSError, _Gone):
-        files, after = _outputs(options)
+    files, sums = done.standing.files, done.standing.sums
+    with suppress(OSError):
+        after = _outputs(options, files, done.standing.folders)
         for _ in range(3):
             if after.is_older_than(now(inputs.cache)):
-                known = {name: (facts, done.sums[name]) for name, facts in files.items() if name in done.sums}
+                known = {name: (facts, sums[name]) for name, facts in files.items() if name in sums}
                 Sums(known).save(inputs.cache / SUMS, options.output)
                 if before.sound:
                     _write(inputs.cache / _FILE, _record(options, before, after, done))
@@ -115,14 +122,12 @@ def _take_inputs(tree: Tree, inputs: Inputs) -> None:
     tree.folder(str(Path(__file__).parent), but=frozenset({"__pycache__"}))
 
 
-def _outputs(options: Options) -> tuple[dict[str, Facts], Tree]:
+def _outputs(options: Options, files: Mapping[str, Facts], folders: Mapping[str, int]) -> Tree:
     tree = Tree()
-    if options.output is None:
-        raise _Gone
-    files = tree.folder(os.path.realpath(options.output))
+    tree.take(files, folders)
     for path in options.private:
         tree.file(path)
-    return files, tree
+    return tree
 
 
 def _digest(tree: Tree, inputs: Inputs, options: Options) -> str:

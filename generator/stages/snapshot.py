@@ -131,20 +131,20 @@ def _walk(root: Path, label: str, diagnostics: Diagnostics) -> list[tuple[str, s
     while waiting:
         folder = waiting.pop()
         try:
-            with os.scandir(f"{root}/{folder}") as entries:
+            with os.scandir(root / folder) as entries:
                 inside = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            _unreadable(f"{label}/{_shown(folder.removesuffix('/'))}", error, diagnostics)
+            _unreadable(f"{label}/{_shown(folder)}", error, diagnostics)
             continue
         for entry in inside:
-            name = f"{folder}{entry.name}"
+            name = f"{folder}/{entry.name}" if folder else entry.name
             if _ignored(entry.name):
                 continue
             if entry.is_symlink():
                 if not _may_follow(Path(entry.path), name, real_root, label, diagnostics):
                     continue
             elif entry.is_dir():
-                waiting.append(f"{name}/")
+                waiting.append(name)
             if entry.is_file():
                 _add(found, unicodedata.normalize("NFC", name), entry.path, label, diagnostics)
     return sorted(found.items())

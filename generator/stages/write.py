@@ -15,14 +15,14 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Self
 
-from generator.model.inputs import MediaFile, signature_of
+from generator.model.inputs import MediaFile
 from generator.outputs.jobs import Output, Remembered
-from generator.standing import Sums
+from generator.standing import Facts, Standing, Sums, facts_of, walk
 from generator.targets import WriteError
 
 _CHUNK = 1 << 20
@@ -32,12 +32,12 @@ _INSIDE = ".rostra-staging"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a build changed: output paths, sorted; `sums` has the SHA-256 of each output that is no copy."""
+    """What a build changed: output paths, sorted; and how the output stands now."""
 
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: int = 0
-    sums: Mapping[str, bytes] = field(default_factory=dict)
+    standing: Standing | None = None
 
 
 class Writing:
@@ -68,7 +68,7 @@ class Writing:
     def __enter__(self) -> Self:
         try:
             self._staging = _Staging(self._open.enter_context(_staging(self._target)))
-            self._present = _scan(self._target)
+            self._present = _look(self._target)
         except OSError as error:
             raise _failure(error) from error
         return self
@@ -93,15 +93,13 @@ class Writing:
 
     def _same(self, name: str, content: Output) -> bool:
         """Whether a file has this content already; a link or a folder in its place never has, nor has one behind a link."""
-        info = self._present.files.get(name)
+        facts = self._present.files.get(name)
         size = len(content) if isinstance(content, bytes) else content.size
-        if info is None or not stat.S_ISREG(info.st_mode) or info.st_size != size:
-            return False
-        if stat.S_IMODE(info.st_mode) != _FILE_MODE:
+        if facts is None or facts[0] != stat.S_IFREG | _FILE_MODE or facts[1] != size:
             return False
         if isinstance(content, MediaFile):
-            return content.digests.of(self._target / name, signature_of(info)) == content.sha256()
-        there = self._known.of(name, info) or hashlib.sha256((self._target / name).read_bytes()).digest()
+            return content.digests.of(self._target / name, facts[1:]) == content.sha256()
+        there = self._known.of(name, facts) or hashlib.sha256((self._target / name).read_bytes()).digest()
         return there == self._sums[name]
 
     def lying(self) -> Iterator[tuple[str, bytes, int, Path]]:
@@ -128,7 +126,27 @@ class Writing:
                 put_private_in_place()
         except OSError as error:
             raise _failure(error) from error
-        return Written(tuple(sorted(self._changed)), tuple(surplus), len(self._names) - len(self._changed), self._sums)
+        unchanged = len(self._names) - len(self._changed)
+        return Written(tuple(sorted(self._changed)), tuple(surplus), unchanged, self._standing())
+
+    def _standing(self) -> Standing | None:
+        """How everything stands; None where something cannot be looked at any more."""
+        files, folders = self._present.files, self._present.folders
+        changed = set(self._changed)
+        try:
+            return Standing(
+                {name: self._facts(name) if name in changed else files[name] for name in self._names},
+                {
+                    name: folders[name] if name in folders and _is_right(folders[name]) else self._facts(name)[0]
+                    for name in _folders_of(self._names)
+                },
+                self._sums,
+            )
+        except OSError:
+            return None
+
+    def _facts(self, name: str) -> Facts:
+        return facts_of(os.lstat(f"{self._target}/{name}"))
 
 
 def _digest(content: bytes | Remembered) -> bytes:
@@ -147,27 +165,21 @@ def _failure(error: OSError) -> WriteError:
 
 @dataclass(frozen=True, slots=True)
 class _Present:
-    """What lies in a folder, by path: everything that is no folder (links to folders too), and the real folders."""
+    """What lies in a folder, by path: everything that is no folder (links to folders too), and the rights of real folders."""
 
-    files: dict[str, os.stat_result] = field(default_factory=dict)
-    folders: dict[str, os.stat_result] = field(default_factory=dict)
+    files: dict[str, Facts]
+    folders: dict[str, int]
 
 
-def _scan(target: Path) -> _Present:
-    present = _Present()
-    waiting = [""] if target.is_dir() else []
-    while waiting:
-        folder = waiting.pop()
-        with os.scandir(f"{target}/{folder}") as entries:
-            for entry in entries:
-                name = f"{folder}{entry.name}"
-                info = entry.stat(follow_symlinks=False)
-                if not stat.S_ISDIR(info.st_mode):
-                    present.files[name] = info
-                elif name != _INSIDE:
-                    present.folders[name] = info
-                    waiting.append(f"{name}/")
-    return present
+def _look(target: Path) -> _Present:
+    files, folders = walk(str(target)) if target.is_dir() else ({}, {})
+    folders.pop(_INSIDE, None)
+    return _Present(files, folders)
+
+
+def _is_right(mode: int) -> bool:
+    """Whether a folder has the rights that it should have."""
+    return mode & 0o777 == _FOLDER_MODE
 
 
 # --------------------------------------------------------------------------------------------------- beside the output, not in it
@@ -311,20 +323,19 @@ class _Move:
         made: list[Path] = []
         try:
             for name in needed:
-                info = self.present.folders.get(name)
-                if info is None:
+                mode = self.present.folders.get(name, 0)
+                if not mode:
                     (self.target / name).mkdir()
                     made.append(self.target / name)
-                self._mend_rights(name, info)
+                self._mend_rights(name, mode)
         except OSError:
             for path in reversed(made):
                 path.rmdir()
             raise
 
-    def _mend_rights(self, name: str, info: os.stat_result | None) -> None:
-        mode = stat.S_IMODE(info.st_mode) if info else 0
-        if mode & 0o777 != _FOLDER_MODE:
-            (self.target / name).chmod(mode & ~0o777 | _FOLDER_MODE)
+    def _mend_rights(self, name: str, mode: int) -> None:
+        if not _is_right(mode):
+            (self.target / name).chmod(stat.S_IMODE(mode) & ~0o777 | _FOLDER_MODE)
 
     @staticmethod
     def _remove(path: Path) -> None:

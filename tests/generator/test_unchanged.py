@@ -11,6 +11,9 @@ import pytest
 
 import generator.pipeline
 from generator import standing, unchanged
+from generator.stages import write
+from generator.stages.plan import OWNER_FILE
+from generator.standing import Standing, Sums
 from tests.generator.pipeline.complete import COMPLETE
 from tests.support.sites import BARE, TinySite, french
 
@@ -193,9 +196,10 @@ class TestTheClock:
         monkeypatch.setattr("generator.unchanged.time.sleep", slept.append)
         inputs_are_old = standing.now(site.root) + 1_000_000_000
         answers = [inputs_are_old, 0, inputs_are_old]
-        monkeypatch.setattr(unchanged, "now", lambda _: answers.pop(0))
         os.utime(site.root / TIDE)
-        site.quick("build")
+        with monkeypatch.context() as patch:
+            patch.setattr(unchanged, "now", lambda _: answers.pop(0))
+            site.quick("build")
         assert (slept, answers) == ([0.02], [])
         assert not is_built(site, monkeypatch)
 
@@ -208,3 +212,61 @@ class TestTheClock:
         tree.file(file)
         assert not tree.is_older_than(11_000_000_000)
         assert tree.is_older_than(12_500_000_000)
+
+
+class TestHowTheOutputStands:
+    @staticmethod
+    def written(dist: Path, *outputs: str) -> Standing:
+        with write.Writing(dist, OWNER_FILE, Sums({})) as writing:
+            for name in (OWNER_FILE, *outputs):
+                writing.add(name, name.encode())
+            standing = writing.finish({}).standing
+        assert standing is not None
+        return standing
+
+    def test_is_what_a_look_at_it_would_find(self, tmp_path: Path) -> None:
+        dist = tmp_path / "dist"
+        for outputs in (("a/b/c", "d"), ("a/b/c", "a/e", "f/g"), ("a", "f/g/h"), ("f/g/h",)):
+            stands = self.written(dist, *outputs)
+            assert (stands.files, stands.folders) == standing.walk(str(dist))
+            assert stands.sums.keys() == {OWNER_FILE, *outputs}
+
+    @pytest.mark.parametrize(
+        "meddle",
+        [
+            lambda dist: (dist / "a/b").chmod(0o700),
+            lambda dist: (dist / "a/b/c").chmod(0o600),
+            lambda dist: (dist / "a/b").chmod(0o2755),
+            lambda dist: shutil.move(dist / "a/b/c", dist / "c") and (dist / "a/b/c").symlink_to("../../d"),
+            lambda dist: shutil.move(dist / "a/b", dist / "b") and (dist / "a/b/c/d").mkdir(parents=True),
+            lambda dist: shutil.move(dist / "a", dist / "b") and (dist / "a").write_text("file"),
+            lambda dist: (dist / "strange").mkdir(),
+        ],
+    )
+    def test_is_that_after_meddling_too(self, tmp_path: Path, meddle: Callable[[Path], object]) -> None:
+        dist = tmp_path / "dist"
+        self.written(dist, "a/b/c", "d")
+        meddle(dist)
+        stands = self.written(dist, "a/b/c", "d")
+        assert (stands.files, stands.folders) == standing.walk(str(dist))
+        assert (dist / "a/b/c").read_text() == "a/b/c"
+
+    def test_is_noted_as_it_was_compared_so_that_meddling_since_is_seen(
+        self, site: TinySite, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real = unchanged.remember
+
+        def meddled(*arguments: object) -> None:
+            (site.root / "dist/search/index.html").write_bytes(
+                b"x" * (site.root / "dist/search/index.html").stat().st_size
+            )
+            real(*arguments)  # type: ignore[arg-type]
+
+        path = site.root / TIDE
+        path.write_text(f"{path.read_text()}\nMore.\n")
+        with monkeypatch.context() as patch:
+            patch.setattr(unchanged, "remember", meddled)
+            site.quick("build")
+        assert "xxxx" in site.page("/search/")
+        assert is_built(site, monkeypatch)
+        assert "xxxx" not in site.page("/search/")
