@@ -147,12 +147,12 @@ class _Made:
         self.names: dict[str, None] = {}
         self.planned = planned
         self.found = found
-        self._rendering = rendering
+        self.rendering = rendering
         self._catalogues = catalogues
         self._base_url = base_url
 
     def __iter__(self) -> Iterator[tuple[str, Output]]:
-        made = chain(self._rendering.all(self.planned.jobs), self.lists())
+        made = chain(self.rendering.all(self.planned.jobs), self.lists())
         total = len(self.planned.outputs)
         for name, content in told(self._progress, "pages", made, total) if not self.found.failed else ():
             self.names[name] = None
@@ -161,12 +161,12 @@ class _Made:
 
     def lists(self) -> Iterator[tuple[str, bytes]]:
         """The lists, once everything else is made."""
-        yield from machines.lists(self._rendering.rows, self._base_url)
+        yield from machines.lists(self.rendering.rows, self._base_url)
 
     def content(self, name: str) -> bytes | MediaFile:
         """One output once more."""
         job = self.planned.job_of(name)
-        return self._rendering.content(job, name) if job else dict(self.lists())[name]
+        return self.rendering.content(job, name) if job else dict(self.lists())[name]
 
 
 def _compress(writing: write.Writing, made: _Made, memo: Memo, processes: int) -> None:
@@ -192,6 +192,7 @@ def _write(
         return write.Written()
     known = Sums.load(cache / unchanged.SUMS, options.output) if cache else Sums({})
     with write.Writing(options.output, plan.OWNER_FILE, known) as writing:
+        made.rendering.lies = writing.lies
         writes = timings.apart("write")
         for name, content in made:
             with writes:

@@ -93,14 +93,24 @@ class Writing:
 
     def _same(self, name: str, content: Output) -> bool:
         """Whether a file has this content already; a link or a folder in its place never has, nor has one behind a link."""
-        facts = self._present.files.get(name)
+        facts = self._file(name)
         size = len(content) if isinstance(content, bytes) else content.size
-        if facts is None or facts[0] != stat.S_IFREG | _FILE_MODE or facts[1] != size:
+        if facts is None or facts[1] != size:
             return False
         if isinstance(content, MediaFile):
             return content.digests.of(self._target / name, facts[1:]) == content.sha256()
         there = self._known.of(name, facts) or hashlib.sha256((self._target / name).read_bytes()).digest()
         return there == self._sums[name]
+
+    def _file(self, name: str) -> Facts | None:
+        """How a file stands that may stay as it is."""
+        facts = self._present.files.get(name)
+        return facts if facts is not None and facts[0] == stat.S_IFREG | _FILE_MODE else None
+
+    def lies(self, name: str) -> bytes | None:
+        """The SHA-256 of what lies there now, where it is known without reading it."""
+        facts = self._file(name)
+        return self._known.of(name, facts) if facts else None
 
     def lying(self) -> Iterator[tuple[str, bytes, int, Path]]:
         """Every output that is no copy: its name, its digest, its size, and where it lies now."""
