@@ -5,6 +5,7 @@ The tables are the reference; `docs/content.md` repeats them for editors and a t
 
 from __future__ import annotations
 
+import codecs
 import unicodedata
 from collections.abc import Callable
 
@@ -287,5 +288,5 @@ def text_of(value: bytes) -> str:
     Raises:
         UnicodeDecodeError: the bytes are not UTF-8.
     """
-    text = value.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", text)
+    text = value.removeprefix(codecs.BOM_UTF8).decode().replace("\r\n", "\n").replace("\r", "\n")
+    return text if text.isascii() else unicodedata.normalize("NFC", text)

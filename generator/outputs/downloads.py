@@ -7,9 +7,10 @@ account look as the pages of this build do.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+
+import msgspec
 
 from generator.model.newsroom import shown_from
 from generator.model.records import Rendition, Video
@@ -38,7 +39,7 @@ def manifest(frames: Sequence[Frame], assets: Mapping[str, str]) -> bytes:
         "site": _site(frames, assets),
         "videos": {name: video for name, video in videos.items() if video["renditions"]},
     }
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+    return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
 
 
 def _site(frames: Sequence[Frame], assets: Mapping[str, str]) -> dict[str, object]:
