@@ -10,17 +10,19 @@ from pathlib import Path
 State = Mapping[str, tuple[int, int, int]]
 """Each file with its inode, time of change and size."""
 
+_FILTERS = "(?:type|year|event|topic|person|language)"
 KINDS = {
     "speeches": r"speeches/\d{4}/\d\d/\d\d/[^/]+/index\.html",
     "index.json": r"speeches/\d{4}/\d\d/\d\d/[^/]+/index\.json",
     "index.txt": r"speeches/\d{4}/\d\d/\d\d/[^/]+/index\.txt",
-    "videos": r"videos/[^/]+/index\.html",
+    "videos": rf"videos/(?!{_FILTERS}/)[^/]+/index\.html",
     "index.json of videos": r"videos/[^/]+/index\.json",
     "years": r"speeches/\d{4}/index\.html",
     "people": r"people/[^/]+/index\.html",
     "events": r"events/[^/]+/index\.html",
     "topics": r"topics/[^/]+/index\.html",
     "catalogue": r"videos/[^/]+/[^/]+/index\.html",
+    "pages of its filters": rf"videos/{_FILTERS}/index\.html",
     "feeds": r"(?:speeches|videos)/feed\.(?:xml|json)",
     "lists for programs": r"api/(?:speeches|videos)\.json",
 }
