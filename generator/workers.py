@@ -22,7 +22,7 @@ class WorkerDied(Exception):  # noqa: N818 - it says what happened
     """A worker process ended before its work did: the system had no memory left, or somebody stopped it."""
 
 
-def ordered(work: Callable[[T], R], items: Sequence[T], processes: int, at_once: int = 8) -> Iterator[R]:
+def ordered(work: Callable[[T], R], items: Sequence[T], processes: int, at_once: int = 32) -> Iterator[R]:
     """`work(item)` for each item, in order.
 
     Args:

@@ -127,6 +127,7 @@ class Rendering:
         self.lies: Callable[[str], bytes | None] = lambda _: None
         self._basis = basis
         self._memo = memo
+        self._is_first = memo.is_new
         self._processes = processes
         self._diagnostics = diagnostics
         self._reported: set[Place] = set()
@@ -260,7 +261,7 @@ class Rendering:
     def _page(self, page: Page, name: str, fresh: dict[bytes, bytes], found: Diagnostics) -> bytes | _Known:
         depends = (self._basis.templates[page.template], page.language, self._basis.catalogues[page.language].digest)
         key = key_of("render", *depends, page.digest)
-        known = self._memo.get(key)
+        known = None if self._is_first else self._memo.get(key)
         if known is not None:
             return _Known(known[_SIZE:], int.from_bytes(known[:_SIZE]))
         content = self._rendered(page, name, found)

@@ -153,6 +153,35 @@ class TestRemembering:
                 assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
                 assert one.get(KEY) == VALUE
 
+    def test_several_are_asked_for_together(self, tmp_path: Path) -> None:
+        stored = {bytes([n % 256, n // 256]) * 16: b"%d" % n for n in range(1300)}
+        with Memo(tmp_path / "memo.sqlite") as memo:
+            for key, value in stored.items():
+                memo.put(key, value)
+            assert memo.get_all(stored) == stored
+        with sqlite3.connect(tmp_path / "memo.sqlite") as connection:
+            connection.execute("UPDATE results SET value = x'00' WHERE key = ?", (next(iter(stored)),))
+        connection.close()
+        with Memo(tmp_path / "memo.sqlite") as memo:
+            memo.put(KEY, VALUE)
+            asked = [b"missing" * 4, KEY, *stored, *stored]
+            assert memo.get_all(asked) == {KEY: VALUE, **dict(list(stored.items())[1:])}
+
+    def test_it_is_new_only_while_nothing_is_in_it(self, tmp_path: Path) -> None:
+        file = tmp_path / "memo.sqlite"
+        with Memo(file) as memo:
+            assert memo.is_new
+        with Memo(file) as memo:
+            assert memo.is_new
+            memo.put(KEY, VALUE)
+        with Memo(file) as memo:
+            assert not memo.is_new
+        file.write_bytes(b"damaged" * 1000)
+        with Memo(file) as memo:
+            assert memo.is_new
+        with Memo(None) as memo:
+            assert memo.is_new
+
     def test_where_nothing_is_new_the_file_stays_as_it_is(self, tmp_path: Path) -> None:
         file = tmp_path / "memo.sqlite"
         filled(file)
