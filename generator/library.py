@@ -77,6 +77,12 @@ def read(taken: Snapshot, memo: Memo, found: Diagnostics, timings: Timings) -> R
     return Reading(library, sources.bodies, digest)
 
 
+def body_of(path: str, data: bytes) -> str:
+    """The text of one file without its front matter: what `read` found at this path of `Reading.bodies`."""
+    sources = load.load(Snapshot({path.removeprefix("content/"): data}, {}, {}), Diagnostics())
+    return sources.bodies.get(path, "")
+
+
 def _digest(sources: Sources, taken: Snapshot) -> bytes:
     """All files of `content/` and of the media root; of texts in Markdown what stands before the text, and their names."""
     digest = hashlib.sha256()

@@ -14,7 +14,8 @@ from generator.builds import Inputs, Options, Report
 from generator.diagnostics import Diagnostics
 from generator.memo import Memo, key_of
 from generator.model.inputs import MediaFile, Snapshot
-from generator.model.links import Linked
+from generator.model.links import Key, Linked
+from generator.model.records import Body
 from generator.outputs import assets, context, downloads, hosting, machines, provenance, templates, translations
 from generator.outputs.edition import Material
 from generator.outputs.jobs import Output
@@ -77,12 +78,13 @@ def _build(
     taken = snapshot.take(inputs.content, inputs.templates, inputs.media, inputs.cache, found)
     timings.lap("snapshot")
     reading = library.read(taken, memo, found, timings)
-    records, bodies = reading.library, reading.bodies
     available = _available(taken)
     texts = partial(_texts, inputs, found)
     taken = taken.without_texts()
-    converter = Converter(memo, options.processes, progress, found)
-    fragments = converter.all({key: Text(body, bodies.get(body.path, ""), key[2]) for key, body in link.texts(records)})
+    converter = Converter(memo, options.processes, progress, found, partial(_again, inputs.content))
+    fragments = converter.all(_bodies(reading))
+    records, files = reading.library, reading.digest
+    del reading  # and the running texts with it
     timings.lap("convert")
     linked = link.link(records, fragments, fragments.outlines, available, found)
     verify.verify(linked, taken, found)
@@ -101,7 +103,7 @@ def _build(
     timings.lap("plan")
     renderer = Renderer(taken.templates, published_assets, catalogues)
     zone = snapshot.zone_rules(records.site.time_zone)
-    surroundings = context.digest(reading.digest, zone, planned.frames, [one.digest for one in catalogues.values()])
+    surroundings = context.digest(files, zone, planned.frames, [one.digest for one in catalogues.values()])
     basis = render.Basis(renderer, digests, catalogues, surroundings, fragments.digests, fragments.read)
     rendering = render.Rendering(basis, memo, options.processes, found)
     made = _Made(planned, rendering, catalogues, records.site.base_url, progress, found)
@@ -243,6 +245,17 @@ def _private(options: Options, planned: plan.Plan, published_assets: assets.Asse
         options.downloads: downloads.manifest(planned.frames, published_assets.urls),
         options.downloads.with_name("redirects.map"): hosting.nginx_map(moved),
     }
+
+
+def _bodies(reading: library.Reading) -> dict[Key, Text]:
+    texts = link.texts(reading.library)
+    return {key: Text(body, reading.bodies.get(body.path, ""), key[2]) for key, body in texts}
+
+
+def _again(content: Path, body: Body) -> str:
+    """A running text, which is not kept, once more."""
+    name = body.path.removeprefix("content/")
+    return library.body_of(body.path, snapshot.once_more(content, [name]).get(name, b""))
 
 
 def _available(taken: Snapshot) -> dict[str, None]:

@@ -6,7 +6,7 @@ left open (`Fragment.html` fills them in) because only the link stage knows wher
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from xml.etree.ElementTree import Element
@@ -30,6 +30,7 @@ from generator.markup.writing import Writer
 from generator.memo import Memo, key_of
 from generator.model.records import Body
 from generator.progress import Progress, told
+from generator.targets import WriteError
 from generator.workers import ordered
 
 __all__ = ["Converter", "Fragment", "Heading", "LinkUse", "Problem", "convert"]
@@ -63,13 +64,17 @@ class Converter:
         processes: how many may share the work.
         progress: is told how far it is.
         diagnostics: where problems of texts are reported.
+        again: reads a text once more.
 
     Attributes:
         made: how many texts were converted so far.
     """
 
-    def __init__(self, memo: Memo, processes: int, progress: Progress, diagnostics: Diagnostics) -> None:
+    def __init__(
+        self, memo: Memo, processes: int, progress: Progress, diagnostics: Diagnostics, again: Callable[[Body], str]
+    ) -> None:
         self.made = 0
+        self._again = again
         self._memo = memo
         self._processes = processes
         self._progress = progress
@@ -88,7 +93,8 @@ class Converter:
         outlines = {name: Outline.decoded(found[key + _OUTLINE]) for name, key in keys.items()}
         for name, known in outlines.items():
             self._report(texts[name].body, known)
-        return Converted(outlines, self._memo, keys, texts)
+        places = {name: (text.body, text.language) for name, text in texts.items()}
+        return Converted(outlines, self._memo, keys, places, self._again)
 
     def _made(self, texts: Sequence[Text]) -> Iterator[tuple[bytes, bytes]]:
         self.made += len(texts)
@@ -102,7 +108,7 @@ class Converter:
 
 
 class Converted(Mapping[Name, Fragment]):
-    """Fragments by name. Each is read from the memo when it is asked for, and made once more where the memo lost it.
+    """Fragments by name. Each is read from the memo when it is asked for; where the memo lost it, its text is read and converted again.
 
     Attributes:
         outlines: what is known of each without reading it.
@@ -114,12 +120,14 @@ class Converted(Mapping[Name, Fragment]):
         outlines: Mapping[Name, Outline],
         memo: Memo,
         digests: Mapping[Name, bytes],
-        texts: Mapping[Name, Text],
+        places: Mapping[Name, tuple[Body, str]],
+        again: Callable[[Body], str],
     ) -> None:
         self.outlines = outlines
         self.digests = digests
         self._memo = memo
-        self._texts = texts
+        self._places = places
+        self._again = again
         self._read: dict[Name, None] = {}
         self._last: tuple[Name, Fragment] | None = None
 
@@ -132,7 +140,13 @@ class Converted(Mapping[Name, Fragment]):
 
     def _found(self, name: Name) -> Fragment:
         known = self._memo.get(self.digests[name])
-        return Fragment.decoded(known) if known else convert(self._texts[name].text, self._texts[name].language)
+        if known is not None:
+            return Fragment.decoded(known)
+        body, language = self._places[name]
+        text = Text(body, self._again(body), language)
+        if text.key() != self.digests[name]:
+            raise WriteError(f"{body.path} was changed while the site was being built: build once more")
+        return convert(text.text, language)
 
     def __iter__(self) -> Iterator[Name]:
         """The names, in order."""
