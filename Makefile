@@ -45,9 +45,10 @@ clean: ## remove what builds and tests leave behind (not .venv, media and var)
 media: $(VENV)/run.stamp # the films of the demonstration; it makes only what is missing
 	@$(PY) -m demo
 
-# One lock for running, one for developing; both for every Python and system, with hashes and without addresses.
+# One lock for running, one for developing; both for every Python and system, with hashes and without addresses. Extras stay in it:
+# pip would otherwise look for the newest release of what is asked for with an extra, and stop because that has no hash.
 COMPILE = $(VENV)/bin/uv pip compile pyproject.toml --quiet --universal --extra media \
-	--generate-hashes --no-annotate --custom-compile-command 'make lock'
+	--generate-hashes --no-annotate --no-strip-extras --custom-compile-command 'make lock'
 
 $(VENV)/%.stamp: requirements/%.lock scripts/make-venv
 	@scripts/make-venv $(VENV)
