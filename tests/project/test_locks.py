@@ -1,5 +1,6 @@
 """The lock files: what `make setup` installs is pinned, verified and fetched from wherever the user's pip fetches."""
 
+import importlib.metadata
 import re
 import tomllib
 from pathlib import Path
@@ -26,12 +27,27 @@ def name(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", found.group()).lower()
 
 
+def requires_of(library: str) -> list[str]:
+    """Return what an installed library asks for; nothing where it is for other systems."""
+    try:
+        return importlib.metadata.requires(library) or []
+    except importlib.metadata.PackageNotFoundError:
+        return []
+
+
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
 class TestLock:
     def test_pins_one_version_with_hashes_on_every_line(self, lock: Path) -> None:
-        shape = re.compile(r"[a-z0-9._-]+==\S+( ;[^-]+)?( +--hash=sha256:[0-9a-f]{64})+")
+        shape = re.compile(r"[a-z0-9._-]+(\[[a-z0-9,_-]+\])?==\S+( ;[^-]+)?( +--hash=sha256:[0-9a-f]{64})+")
         assert requirements(lock)
         assert [line for line in requirements(lock) if not shape.fullmatch(line)] == []
+
+    def test_names_the_extras_that_another_library_asks_for(self, lock: Path) -> None:
+        """Without them pip takes the newest release for that, which has no hash here, and stops."""
+        pinned = {name(line): line.partition("==")[0] for line in requirements(lock)}
+        asked = [(name(line), line) for library in pinned for line in requires_of(library) if "extra ==" not in line]
+        with_extras = [(wanted, extra) for wanted, line in asked for extra in re.findall(r"\[([a-z0-9]+)\]", line)]
+        assert [(wanted, extra) for wanted, extra in with_extras if f"[{extra}]" not in pinned[wanted]] == []
 
     def test_names_no_address(self, lock: Path) -> None:
         assert not re.search(r"//|@|--index|--find-links", lock.read_text())
