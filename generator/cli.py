@@ -223,7 +223,7 @@ def _build(inputs: Inputs, settings: Options, report: Path | None, timings: Timi
     except TargetError as error:
         raise click.UsageError(str(error)) from error
     except WriteError as error:
-        return Report((Diagnostic(Place(str(settings.output)), "cannot-write", str(error)),), {})
+        return Report((Diagnostic(Place(str(settings.output or "build.py")), "cannot-write", str(error)),), {})
     except WorkerDied as error:
         hint = "perhaps there was no memory left for it: try --jobs 1"
         return Report((Diagnostic(Place("build.py"), "worker-stopped", str(error), hint),), {})

@@ -19,6 +19,7 @@ from generator.diagnostics import Diagnostics
 from generator.memo import Memo, key_of
 from generator.model.documents import Sources
 from generator.model.inputs import Snapshot
+from generator.model.quotes import stands_in
 from generator.model.records import Event, Library, Page, Person, Ref, Site, Speech, Topic, Video
 from generator.stages import load, validate
 from generator.timings import Timings
@@ -67,9 +68,9 @@ def read(taken: Snapshot, memo: Memo, found: Diagnostics, timings: Timings) -> R
     sources = load.load(taken, found)
     digest = _digest(sources, taken)
     timings.lap("load")
-    key = key_of("library", digest, tuple(_looked_into(sources)))
+    key = key_of("library", digest)
     library = _remembered(memo, key) if len(found.found) == before else None
-    if library is None:
+    if library is None or not _quotations_stand(library, sources):
         library = validate.validate(sources, taken.read, found)
         if len(found.found) == before:
             _remember(library, memo, key)
@@ -104,11 +105,10 @@ def _digest(sources: Sources, taken: Snapshot) -> bytes:
     return digest.digest()
 
 
-def _looked_into(sources: Sources) -> Iterator[str]:
-    """Texts that `validate` looks into, beside their names: those of speeches that may have quotations."""
-    for document in sources.documents.values():
-        if document.body and any("quotes" in line for line in document.lines):
-            yield sources.bodies[document.body.path]
+def _quotations_stand(library: Library, sources: Sources) -> bool:
+    """Whether all quotations stand in their texts: the one thing that `validate` looks for in running texts."""
+    quoted = (speech for speech in library.speeches.values() if speech.quotes)
+    return all(stands_in(quote, sources.bodies[speech.body.path]) for speech in quoted for quote in speech.quotes)
 
 
 # ------------------------------------------------------------------------------------------------------------------ in the memo

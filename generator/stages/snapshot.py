@@ -138,14 +138,13 @@ def _walk(root: Path, label: str, diagnostics: Diagnostics) -> list[tuple[str, s
             continue
         for entry in inside:
             name = f"{folder}/{entry.name}" if folder else entry.name
-            if _ignored(entry.name):
+            if entry.is_dir(follow_symlinks=False):
+                waiting += [] if entry.name.startswith(".") else [name]
+            elif _ignored(entry.name) or (
+                entry.is_symlink() and not _may_follow(Path(entry.path), name, real_root, label, diagnostics)
+            ):
                 continue
-            if entry.is_symlink():
-                if not _may_follow(Path(entry.path), name, real_root, label, diagnostics):
-                    continue
-            elif entry.is_dir():
-                waiting.append(name)
-            if entry.is_file():
+            elif entry.is_file():
                 _add(found, unicodedata.normalize("NFC", name), entry.path, label, diagnostics)
     return sorted(found.items())
 

@@ -101,7 +101,7 @@ class TestAnEdit:
         cues = [one.library.videos["M-260707-01"].captions[0].cues[0].text for one in (first, again)]
         assert (found, cues) == ([], ["One", "Two"])
 
-    @pytest.mark.parametrize("key", ["quotes", '"quotes"', "  quotes"])
+    @pytest.mark.parametrize("key", ["quotes", '"quo\\x74es"', "  quotes"])
     def test_of_a_text_that_is_quoted_looks_for_the_quotation(self, site: TinySite, key: str) -> None:
         text = speech("A first paragraph.\n", quotes=["A first paragraph."]).replace("quotes:", f"{key}:")
         if key.startswith(" "):
