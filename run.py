@@ -16,7 +16,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from whitenoise import WhiteNoise
 
-from generator.outputs.hosting import security_headers
+from generator.outputs.host_config import security_headers
 from sidecar import logs, server
 from sidecar.app import PATHS
 from sidecar.assembly import CannotStart, Sidecar, started

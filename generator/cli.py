@@ -14,11 +14,11 @@ from typing import Any, TextIO
 
 import click
 
-from generator import unchanged
-from generator.builds import Inputs, Options, Report
+from generator import up_to_date
 from generator.diagnostics import Diagnostic, Place, as_github, as_json, as_text
+from generator.options import Inputs, Options, Report
+from generator.output_dir import TargetError, WriteError, check_outside
 from generator.progress import bar, silent
-from generator.targets import TargetError, WriteError, check_outside
 from generator.timings import Timings
 from generator.workers import WorkerDied, processors
 
@@ -172,7 +172,7 @@ def _run(options: dict[str, Any], output: Path | None, downloads: Path | None, e
     return report
 
 
-def _build_all(inputs: Inputs, settings: Options, timings: Timings, before: unchanged.Look | None) -> Report:
+def _build_all(inputs: Inputs, settings: Options, timings: Timings, before: up_to_date.InputState | None) -> Report:
     """Where there is something to do, and only there, the whole engine is loaded."""
     from generator.pipeline import build
 
@@ -216,8 +216,8 @@ def _build(inputs: Inputs, settings: Options, report: Path | None, timings: Timi
     try:
         if settings.output:
             check_outside(settings.output, {"report": report})
-        before = unchanged.look(inputs, settings) if unchanged.is_known(inputs) else None
-        known = unchanged.report(inputs, settings, before)
+        before = up_to_date.look(inputs, settings) if up_to_date.is_known(inputs) else None
+        known = up_to_date.report(inputs, settings, before)
         timings.lap("look")
         return known or _build_all(inputs, settings, timings, before)
     except TargetError as error:

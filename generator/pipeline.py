@@ -9,24 +9,24 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from generator import library, unchanged
-from generator.builds import Inputs, Options, Report
+from generator import records_cache, up_to_date
 from generator.diagnostics import Diagnostics
 from generator.memo import Memo, key_of
 from generator.model.inputs import MediaFile, Snapshot
-from generator.model.links import Key, Linked
+from generator.model.links import Key, ResolvedLibrary
 from generator.model.records import Body
-from generator.outputs import assets, context, downloads, hosting, machines, provenance, templates, translations
-from generator.outputs.edition import Material
+from generator.options import Inputs, Options, Report
+from generator.output_dir import check_outside, check_target
+from generator.outputs import assets, context, downloads, host_config, provenance, registry, templates, translations
+from generator.outputs.edition import SiteData
 from generator.outputs.jobs import Output
-from generator.outputs.pages import front
+from generator.outputs.pages import home
 from generator.outputs.routes import output_of
 from generator.outputs.templates import Renderer
-from generator.progress import Progress, silent, told
-from generator.stages import link, load, lost, plan, render, schedule, snapshot, verify, write
+from generator.progress import Progress, silent, track
+from generator.stages import link, load, lost_urls, plan, render, schedule, snapshot, verify, write
 from generator.stages.convert import Converter, Text
-from generator.standing import Sums
-from generator.targets import check_outside, check_target
+from generator.stat_index import Sums
 from generator.timings import Timings
 
 PAGE_TEMPLATES = frozenset(
@@ -43,7 +43,7 @@ def build(
     options: Options,
     timings: Timings | None = None,
     progress: Progress = silent,
-    before: unchanged.Look | None = None,
+    before: up_to_date.InputState | None = None,
 ) -> Report:
     """Build the site. With any error nothing is written.
 
@@ -62,12 +62,12 @@ def build(
         check_target(options.output, (inputs.content, inputs.templates, inputs.media), plan.OWNER_FILE)
         check_outside(options.output, {"downloads manifest": options.downloads, "cache": inputs.cache})
     timings = timings or Timings()
-    before = before or unchanged.look(inputs, options)
+    before = before or up_to_date.look(inputs, options)
     timings.lap("look")
     with Memo(inputs.cache / "memo.sqlite" if inputs.cache else None) as memo:
         report = _build(inputs, options, memo, Diagnostics(), timings, progress)
     timings.lap("remember")
-    unchanged.remember(inputs, options, before, report)
+    up_to_date.remember(inputs, options, before, report)
     timings.lap("look")
     return report
 
@@ -77,7 +77,7 @@ def _build(
 ) -> Report:
     taken = snapshot.take(inputs.content, inputs.templates, inputs.media, inputs.cache, found)
     timings.lap("snapshot")
-    reading = library.read(taken, memo, found, timings)
+    reading = records_cache.read(taken, memo, found, timings)
     available = _available(taken)
     texts = partial(_texts, inputs, found)
     taken = taken.without_texts()
@@ -97,9 +97,11 @@ def _build(
         return Report(found.sorted(), texts())
     scheduled = schedule.schedule(records, options.as_of, drafts=options.drafts)
     timings.lap("schedule")
-    material = Material(linked, scheduled.newsroom, taken.content, taken.media)
+    material = SiteData(linked, scheduled.newsroom, taken.content, taken.media)
     planned = plan.plan(material, scheduled.coming, scheduled.gone, catalogues, published_assets, found)
-    lost.report(_published(options), planned.outputs, scheduled.newsroom, (scheduled.coming, scheduled.gone), found)
+    lost_urls.report(
+        _published(options), planned.outputs, scheduled.newsroom, (scheduled.coming, scheduled.gone), found
+    )
     timings.lap("plan")
     renderer = Renderer(taken.templates, published_assets, catalogues)
     zone = snapshot.zone_rules(records.site.time_zone)
@@ -156,14 +158,14 @@ class _Made:
     def __iter__(self) -> Iterator[tuple[str, Output]]:
         made = chain(self.rendering.all(self.planned.jobs), self.lists())
         total = len(self.planned.outputs)
-        for name, content in told(self._progress, "pages", made, total) if not self.found.failed else ():
+        for name, content in track(self._progress, "pages", made, total) if not self.found.failed else ():
             self.names[name] = None
             yield name, content
         translations.report_missing(self._catalogues, self.found)
 
     def lists(self) -> Iterator[tuple[str, bytes]]:
         """The lists, once everything else is made."""
-        yield from machines.lists(self.rendering.rows, self._base_url)
+        yield from registry.lists(self.rendering.rows, self._base_url)
 
     def content(self, name: str) -> bytes | MediaFile:
         """One output once more."""
@@ -192,7 +194,7 @@ def _write(
     if options.output is None:
         deque(made, maxlen=0)
         return write.Written()
-    known = Sums.load(cache / unchanged.SUMS, options.output) if cache else Sums({})
+    known = Sums.load(cache / up_to_date.SUMS, options.output) if cache else Sums({})
     with write.Writing(options.output, plan.OWNER_FILE, known) as writing:
         made.rendering.lies = writing.lies
         writes = timings.apart("write")
@@ -206,7 +208,7 @@ def _write(
             return write.Written() if made.found.failed else writing.finish(private())
 
 
-def _explain(wanted: str, made: _Made, linked: Linked, taken: Snapshot) -> tuple[str, ...]:
+def _explain(wanted: str, made: _Made, linked: ResolvedLibrary, taken: Snapshot) -> tuple[str, ...]:
     """Where each thing in an output comes from."""
     names = (wanted.removeprefix("dist/"), output_of(wanted)) if wanted else ()
     output = next((name for name in names if name in made.names), None)
@@ -240,14 +242,14 @@ def _private(options: Options, planned: plan.Plan, published_assets: assets.Asse
     """The files that only our own servers may read, written beside the output and never inside."""
     if options.downloads is None:
         return {}
-    moved = [one for frame in planned.frames for one in front.redirects(frame)]
+    moved = [one for frame in planned.frames for one in home.redirects(frame)]
     return {
         options.downloads: downloads.manifest(planned.frames, published_assets.urls),
-        options.downloads.with_name("redirects.map"): hosting.nginx_map(moved),
+        options.downloads.with_name("redirects.map"): host_config.nginx_map(moved),
     }
 
 
-def _bodies(reading: library.Reading) -> dict[Key, Text]:
+def _bodies(reading: records_cache.Reading) -> dict[Key, Text]:
     texts = link.texts(reading.library)
     return {key: Text(body, reading.bodies.get(body.path, ""), key[2]) for key, body in texts}
 
@@ -255,7 +257,7 @@ def _bodies(reading: library.Reading) -> dict[Key, Text]:
 def _again(content: Path, body: Body) -> str:
     """A running text, which is not kept, once more."""
     name = body.path.removeprefix("content/")
-    return library.body_of(body.path, snapshot.once_more(content, [name]).get(name, b""))
+    return records_cache.body_of(body.path, snapshot.reread(content, [name]).get(name, b""))
 
 
 def _available(taken: Snapshot) -> dict[str, None]:
@@ -268,6 +270,6 @@ def _texts(inputs: Inputs, found: Diagnostics) -> dict[str, str]:
     for label, root in (("content", inputs.content), ("site_templates", inputs.templates)):
         paths = {d.place.path for d in found.found if d.place.line and d.place.path.startswith(f"{label}/")}
         names = sorted(path.removeprefix(f"{label}/") for path in paths)
-        for name, data in snapshot.once_more(root, names).items():
+        for name, data in snapshot.reread(root, names).items():
             texts[f"{label}/{name}"] = load.shown(data)
     return texts

@@ -18,7 +18,7 @@ def silent(stage: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
-def told(progress: Progress, stage: str, things: Iterable[T], total: int) -> Iterator[T]:
+def track(progress: Progress, stage: str, things: Iterable[T], total: int) -> Iterator[T]:
     """The same things; each hundredth of them is told."""
     step = max(1, total // _STEPS)
     progress(stage, 0, total)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from generator.markup.findings import Findings
 from generator.markup.fragment import LinkUse
 from generator.markup.links import is_unsafe
+from generator.markup.source_positions import Findings
 from generator.markup.tree import is_blank, words_of
 
 _NAMES = {"a": "href", "img": "src"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from generator.markup.findings import Findings
+from generator.markup.source_positions import Findings
 from generator.markup.tree import BLOCKS, HEADINGS, is_blank
 
 CLASSES = ("lead", "note", "signature")

@@ -13,8 +13,8 @@ from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteBlockProcessor, FootnoteExtension
 from markdown.inlinepatterns import InlineProcessor
 
-from generator.markup.findings import Findings
 from generator.markup.labels import Labels
+from generator.markup.source_positions import Findings
 
 _REFERENCE = r"\[\^([^\]\n\[]{1,64})\]"
 _SIGN = "↩\ufe0e"  # the variation selector keeps it from turning into a coloured picture

@@ -16,10 +16,10 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.inlinepatterns import build_inlinepatterns
 from markdown.util import Registry
 
-from generator.markup import links, raw, simple, speed, tables
-from generator.markup.findings import Findings
-from generator.markup.limits import flat, is_too_deep, without_control_characters
+from generator.markup import links, raw_html, simple, speed, tables
 from generator.markup.notes import NoteExtension
+from generator.markup.sanitize import flat, is_too_deep, without_control_characters
+from generator.markup.source_positions import Findings
 
 # Markdown's own list, and the signs that typography or HTML would otherwise touch.
 _ALSO_ESCAPED = ("<", '"', "'", "&", "~", ":", ";", "?", "=", "|")
@@ -97,7 +97,7 @@ class Library(Markdown):
         self.inlinePatterns = build_inlinepatterns(self)
         self.notes.register_pattern()
         links.register(self)
-        raw.register(self, self.findings)
+        raw_html.register(self, self.findings)
         speed.register_inline(self)
         self.treeprocessors["inline"].run(root)
         return root

@@ -31,7 +31,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class ResolvedLibrary:
     """A library whose references are sound.
 
     Attributes:

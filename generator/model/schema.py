@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 import yaml
 
-from generator.model import convertors as c
+from generator.model import dates as m
 from generator.model import decoding as d
-from generator.model import moments as m
+from generator.model import fields as c
 from generator.model import records as r
 from generator.model.decoding import Context, Field
 from generator.model.timecode import FRAME_RATES

@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from generator.diagnostics import Diagnostics, Place, shown
-from generator.model.convertors import is_name, language_hint
+from generator.model.dates import parse_date
 from generator.model.decoding import Fields
-from generator.model.moments import parse_date
+from generator.model.fields import is_name, language_hint
 from generator.model.records import Body, Page, Ref, Site, Speaker, Speech
 from generator.model.schema import REQUIRED_OF_A_SPEECH
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator.memo import key_of
 from generator.model.newsroom import Newsroom
-from generator.outputs.pages.frame import Frame
+from generator.outputs.pages.layout import Frame
 
 
 def digest(files: bytes, zone: bytes, frames: Sequence[Frame], catalogues: Iterable[bytes]) -> bytes:

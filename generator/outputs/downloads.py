@@ -16,7 +16,7 @@ from generator.model.newsroom import shown_from
 from generator.model.records import Rendition, Video
 from generator.outputs.edition import Edition
 from generator.outputs.entrymaking import facts
-from generator.outputs.pages.frame import Frame, Meta
+from generator.outputs.pages.layout import Frame, Meta
 
 VERSION = 2
 

@@ -13,10 +13,10 @@ from functools import cached_property
 from markupsafe import Markup
 
 from generator.markup.fragment import Fragment
+from generator.markup.html_writer import outside
 from generator.markup.typography import typeset_text
-from generator.markup.writing import outside
 from generator.model.inputs import MediaFile
-from generator.model.links import Key, Linked, Target
+from generator.model.links import Key, ResolvedLibrary, Target
 from generator.model.newsroom import Newsroom, shown_from
 from generator.model.records import (
     Event,
@@ -54,7 +54,7 @@ CONTENT_ASSETS = "assets/content/"
 
 
 @dataclass(frozen=True)
-class Material:
+class SiteData:
     """What all editions share: the sound library, its visible part, and the files.
 
     Attributes:
@@ -63,7 +63,7 @@ class Material:
         absent: files below `dist/` to which texts link and which are not there now, because what they show is hidden.
     """
 
-    linked: Linked
+    linked: ResolvedLibrary
     newsroom: Newsroom
     content: Mapping[str, bytes]
     media: Mapping[str, MediaFile]
@@ -80,7 +80,7 @@ class Material:
 class Edition:
     """One language's edition."""
 
-    material: Material
+    material: SiteData
     language: str
     catalogue: Catalogue
     formats: Formats = field(repr=False)

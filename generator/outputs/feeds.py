@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from generator.outputs.canonical import Json, canonical, filled
 from generator.outputs.entries import FeedInfo, SpeechEntry
+from generator.outputs.json_text import Json, canonical, filled
 from generator.outputs.xmltext import Attributes, Xml, document, element, leaf, lines, text
 
 FEED_LENGTH = 50

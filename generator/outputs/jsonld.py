@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from generator.model.timecode import iso_duration
-from generator.outputs.canonical import Json, compact, filled
 from generator.outputs.entries import (
     CaptionEntry,
     ChangeEntry,
@@ -27,6 +26,7 @@ from generator.outputs.entries import (
     SpeechEntry,
     VideoEntry,
 )
+from generator.outputs.json_text import Json, compact, filled
 from generator.outputs.media import main_file, seconds
 
 CONTEXT = "https://schema.org"

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from generator.outputs.canonical import Json, canonical, filled
 from generator.outputs.entries import (
     CaptionEntry,
     ChangeEntry,
@@ -25,6 +24,7 @@ from generator.outputs.entries import (
     TranslationEntry,
     VideoEntry,
 )
+from generator.outputs.json_text import Json, canonical, filled
 
 VERSION = "1"
 """Of our own members. Members may be added without a new version; none is renamed, removed or given another meaning."""

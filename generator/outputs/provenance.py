@@ -14,8 +14,8 @@ from jinja2 import nodes
 
 from generator.diagnostics import Place
 from generator.model.inputs import MediaFile
-from generator.model.links import Linked
-from generator.outputs import machines
+from generator.model.links import ResolvedLibrary
+from generator.outputs import registry
 from generator.outputs.jobs import Job, Page
 from generator.outputs.routes import output_of
 from generator.outputs.templates import sealed
@@ -28,7 +28,11 @@ _FINGERPRINT = re.compile(r"(.+)\.[0-9a-f]{8}(\.\w+)")
 
 
 def sources(
-    output: str, jobs: Sequence[Job], content: bytes | MediaFile, linked: Linked, templates: Mapping[str, bytes]
+    output: str,
+    jobs: Sequence[Job],
+    content: bytes | MediaFile,
+    linked: ResolvedLibrary,
+    templates: Mapping[str, bytes],
 ) -> tuple[str, ...]:
     """The inputs of one output, `content/...`, `media/...`, `site_templates/...`: the one that claims it, then the others, sorted.
 
@@ -41,7 +45,7 @@ def sources(
     """
     origins = {name: place for job in jobs for name, place in job.outputs.items()}
     job = next((job for job in jobs if output in job.outputs), None)
-    origin = origins.get(output, machines.PRODUCER).path
+    origin = origins.get(output, registry.PRODUCER).path
     found = {origin}
     if output.startswith(("assets/", "media/")):
         found = {output} if output.startswith("assets/") else {origin, *_behind(output, origin, linked)}
@@ -59,13 +63,13 @@ def sources(
     return tuple(sorted(inputs, key=lambda name: (name != origin, name)))
 
 
-def _behind(output: str, origin: str, linked: Linked) -> Iterator[str]:
+def _behind(output: str, origin: str, linked: ResolvedLibrary) -> Iterator[str]:
     """The file that was copied to an address below `/media/`."""
     base = output.rpartition("/")[2]
     yield from (n for (owner, _), n in linked.files.items() if owner == origin and n.rpartition("/")[2] == base)
 
 
-def _of_item(path: str, linked: Linked) -> Iterator[str]:
+def _of_item(path: str, linked: ResolvedLibrary) -> Iterator[str]:
     """Other files of the item that one file describes: pictures, captions, the text as prepared, the original of a translation."""
     yield from (name for (owner, _), name in linked.files.items() if owner == path and not name.startswith("media/"))
     speeches = linked.library.speeches

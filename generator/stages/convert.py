@@ -13,24 +13,24 @@ from xml.etree.ElementTree import Element
 
 from generator.diagnostics import Diagnostics, Place
 from generator.markup.addresses import check_addresses
+from generator.markup.anchors import assign_ids, headings
 from generator.markup.attributes import apply_attributes
-from generator.markup.blocks import arrange_tables, check_headings, make_figures
-from generator.markup.findings import Findings
+from generator.markup.figures_tables import arrange_tables, check_headings, make_figures
 from generator.markup.fragment import Fragment, Heading, LinkUse, Outline, Problem
-from generator.markup.identity import assign_ids, headings
+from generator.markup.html_writer import Writer
 from generator.markup.labels import labels
-from generator.markup.letters import count
+from generator.markup.normalize import count
 from generator.markup.notes import number_notes
 from generator.markup.plain import plain_text
 from generator.markup.reader import read
+from generator.markup.source_positions import Findings
+from generator.markup.speakers import mark_stage_directions, mark_turns
 from generator.markup.tree import resolve_escapes
-from generator.markup.turns import mark_stage_directions, mark_turns
 from generator.markup.typography import typeset
-from generator.markup.writing import Writer
 from generator.memo import Memo, key_of
 from generator.model.records import Body
-from generator.progress import Progress, told
-from generator.targets import WriteError
+from generator.output_dir import WriteError
+from generator.progress import Progress, track
 from generator.workers import ordered
 
 __all__ = ["Converter", "Fragment", "Heading", "LinkUse", "Problem", "convert"]
@@ -99,7 +99,7 @@ class Converter:
     def _made(self, texts: Sequence[Text]) -> Iterator[tuple[bytes, bytes]]:
         self.made += len(texts)
         processes = self._processes if len(texts) >= _ENOUGH else 1
-        return told(self._progress, "texts", ordered(_encoded, texts, processes), len(texts))
+        return track(self._progress, "texts", ordered(_encoded, texts, processes), len(texts))
 
     def _report(self, body: Body, outline: Outline) -> None:
         for problem in outline.problems:

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 
 from generator.diagnostics import Diagnostics, Place, most_like, nearest, shown
 from generator.markup.fragment import Fragment, LinkUse, Outline
-from generator.model.links import Key, Linked, Target
+from generator.model.links import Key, ResolvedLibrary, Target
 from generator.model.records import Body, FileRef, Image, Library, Video
 from generator.outputs.routes import Routes
 
@@ -35,7 +35,7 @@ def link(
     outlines: Mapping[Key, Outline],
     available: Mapping[str, object],
     diagnostics: Diagnostics,
-) -> Linked:
+) -> ResolvedLibrary:
     """Resolve every reference.
 
     Args:
@@ -52,7 +52,7 @@ def link(
         for key, outline in outlines.items()
         if key in resolver.bodies
     }
-    return Linked(library, fragments, targets, dict(resolver.files()))
+    return ResolvedLibrary(library, fragments, targets, dict(resolver.files()))
 
 
 # ------------------------------------------------------------------------------------------------------------ references by id

@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from generator.diagnostics import Diagnostics, Place, nearest
-from generator.model.links import Linked, Target
+from generator.model.links import ResolvedLibrary, Target
 from generator.model.newsroom import Newsroom
-from generator.outputs import machines, published
+from generator.outputs import registry, static_files
 from generator.outputs.assets import Assets
-from generator.outputs.edition import Edition, Material
+from generator.outputs.edition import Edition, SiteData
 from generator.outputs.formats import Formats
 from generator.outputs.jobs import Data, Job, Product, ready
-from generator.outputs.pages import front, speeches, terms, videos
-from generator.outputs.pages.frame import Frame
+from generator.outputs.pages import home, speeches, taxonomies, videos
+from generator.outputs.pages.layout import Frame
 from generator.outputs.routes import output_of
 from generator.outputs.translations import Catalogue
 
@@ -56,7 +56,7 @@ class Plan:
 
 
 def plan(
-    material: Material,
+    material: SiteData,
     coming: Newsroom,
     gone: Newsroom,
     catalogues: Mapping[str, Catalogue],
@@ -103,7 +103,7 @@ def _others(jobs: Iterable[Job], frames: tuple[Frame, ...], assets: Assets) -> I
     yield from (job for job in _jobs(frames, assets) if not now.issuperset(job.outputs.items()))
 
 
-def _frames(material: Material, catalogues: Mapping[str, Catalogue], assets: Assets) -> tuple[Frame, ...]:
+def _frames(material: SiteData, catalogues: Mapping[str, Catalogue], assets: Assets) -> tuple[Frame, ...]:
     site = material.newsroom.site
     formats = {tag: Formats(tag) for tag in site.languages}
     directions = {tag: one.direction for tag, one in formats.items()}
@@ -114,25 +114,25 @@ def _frames(material: Material, catalogues: Mapping[str, Catalogue], assets: Ass
 
 
 def _jobs(frames: tuple[Frame, ...], assets: Assets) -> Iterator[Job]:
-    yield ready(OWNER_FILE, Data(_OWNER_TEXT), published.ASSETS)
+    yield ready(OWNER_FILE, Data(_OWNER_TEXT), static_files.ASSETS)
     for frame in frames:
-        yield from front.jobs(frame)
-        yield from terms.jobs(frame)
-        yield from front.redirect_jobs(frame)
+        yield from home.jobs(frame)
+        yield from taxonomies.jobs(frame)
+        yield from home.redirect_jobs(frame)
     yield from speeches.jobs(frames)
     yield from videos.jobs(frames)
-    yield from machines.jobs(frames)
-    yield from published.jobs(frames[0].edition, assets)
+    yield from registry.jobs(frames)
+    yield from static_files.jobs(frames[0].edition, assets)
 
 
 def _lists(jobs: Iterable[Job]) -> Job:
     """What stands for the lists of everything while addresses are claimed."""
     pages = sum(name.endswith(".html") for job in jobs for name in job.outputs)
-    return Job(dict.fromkeys(machines.list_names(pages), machines.PRODUCER), lambda: Product(()))
+    return Job(dict.fromkeys(registry.list_names(pages), registry.PRODUCER), lambda: Product(()))
 
 
 def _outputs(jobs: Iterable[Job]) -> set[str]:
-    return {*machines.list_names(0), *(output for job in jobs for output in job.outputs)}
+    return {*registry.list_names(0), *(output for job in jobs for output in job.outputs)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ def _parents(path: str) -> Iterator[str]:
         yield path
 
 
-def _absent(linked: Linked, outputs: set[str]) -> dict[str, list[Target]]:
+def _absent(linked: ResolvedLibrary, outputs: set[str]) -> dict[str, list[Target]]:
     """Links that are written as addresses on this site and lead to no file of it, by that file."""
     absent: dict[str, list[Target]] = defaultdict(list)
     for targets in linked.targets.values():

@@ -43,7 +43,7 @@ def zone_rules(name: str) -> bytes:
     return b""
 
 
-def once_more(root: Path, names: Iterable[str]) -> dict[str, bytes]:
+def reread(root: Path, names: Iterable[str]) -> dict[str, bytes]:
     """Files of one folder by their names in the snapshot, for who did not keep them; what is gone meanwhile is left out."""
     found: dict[str, bytes] = {}
     paths: dict[str, str] | None = None

@@ -13,7 +13,7 @@ from generator.diagnostics import Diagnostics, Place
 from generator.model import schema
 from generator.model.captions import parse_captions
 from generator.model.documents import Sources
-from generator.model.reading import Reader
+from generator.model.loader import Reader
 from generator.model.records import Captions, FileRef, Library, Video
 from generator.model.site import read_site
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from generator.diagnostics import Diagnostics
 from generator.model.inputs import MediaFile, Snapshot
-from generator.model.links import Linked
+from generator.model.links import ResolvedLibrary
 from generator.model.records import Rendition
 
 
-def verify(linked: Linked, taken: Snapshot, diagnostics: Diagnostics) -> None:
+def verify(linked: ResolvedLibrary, taken: Snapshot, diagnostics: Diagnostics) -> None:
     """Compare declared sizes and digests with files of the media root; what lies in a store is not here to be compared."""
     for video in linked.library.videos.values():
         for one in video.renditions:

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Self
 
 from generator.model.inputs import MediaFile
+from generator.output_dir import WriteError
 from generator.outputs.jobs import Output, Remembered
-from generator.standing import Facts, Standing, Sums, facts_of, walk
-from generator.targets import WriteError
+from generator.stat_index import FileStat, Standing, Sums, facts_of, walk
 
 _CHUNK = 1 << 20
 _FILE_MODE, _FOLDER_MODE, _PRIVATE_MODE = 0o644, 0o755, 0o600
@@ -102,7 +102,7 @@ class Writing:
         there = self._known.of(name, facts) or hashlib.sha256((self._target / name).read_bytes()).digest()
         return there == self._sums[name]
 
-    def _file(self, name: str) -> Facts | None:
+    def _file(self, name: str) -> FileStat | None:
         """How a file stands that may stay as it is."""
         facts = self._present.files.get(name)
         return facts if facts is not None and facts[0] == stat.S_IFREG | _FILE_MODE else None
@@ -155,7 +155,7 @@ class Writing:
         except OSError:
             return None
 
-    def _facts(self, name: str) -> Facts:
+    def _facts(self, name: str) -> FileStat:
         return facts_of(os.lstat(f"{self._target}/{name}"))
 
 
@@ -177,7 +177,7 @@ def _failure(error: OSError) -> WriteError:
 class _Present:
     """What lies in a folder, by path: everything that is no folder (links to folders too), and the rights of real folders."""
 
-    files: dict[str, Facts]
+    files: dict[str, FileStat]
     folders: dict[str, int]
 
 

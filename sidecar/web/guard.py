@@ -44,7 +44,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""The static site's own policy (`generator/outputs/hosting.py`); a test compares the two."""
+"""The static site's own policy (`generator/outputs/host_config.py`); a test compares the two."""
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

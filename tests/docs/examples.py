@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from generator.builds import Inputs, Options, Report
 from generator.diagnostics import as_text
+from generator.options import Inputs, Options, Report
 from generator.pipeline import build
 from tests.support.services import ROOT
 from tests.support.sites import NOW

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from generator.builds import Inputs, Options
+from generator.options import Inputs, Options
 from generator.pipeline import build
 from tests.support.services import ROOT
 

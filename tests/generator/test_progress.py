@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.progress import told
+from generator.progress import track
 from tests.generator.pipeline.complete import COMPLETE
 from tests.support.services import ROOT
 from tests.support.sites import BARE, TinySite, french
@@ -16,7 +16,7 @@ from tests.support.sites import BARE, TinySite, french
 @pytest.mark.parametrize("total", [0, 1, 99, 100, 101, 1234])
 def test_things_pass_and_the_last_is_always_told(total: int) -> None:
     said: list[tuple[str, int, int]] = []
-    assert list(told(lambda *facts: said.append(facts), "things", iter(range(total)), total)) == list(range(total))
+    assert list(track(lambda *facts: said.append(facts), "things", iter(range(total)), total)) == list(range(total))
     assert said[0] == ("things", 0, total)
     assert said[-1] == ("things", total, total)
     assert len(said) <= 202

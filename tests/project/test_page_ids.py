@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from generator.markup.identity import PAGE_IDS
+from generator.markup.anchors import PAGE_IDS
 from generator.stages.convert import convert
 from tests.support.services import ROOT
 

@@ -16,7 +16,7 @@ from generator.outputs.entries import NamedLink
 from generator.outputs.formats import own_name
 from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
-from generator.outputs.pages.frame import Frame, Meta
+from generator.outputs.pages.layout import Frame, Meta
 from generator.outputs.pageviews import ArchivePage, CataloguePage
 from generator.outputs.views import Facet, Link, Words
 

@@ -9,19 +9,19 @@ from functools import partial
 from markupsafe import Markup
 
 from generator.diagnostics import Place
+from generator.markup.anchors import paragraph_id
 from generator.markup.fragment import Fragment
-from generator.markup.identity import paragraph_id
 from generator.markup.typography import typeset_text
 from generator.model.comparison import compare
 from generator.model.newsroom import Languages, first_others
 from generator.model.records import Speaker, Speech
-from generator.outputs import data, jsonld, labels, ninjs
+from generator.outputs import api, jsonld, labels, ninjs
 from generator.outputs.entries import NamedLink, SpeechEntry
 from generator.outputs.entrymaking import speech_entry
 from generator.outputs.formats import own_name
 from generator.outputs.jobs import Data, Job, Payload, Product, Row
 from generator.outputs.labels import N_
-from generator.outputs.pages.frame import Frame, Meta
+from generator.outputs.pages.layout import Frame, Meta
 from generator.outputs.pageviews import (
     ChangeView,
     Difference,
@@ -34,7 +34,7 @@ from generator.outputs.pageviews import (
     TocEntry,
 )
 from generator.outputs.routes import output_of
-from generator.outputs.shotlists import speech_text
+from generator.outputs.text_files import speech_text
 from generator.outputs.views import Facet, ImageView, Link, Words  # fmt: skip
 
 LATEST = 60
@@ -87,7 +87,7 @@ def _speech(editions: Mapping[str, Frame], versions: Languages, neighbours: Neig
         payloads += [*page.payloads, Data(speech_text(entry, frame.edition.say)), Data(ninjs.speech(entry))]
         rows += page.rows
     shown = [entry for entry in entries if not entry.withdrawn]
-    return Product(tuple(payloads), (*rows, *data.speech_rows(shown), *data.change_rows(entries)))
+    return Product(tuple(payloads), (*rows, *api.speech_rows(shown), *api.change_rows(entries)))
 
 
 def _page(frame: Frame, speech: Speech, entry: SpeechEntry, view: SpeechPage) -> Product:

@@ -8,16 +8,16 @@ from functools import partial
 from generator.model.newsroom import first_others, shown_from
 from generator.model.records import Captions, Moment, Rendition, Shot, Speaker, Video
 from generator.model.timecode import format_duration, format_exact, iso_duration
-from generator.outputs import data, jsonld, labels, ninjs
+from generator.outputs import api, jsonld, labels, ninjs
 from generator.outputs.entries import VideoEntry
 from generator.outputs.entrymaking import caption_url, facts, merged, video_entry
 from generator.outputs.formats import own_name
 from generator.outputs.jobs import Data, Job, Payload, Product, Row
 from generator.outputs.media import seconds
 from generator.outputs.pages import catalogue
-from generator.outputs.pages.frame import Frame, Meta
+from generator.outputs.pages.layout import Frame, Meta
 from generator.outputs.routes import output_of
-from generator.outputs.shotlists import checksums, shotlist_csv, shotlist_text
+from generator.outputs.text_files import checksums, shotlist_csv, shotlist_text
 from generator.outputs.videoviews import (
     CaptionFile,
     CueView,
@@ -68,7 +68,7 @@ def _video(frames: Sequence[Frame], video: Video) -> Product:
         shots = (Data(shotlist_text(entry, frame.edition.say)), Data(shotlist_csv(entry)))
         payloads += [*page.payloads, Data(ninjs.video(entry)), *shots, Data(checksums(entry.renditions))]
         rows += page.rows
-    return Product(tuple(payloads), (*rows, *data.video_rows(entries)))
+    return Product(tuple(payloads), (*rows, *api.video_rows(entries)))
 
 
 def _page(frame: Frame, video: Video, entry: VideoEntry) -> Product:

@@ -23,22 +23,22 @@ from markdown.util import STX
 
 from generator.markup import (
     addresses,
+    anchors,
     attributes,
-    blocks,
-    findings,
-    identity,
-    limits,
+    figures_tables,
+    html_writer,
     links,
     notes,
     plain,
-    raw,
+    raw_html,
+    sanitize,
+    source_positions,
+    speakers,
     tree,
-    turns,
     typography,
-    writing,
 )
-from generator.markup.findings import Findings
 from generator.markup.fragment import Fragment, LinkUse
+from generator.markup.source_positions import Findings
 from generator.markup.tree import BLOCKS, HEADINGS
 from generator.stages import convert as stage
 
@@ -63,8 +63,8 @@ def read(text: str, found: Findings) -> Element:
     try:
         root = parsed(text, found)
     except RecursionError:
-        return limits.flat(text, found)
-    return limits.flat(text, found) if limits.is_too_deep(root) else root
+        return sanitize.flat(text, found)
+    return sanitize.flat(text, found) if sanitize.is_too_deep(root) else root
 
 
 def parsed(text: str, found: Findings) -> Element:
@@ -73,7 +73,7 @@ def parsed(text: str, found: Findings) -> Element:
     md = Markdown(extensions=[DefListExtension(), SaneListExtension(), tables, own], output_format="html")
     own.register_pattern()
     links.register(md)
-    raw.register(md, found)
+    raw_html.register(md, found)
     md.ESCAPED_CHARS.extend(c for c in "<\"'&~:;?=" if c not in md.ESCAPED_CHARS)
     lines = md.preprocessors["normalize_whitespace"].run(text.split("\n"))
     root = Element("div")
@@ -85,11 +85,11 @@ def parsed(text: str, found: Findings) -> Element:
 
 def without_control_characters(text: str, found: Findings) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for match in limits._CONTROL.finditer(text):
+    for match in sanitize._CONTROL.finditer(text):
         name = f"U+{ord(match[0]):04X}"
         message = f"the invisible control character {name} is not allowed"
         found.add(found.find(match[0]), "control-character", message, "delete it")
-    return limits._CONTROL.sub("", text)
+    return sanitize._CONTROL.sub("", text)
 
 
 def is_unsafe(target: str) -> bool:
@@ -97,8 +97,8 @@ def is_unsafe(target: str) -> bool:
 
 
 def is_address(text: str, start: int, end: int) -> bool:
-    before = findings._BEFORE_ADDRESS.search(text, max(0, start - 16), start)
-    return bool(before and findings._AFTER_ADDRESS.match(text, end))
+    before = source_positions._BEFORE_ADDRESS.search(text, max(0, start - 16), start)
+    return bool(before and source_positions._AFTER_ADDRESS.match(text, end))
 
 
 def words_of(el: Element) -> str:
@@ -115,9 +115,9 @@ def apply_attributes(root: Element, found: Findings) -> None:
 
 def capital(paragraph: Element) -> bool:
     match = re.match(r"(?P<name>[^:\n]{2,100}?)[ \u00a0\u202f]?:(?=\s|\Z)", (paragraph.text or "").lstrip())
-    if not match or not turns._is_name_in_capitals(match["name"]):
+    if not match or not speakers._is_name_in_capitals(match["name"]):
         return False
-    turns._begin(paragraph, match["name"].strip(), (paragraph.text or "").lstrip()[match.end() :])
+    speakers._begin(paragraph, match["name"].strip(), (paragraph.text or "").lstrip()[match.end() :])
     return True
 
 
@@ -188,13 +188,13 @@ def assign_ids(root: Element, found: Findings) -> None:
     taken: dict[str, int] = {}
     for el in root.iter():
         if "id" in el.attrib:
-            identity._keep(el, taken, found)
+            anchors._keep(el, taken, found)
     for el in root.iter():
         if el.tag in HEADINGS and "id" not in el.attrib:
-            el.set("id", identity._free(identity.slug(words_of(el)), taken))
+            el.set("id", anchors._free(anchors.slug(words_of(el)), taken))
     for el in tree.own_paragraphs(root):
         if "id" not in el.attrib and "stage" not in el.get("class", "").split():
-            el.set("id", identity._free(paragraph_id(words_of(el)), taken))
+            el.set("id", anchors._free(paragraph_id(words_of(el)), taken))
 
 
 def unnest(root: Element, found: Findings) -> None:
@@ -227,7 +227,7 @@ def check_headings(root: Element, found: Findings) -> None:
     for el in list(root.iter()):
         level = HEADINGS.get(el.tag)
         if level is not None:
-            problem = blocks._heading_problem(el, level, above)
+            problem = figures_tables._heading_problem(el, level, above)
             if problem:
                 found.add(found.find_heading(level, seen[level]), *problem)
             seen[level] += 1
@@ -254,24 +254,24 @@ def count(plain_words: str) -> int:
     return sum(1 for word in plain_words.split() if re.search(r"\w", word))
 
 
-class Writer(writing.Writer):
+class Writer(html_writer.Writer):
     """Writes each element in the one general way."""
 
     def children(self, parent: Element) -> None:
-        self._out.append(writing.text(parent.text or ""))
+        self._out.append(html_writer.text(parent.text or ""))
         for child in parent:
             self._element(child)
-            self._out.append(writing.text(child.tail or ""))
+            self._out.append(html_writer.text(child.tail or ""))
 
     def _element(self, el: Element) -> None:
-        before, after = writing._AROUND.get(el.tag, ("", ""))
+        before, after = html_writer._AROUND.get(el.tag, ("", ""))
         self._out.append(f"{before}<{el.tag}")
         self._attributes(el)
         self._out.append(">")
-        if el.tag not in writing._VOID:
+        if el.tag not in html_writer._VOID:
             self.children(el)
             if el.tag == "p" and "id" in el.attrib:
-                self._out += ['<a class="mark" href="#', writing.attribute(el.get("id", "")), self._mark]
+                self._out += ['<a class="mark" href="#', html_writer.attribute(el.get("id", "")), self._mark]
             self._out.append(f"</{el.tag}>")
         self._out.append(after)
         if el.tag in BLOCKS or el.tag == "br":
@@ -290,11 +290,11 @@ FORMS: list[tuple[Any, str, Any]] = [
     (stage, "count", count),
     (stage, "Writer", Writer),
     (notes, "section_of", section_of),
-    (turns, "_capital", capital),
+    (speakers, "_capital", capital),
     (addresses, "is_unsafe", is_unsafe),
-    (findings, "_is_address", is_address),
+    (source_positions, "_is_address", is_address),
     (plain, "_words", no_words),
     (plain, "_flushed", flushed),
-    *((module, "words_of", words_of) for module in (addresses, blocks, identity, turns)),
+    *((module, "words_of", words_of) for module in (addresses, figures_tables, anchors, speakers)),
 ]
 """Where a quick form stands, its name, and the plain form of it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.model import convertors as c
 from generator.model import decoding as d
+from generator.model import fields as c
 from generator.model.decoding import Field
 from tests.generator.model.decoding_of import document, scalar
 

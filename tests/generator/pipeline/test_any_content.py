@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from generator.builds import Inputs, Options, Report
 from generator.diagnostics import as_github, as_json, as_text
+from generator.options import Inputs, Options, Report
 from generator.pipeline import build
 from tests.generator.pipeline.complete import COMPLETE
 from tests.support.sites import BARE, NOW, french, write_tree

@@ -19,10 +19,10 @@ from typing import Any
 
 import pytest
 
+from generator.output_dir import WriteError
 from generator.stages import write
 from generator.stages.plan import OWNER_FILE
-from generator.standing import Sums
-from generator.targets import WriteError
+from generator.stat_index import Sums
 from tests.generator.pipeline.complete import COMPLETE
 from tests.generator.pipeline.test_repeated_builds import clean_build
 from tests.support.elsewhere import digests

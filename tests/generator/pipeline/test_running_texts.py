@@ -47,10 +47,10 @@ def test_a_text_that_was_changed_meanwhile_stops_the_build(site: TinySite, monke
     before = site.output()
     lose_fragments(site)
     retitle(site)
-    real = snapshot.once_more
+    real = snapshot.reread
     monkeypatch.setattr(
         snapshot,
-        "once_more",
+        "reread",
         lambda root, names: {name: data.replace(b"weight", b"no weight") for name, data in real(root, names).items()},
     )
     run = site.quick("build")

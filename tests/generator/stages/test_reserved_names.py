@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from generator.builds import Inputs, Options
+from generator.options import Inputs, Options
 from generator.pipeline import build
 from tests.support.services import ROOT
 from tests.support.sites import NOW, write_tree

@@ -10,10 +10,10 @@ from types import SimpleNamespace
 import pytest
 
 import generator.pipeline
-from generator import standing, unchanged
+from generator import stat_index, up_to_date
 from generator.stages import write
 from generator.stages.plan import OWNER_FILE
-from generator.standing import Standing, Sums
+from generator.stat_index import Standing, Sums
 from tests.generator.pipeline.complete import COMPLETE
 from tests.support.sites import BARE, TinySite, french
 
@@ -25,7 +25,7 @@ Change = Callable[[TinySite], object]
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TinySite:
     """Return a site that was built when its files had lain there for a while, as far as its clock can tell."""
-    monkeypatch.setattr(standing, "MARGIN", 1)
+    monkeypatch.setattr(stat_index, "MARGIN", 1)
     made = TinySite(tmp_path / "site", {**BARE, **french(), **COMPLETE, "media/M-260707-01/preview.mp4": b"film"})
     assert made.build().status == 0
     return made
@@ -141,11 +141,11 @@ class TestTheShortCut:
     ) -> None:
         for name in ("_libraries", "_zones"):
             with monkeypatch.context() as patch:
-                patch.setattr(unchanged, name, list)
+                patch.setattr(up_to_date, name, list)
                 assert is_built(site, monkeypatch), name
         with monkeypatch.context() as patch:
-            engine = shutil.copytree(Path(unchanged.__file__).parent, site.root / "engine")
-            patch.setattr(unchanged, "__file__", str(engine / "unchanged.py"))
+            engine = shutil.copytree(Path(up_to_date.__file__).parent, site.root / "engine")
+            patch.setattr(up_to_date, "__file__", str(engine / "unchanged.py"))
             time.sleep(0.05)  # the clock moves on from what was copied
             assert is_built(site, monkeypatch)
             assert not is_built(site, monkeypatch)
@@ -168,7 +168,7 @@ class TestTheShortCut:
 
     def test_loads_nothing_of_the_engine(self, site: TinySite) -> None:
         run = site.build(env={"PYTHONPROFILEIMPORTTIME": "1"})
-        assert "generator.unchanged" in run.err
+        assert "generator.up_to_date" in run.err
         assert not [
             name for name in ("generator.pipeline", "jinja2", "markdown", "yaml", "babel") if f" {name}\n" in run.err
         ]
@@ -183,7 +183,7 @@ class TestTheClock:
         os.utime(site.root / TIDE)
         newest = (site.root / TIDE).stat().st_ctime_ns
         with monkeypatch.context() as patch:
-            patch.setattr(unchanged, "now", lambda _: newest)
+            patch.setattr(up_to_date, "now", lambda _: newest)
             site.quick("build")
         assert is_built(site, monkeypatch)
         assert not is_built(site, monkeypatch)
@@ -191,20 +191,20 @@ class TestTheClock:
     def test_an_output_is_looked_at_when_the_clock_has_moved_on(
         self, site: TinySite, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(standing, "MARGIN", 20_000_000)
+        monkeypatch.setattr(stat_index, "MARGIN", 20_000_000)
         slept: list[float] = []
-        monkeypatch.setattr("generator.unchanged.time.sleep", slept.append)
-        inputs_are_old = standing.now(site.root) + 1_000_000_000
+        monkeypatch.setattr("generator.up_to_date.time.sleep", slept.append)
+        inputs_are_old = stat_index.now(site.root) + 1_000_000_000
         answers = [inputs_are_old, 0, inputs_are_old]
         os.utime(site.root / TIDE)
         with monkeypatch.context() as patch:
-            patch.setattr(unchanged, "now", lambda _: answers.pop(0))
+            patch.setattr(up_to_date, "now", lambda _: answers.pop(0))
             site.quick("build")
         assert (slept, answers) == ([0.02], [])
         assert not is_built(site, monkeypatch)
 
     def test_a_clock_that_counts_seconds_is_given_two(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        tree = standing.Tree()
+        tree = stat_index.Tree()
         file = tmp_path / "file"
         file.write_bytes(b"x")
         coarse = SimpleNamespace(st_mode=0o100644, st_size=5, st_mtime_ns=0, st_ctime_ns=10_000_000_000, st_ino=1)
@@ -228,7 +228,7 @@ class TestHowTheOutputStands:
         dist = tmp_path / "dist"
         for outputs in (("a/b/c", "d"), ("a/b/c", "a/e", "f/g"), ("a", "f/g/h"), ("f/g/h",)):
             stands = self.written(dist, *outputs)
-            assert (stands.files, stands.folders) == standing.walk(str(dist))
+            assert (stands.files, stands.folders) == stat_index.walk(str(dist))
             assert stands.sums.keys() == {OWNER_FILE, *outputs}
 
     @pytest.mark.parametrize(
@@ -248,13 +248,13 @@ class TestHowTheOutputStands:
         self.written(dist, "a/b/c", "d")
         meddle(dist)
         stands = self.written(dist, "a/b/c", "d")
-        assert (stands.files, stands.folders) == standing.walk(str(dist))
+        assert (stands.files, stands.folders) == stat_index.walk(str(dist))
         assert (dist / "a/b/c").read_text() == "a/b/c"
 
     def test_is_noted_as_it_was_compared_so_that_meddling_since_is_seen(
         self, site: TinySite, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real = unchanged.remember
+        real = up_to_date.remember
 
         def meddled(*arguments: object) -> None:
             (site.root / "dist/search/index.html").write_bytes(
@@ -265,7 +265,7 @@ class TestHowTheOutputStands:
         path = site.root / TIDE
         path.write_text(f"{path.read_text()}\nMore.\n")
         with monkeypatch.context() as patch:
-            patch.setattr(unchanged, "remember", meddled)
+            patch.setattr(up_to_date, "remember", meddled)
             site.quick("build")
         assert "xxxx" in site.page("/search/")
         assert is_built(site, monkeypatch)

@@ -23,7 +23,7 @@ COARSE = 2_000_000_000
 """The same where it seems to count in seconds."""
 SECOND = 1_000_000_000
 
-Facts = tuple[int, int, int, int, int]
+FileStat = tuple[int, int, int, int, int]
 """Rights and kind, size, modification time, change time, inode."""
 
 
@@ -51,7 +51,7 @@ class Tree:
         """Take in everything below a folder, but what has one of these names."""
         self.take(*walk(root, but))
 
-    def take(self, files: Mapping[str, Facts], folders: Mapping[str, int]) -> None:
+    def take(self, files: Mapping[str, FileStat], folders: Mapping[str, int]) -> None:
         """Take in a folder as `walk` found it."""
         self._hash.update(marshal.dumps((sorted(files.items()), sorted(folders.items())), 2))
         self._saw([facts[3] for facts in files.values()] or [0])
@@ -60,7 +60,7 @@ class Tree:
         """Take in one file."""
         self.note(str(path), self._facts(path.lstat()))
 
-    def _facts(self, info: os.stat_result) -> Facts:
+    def _facts(self, info: os.stat_result) -> FileStat:
         self._saw([info.st_ctime_ns])
         return facts_of(info)
 
@@ -69,9 +69,9 @@ class Tree:
         self._coarse = self._coarse and not any(changed % SECOND for changed in changes)
 
 
-def walk(root: str, but: frozenset[str] = frozenset()) -> tuple[dict[str, Facts], dict[str, int]]:
+def walk(root: str, but: frozenset[str] = frozenset()) -> tuple[dict[str, FileStat], dict[str, int]]:
     """Everything below a folder, but what has one of these names: files and links, and the rights of folders, by path below it."""
-    files: dict[str, Facts] = {}
+    files: dict[str, FileStat] = {}
     folders: dict[str, int] = {}
     waiting = [""]
     while waiting:
@@ -100,7 +100,7 @@ def now(cache: Path) -> int:
         file.unlink(missing_ok=True)
 
 
-def facts_of(info: os.stat_result) -> Facts:
+def facts_of(info: os.stat_result) -> FileStat:
     """How one file stands."""
     return info.st_mode, info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino
 
@@ -109,7 +109,7 @@ def facts_of(info: os.stat_result) -> Facts:
 class Standing:
     """How an output stands after a build: what `walk` would find, and the SHA-256 of each file that is no copy, by path."""
 
-    files: Mapping[str, Facts]
+    files: Mapping[str, FileStat]
     folders: Mapping[str, int]
     sums: Mapping[str, bytes]
 
@@ -122,9 +122,9 @@ class Sums:
         known: path below the folder -> (facts, digest).
     """
 
-    known: Mapping[str, tuple[Facts, bytes]]
+    known: Mapping[str, tuple[FileStat, bytes]]
 
-    def of(self, name: str, facts: Facts) -> bytes | None:
+    def of(self, name: str, facts: FileStat) -> bytes | None:
         """The digest of a file that stands like this, or None where it must be read to know."""
         then, digest = self.known.get(name, (None, b""))
         return digest if then == facts else None
@@ -155,7 +155,7 @@ class Sums:
             temporary.unlink(missing_ok=True)
 
 
-_SUMS = msgspec.msgpack.Decoder(tuple[bytes, dict[str, tuple[Facts, bytes]]])
+_SUMS = msgspec.msgpack.Decoder(tuple[bytes, dict[str, tuple[FileStat, bytes]]])
 _CHECK = hashlib.sha256().digest_size
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.outputs.hosting import Redirect, headers, nginx_map, redirects, robots
+from generator.outputs.host_config import Redirect, headers, nginx_map, redirects, robots
 from tests.generator.outputs.samples import SITE
 from tests.support.server import header_rules
 

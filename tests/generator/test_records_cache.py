@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import library
+from generator import records_cache
 from generator.diagnostics import Diagnostics
-from generator.library import Reading
 from generator.memo import Memo
 from generator.model.records import Library
+from generator.records_cache import Reading
 from generator.stages import snapshot, validate
 from generator.timings import Timings
 from tests.generator.pipeline.test_repeated_builds import clean_build
@@ -38,7 +38,7 @@ def read(root: Path, cache: Path) -> tuple[Reading, list[str]]:
     found = Diagnostics()
     with Memo(cache / "memo.sqlite") as memo:
         taken = snapshot.take(root / "content", ROOT / "site_templates", root / "media", cache, found)
-        return library.read(taken, memo, found, Timings()), [d.code for d in found.found]
+        return records_cache.read(taken, memo, found, Timings()), [d.code for d in found.found]
 
 
 def rows(cache: Path) -> dict[bytes, bytes]:

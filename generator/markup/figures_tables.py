@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement
 
-from generator.markup.findings import Findings
+from generator.markup.source_positions import Findings
 from generator.markup.tree import HEADINGS, is_blank, words_of
 
 _ALIGNED = {"left": "start", "center": "center", "right": "end"}

@@ -8,15 +8,15 @@ from itertools import islice
 
 from generator.diagnostics import Place
 from generator.model.records import Speech
-from generator.outputs import data, feeds, hosting, sitemap, videofeed
+from generator.outputs import api, feeds, host_config, sitemap, videofeed
 from generator.outputs.entries import FeedInfo, ImageEntry, SpeechEntry, VideoEntry
 from generator.outputs.entrymaking import speech_entry, video_entry
 from generator.outputs.jobs import Data, Job, Product, Row, ready
 from generator.outputs.labels import N_
-from generator.outputs.pages import front
-from generator.outputs.pages.frame import Frame
+from generator.outputs.pages import home
+from generator.outputs.pages.layout import Frame
 
-PRODUCER = Place("generator/outputs/machines.py")
+PRODUCER = Place("generator/outputs/registry.py")
 
 
 def jobs(frames: Sequence[Frame]) -> Iterator[Job]:
@@ -28,13 +28,13 @@ def jobs(frames: Sequence[Frame]) -> Iterator[Job]:
 
 def list_names(pages: int) -> Iterator[str]:
     """The outputs that `lists` may give for a site of this many pages."""
-    yield from (data.SPEECHES, data.VIDEOS, data.CHANGES)
+    yield from (api.SPEECHES, api.VIDEOS, api.CHANGES)
     yield from sitemap.names(pages)
 
 
 def lists(rows: Sequence[Row], base_url: str) -> Iterator[tuple[str, bytes]]:
     """Outputs that list what the jobs have made, as (output, bytes); `rows` of all jobs, in the order of the plan."""
-    yield from data.lists(rows)
+    yield from api.lists(rows)
     yield from sitemap.sitemap(rows, base_url)
 
 
@@ -91,8 +91,8 @@ def _info(frame: Frame, title: str, prefix: str, name: str) -> FeedInfo:
 
 def _hosting(frames: Sequence[Frame]) -> Iterator[Job]:
     site = frames[0].edition.site
-    moved = [one for frame in frames for one in front.redirects(frame)]
-    headers = hosting.headers(site.base_url, site.languages, site.default_language)
+    moved = [one for frame in frames for one in home.redirects(frame)]
+    headers = host_config.headers(site.base_url, site.languages, site.default_language)
     yield ready("_headers", Data(headers), PRODUCER)
-    yield ready("_redirects", Data(hosting.redirects(moved)), PRODUCER)
-    yield ready("robots.txt", Data(hosting.robots(site.base_url)), PRODUCER)
+    yield ready("_redirects", Data(host_config.redirects(moved)), PRODUCER)
+    yield ready("robots.txt", Data(host_config.robots(site.base_url)), PRODUCER)

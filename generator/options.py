@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic
-from generator.standing import Standing
+from generator.stat_index import Standing
 
 
 @dataclass(frozen=True, slots=True)

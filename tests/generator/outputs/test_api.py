@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 
 from generator.model.records import Moment
-from generator.outputs import data, ninjs
+from generator.outputs import api, ninjs
 from generator.outputs.entries import ChangeEntry, ImageEntry, RightsEntry, SpeechEntry, VideoEntry, WithdrawalEntry
 from generator.outputs.feeds import json_feed
 from generator.outputs.jobs import Row
-from generator.outputs.shotlists import COLUMNS
+from generator.outputs.text_files import COLUMNS
 from tests.generator.outputs.samples import HOSTILE, SPEECH, SPEECHES, SUMMER, VIDEO
 from tests.support.services import ROOT
 
@@ -48,23 +48,23 @@ FULL_VIDEO = replace(
 
 
 def listed(name: str, rows: Iterable[Row]) -> bytes:
-    return dict(data.lists(list(rows)))[f"api/{name}.json"]
+    return dict(api.lists(list(rows)))[f"api/{name}.json"]
 
 
 def speeches(entries: list[SpeechEntry]) -> bytes:
     """Return the list of speeches; the languages of one stand together."""
     groups = [list(group) for _, group in groupby(entries, key=lambda entry: entry.id)]
-    return listed("speeches", (row for group in groups for row in data.speech_rows(group)))
+    return listed("speeches", (row for group in groups for row in api.speech_rows(group)))
 
 
 def videos(entries: list[VideoEntry]) -> bytes:
     """Return the list of one video."""
-    return listed("videos", data.video_rows(entries))
+    return listed("videos", api.video_rows(entries))
 
 
 def changes(entries: list[SpeechEntry]) -> bytes:
     """Return the list of changes."""
-    return listed("changes", data.change_rows(entries))
+    return listed("changes", api.change_rows(entries))
 
 
 class TestSpeeches:

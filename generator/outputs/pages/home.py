@@ -10,16 +10,16 @@ from generator.markup.typography import typeset_text
 from generator.model.records import Alias, Page
 from generator.outputs import jsonld, labels
 from generator.outputs.entries import NamedLink
-from generator.outputs.hosting import Redirect
+from generator.outputs.host_config import Redirect
 from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
 from generator.outputs.pages import catalogue, speeches
-from generator.outputs.pages.frame import Frame, Meta
+from generator.outputs.pages.layout import Frame, Meta
 from generator.outputs.pageviews import ArchivePage, HomePage, MissingPage, RedirectPage, TextPage
 from generator.outputs.routes import output_of
 from generator.outputs.views import Link, Words
 
-_FRONT = Place("generator/outputs/pages/front.py")
+_FRONT = Place("generator/outputs/pages/home.py")
 _SPEECHES_ON_HOME = 7
 _VIDEOS_ON_HOME = 7
 

@@ -1,4 +1,4 @@
-"""Convertors of single values: texts, ids, references, paths, numbers, languages, addresses. Dates are in `moments`."""
+"""Convertors of single values: texts, ids, references, paths, numbers, languages, addresses. Dates are in `dates`."""
 
 from __future__ import annotations
 

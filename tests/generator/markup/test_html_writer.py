@@ -1,7 +1,7 @@
 """HTML for readers outside the page."""
 
-from generator.markup.identity import paragraph_id
-from generator.markup.writing import outside
+from generator.markup.anchors import paragraph_id
+from generator.markup.html_writer import outside
 from generator.stages.convert import convert
 
 PAGE = "https://newsroom.example/speeches/2026/07/07/tide/"

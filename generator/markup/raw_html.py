@@ -9,7 +9,7 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, STX
 
-from generator.markup.findings import Findings
+from generator.markup.source_positions import Findings
 
 _TAG = r"</?[A-Za-z][^<>]*>|<(?:!--|![A-Za-z\[]|\?)[^<>]*>?"
 _ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"

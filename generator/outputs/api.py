@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from generator.outputs.canonical import Json, compact, filled, listing
 from generator.outputs.entries import ChangeEntry, SpeechEntry, VideoEntry
 from generator.outputs.jobs import Row
+from generator.outputs.json_text import Json, compact, filled, listing
 from generator.outputs.ninjs import VERSION
 
 SPEECHES, VIDEOS, CHANGES = "api/speeches.json", "api/videos.json", "api/changes.json"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics import Diagnostics
-from generator.model import convertors as c
+from generator.model import fields as c
 from generator.model.decoding import Context, Refused
 from generator.model.records import Alias, FileRef, LocalText, Ref
 from tests.generator.model.decoding_of import codes, document, scalar

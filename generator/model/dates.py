@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 import yaml
 
 from generator.diagnostics import shown
-from generator.model.convertors import raw
 from generator.model.decoding import Context
+from generator.model.fields import raw
 from generator.model.records import Moment
 
 FIRST_YEAR, LAST_YEAR = 1000, 2999

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model.moments import FIRST_YEAR, LAST_YEAR, civil_date, instant, moment
+from generator.model.dates import FIRST_YEAR, LAST_YEAR, civil_date, instant, moment
 from generator.model.records import Moment
 from tests.generator.model.decoding_of import codes, scalar
 

@@ -11,9 +11,9 @@ import re
 import unicodedata
 from xml.etree.ElementTree import Element
 
-from generator.markup.findings import Findings
 from generator.markup.fragment import Heading
-from generator.markup.letters import normal
+from generator.markup.normalize import normal
+from generator.markup.source_positions import Findings
 from generator.markup.tree import HEADINGS, own_paragraphs, words_of
 
 PAGE_IDS = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement
 
-from generator.markup.findings import Findings
+from generator.markup.source_positions import Findings
 
 DEEPEST = 40
 """Elements within elements. A list in a list in a quotation, with a link in bold, has ten."""

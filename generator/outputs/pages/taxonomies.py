@@ -12,10 +12,10 @@ from generator.outputs.entries import ImageEntry, NamedLink, ProfileEntry
 from generator.outputs.entrymaking import event_entry
 from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
-from generator.outputs.pages.frame import Frame, Meta
+from generator.outputs.pages.layout import Frame, Meta
 from generator.outputs.pageviews import EventPage, EventsPage, PageView, PeoplePage, PersonPage, TopicPage, TopicsPage
 
-_LISTS = Place("generator/outputs/pages/terms.py")
+_LISTS = Place("generator/outputs/pages/taxonomies.py")
 
 
 def jobs(frame: Frame) -> Iterator[Job]:

@@ -5,7 +5,7 @@ file, as git's index has them, and nothing of their contents. While all of that 
 instant lies before the next change that the schedule knows, another build could only find and leave the same; its report is known.
 
 An input that was changed at about the moment at which it was read is reason not to write anything down, and outputs are looked at only
-after the clock has moved on from the last of them, see `standing`.
+after the clock has moved on from the last of them, see `stat_index`.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from generator.builds import Inputs, Options, Report
 from generator.diagnostics import Diagnostic, Place
-from generator.standing import MARGIN, SECOND, Facts, Sums, Tree, now, walk
+from generator.options import Inputs, Options, Report
+from generator.stat_index import MARGIN, SECOND, FileStat, Sums, Tree, now, walk
 
 _FILE = "unchanged.json"
 SUMS = "outputs.sums"
@@ -39,7 +39,7 @@ _TIME_ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zonei
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class InputState:
     """How the inputs stood when a build began; `sound` is whether the clock could tell them from what is written next."""
 
     digest: str
@@ -51,7 +51,7 @@ def is_known(inputs: Inputs) -> bool:
     return inputs.cache is not None and (inputs.cache / _FILE).is_file()
 
 
-def look(inputs: Inputs, options: Options) -> Look | None:
+def look(inputs: Inputs, options: Options) -> InputState | None:
     """The state of everything that a build depends on, before it reads it; None where nothing may be remembered."""
     if inputs.cache is None or options.output is None or options.explain or options.published:
         return None
@@ -62,10 +62,10 @@ def look(inputs: Inputs, options: Options) -> Look | None:
         _take_inputs(tree, inputs)
     except OSError:
         return None
-    return Look(_digest(tree, inputs, options), tree.is_older_than(began))
+    return InputState(_digest(tree, inputs, options), tree.is_older_than(began))
 
 
-def report(inputs: Inputs, options: Options, before: Look | None) -> Report | None:
+def report(inputs: Inputs, options: Options, before: InputState | None) -> Report | None:
     """The report of a build that would change nothing, or None where one must be made to know.
 
     Args:
@@ -88,7 +88,7 @@ def report(inputs: Inputs, options: Options, before: Look | None) -> Report | No
     return _report(known, sorted(files)) if after.hexdigest() == known["outputs"] else None
 
 
-def remember(inputs: Inputs, options: Options, before: Look | None, done: Report) -> None:
+def remember(inputs: Inputs, options: Options, before: InputState | None, done: Report) -> None:
     """Write down how everything stands after a build; nothing where it failed or where the clock cannot tell.
 
     Args:
@@ -122,7 +122,7 @@ def _take_inputs(tree: Tree, inputs: Inputs) -> None:
     tree.folder(str(Path(__file__).parent), but=frozenset({"__pycache__"}))
 
 
-def _outputs(options: Options, files: Mapping[str, Facts], folders: Mapping[str, int]) -> Tree:
+def _outputs(options: Options, files: Mapping[str, FileStat], folders: Mapping[str, int]) -> Tree:
     tree = Tree()
     tree.take(files, folders)
     for path in options.private:
@@ -157,7 +157,7 @@ def _zones() -> list[tuple[str, int]]:
 # ------------------------------------------------------------------------------------------------------------- what was written down
 
 
-def _record(options: Options, before: Look, after: Tree, done: Report) -> dict[str, Any]:
+def _record(options: Options, before: InputState, after: Tree, done: Report) -> dict[str, Any]:
     found = [d for d in done.diagnostics if d.code not in _ONCE]
     lines = {(d.place.path, d.place.line) for d in found if d.place.line}
     return {

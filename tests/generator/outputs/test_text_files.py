@@ -13,7 +13,7 @@ from hypothesis import given
 
 from generator.model.records import Moment
 from generator.outputs.entries import ShotEntry, WithdrawalEntry
-from generator.outputs.shotlists import (
+from generator.outputs.text_files import (
     COLUMNS,
     WIDTH,
     checksums,
