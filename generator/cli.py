@@ -15,7 +15,7 @@ from typing import Any, TextIO
 import click
 
 from generator import up_to_date
-from generator.diagnostics import Diagnostic, Place, as_github, as_json, as_text
+from generator.diagnostics import Diagnostic, SourceLocation, as_github, as_json, as_text
 from generator.options import Inputs, Options, Report
 from generator.output_dir import TargetError, WriteError, check_outside
 from generator.progress import bar, silent
@@ -223,10 +223,10 @@ def _build(inputs: Inputs, settings: Options, report: Path | None, timings: Timi
     except TargetError as error:
         raise click.UsageError(str(error)) from error
     except WriteError as error:
-        return Report((Diagnostic(Place(str(settings.output or "build.py")), "cannot-write", str(error)),), {})
+        return Report((Diagnostic(SourceLocation(str(settings.output or "build.py")), "cannot-write", str(error)),), {})
     except WorkerDied as error:
         hint = "perhaps there was no memory left for it: try --jobs 1"
-        return Report((Diagnostic(Place("build.py"), "worker-stopped", str(error), hint),), {})
+        return Report((Diagnostic(SourceLocation("build.py"), "worker-stopped", str(error), hint),), {})
 
 
 def _reconfigure(stream: TextIO) -> None:
@@ -248,7 +248,11 @@ def _shown(report: Report, style: str, labels: dict[str, str]) -> str:
 
 def _relabelled(d: Diagnostic, labels: dict[str, str]) -> Diagnostic:
     return Diagnostic(
-        Place(_relabel(d.place.path, labels), d.place.line, d.place.column), d.code, d.message, d.hint, d.severity
+        SourceLocation(_relabel(d.place.path, labels), d.place.line, d.place.column),
+        d.code,
+        d.message,
+        d.hint,
+        d.severity,
     )
 
 

@@ -19,7 +19,7 @@ _WIDEST, _BEFORE_CARET = 160, 60
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class SourceLocation:
     """Where in the editors' files: path relative to the project, line and column from 1 (0: the file as a whole)."""
 
     path: str
@@ -43,7 +43,7 @@ class Diagnostic:
         severity: an `error` stops the build, a `warning` does not.
     """
 
-    place: Place
+    place: SourceLocation
     code: str
     message: str
     hint: str = ""
@@ -56,11 +56,11 @@ class Diagnostics:
 
     found: list[Diagnostic] = field(default_factory=list)
 
-    def error(self, place: Place, code: str, message: str, hint: str = "") -> None:
+    def error(self, place: SourceLocation, code: str, message: str, hint: str = "") -> None:
         """Add an error."""
         self.found.append(Diagnostic(place, code, message, hint, "error"))
 
-    def warning(self, place: Place, code: str, message: str, hint: str = "") -> None:
+    def warning(self, place: SourceLocation, code: str, message: str, hint: str = "") -> None:
         """Add a warning."""
         self.found.append(Diagnostic(place, code, message, hint, "warning"))
 
@@ -130,7 +130,7 @@ def _one_as_text(d: Diagnostic, sources: Mapping[str, str]) -> str:
     return "\n    ".join(printable(line) for line in lines) + "\n"
 
 
-def _source_line(place: Place, sources: Mapping[str, str]) -> list[str]:
+def _source_line(place: SourceLocation, sources: Mapping[str, str]) -> list[str]:
     """The line of a place with a caret below the column; of a long line, what stands around the column."""
     source = sources.get(place.path, "").split("\n")
     if not 0 < place.line <= len(source):

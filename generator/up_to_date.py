@@ -23,7 +23,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from generator.diagnostics import Diagnostic, Place
+from generator.diagnostics import Diagnostic, SourceLocation
 from generator.options import Inputs, Options, Report
 from generator.stat_index import MARGIN, SECOND, FileStat, Sums, Tree, now, walk
 
@@ -178,7 +178,7 @@ def _is_of_this_time(known: Mapping[str, Any], as_of: datetime) -> bool:
 def _report(known: Mapping[str, Any], outputs: list[str]) -> Report:
     return Report(
         diagnostics=tuple(
-            Diagnostic(Place(path, line, column), code, message, hint, severity)
+            Diagnostic(SourceLocation(path, line, column), code, message, hint, severity)
             for path, line, column, code, message, hint, severity in known["diagnostics"]
         ),
         texts=_texts(known["lines"]),

@@ -14,7 +14,7 @@ from typing import Any, NoReturn, TypeVar
 
 import yaml
 
-from generator.diagnostics import Diagnostics, Place, most_like, nearest, shown
+from generator.diagnostics import Diagnostics, SourceLocation, most_like, nearest, shown
 from generator.model.records import Ref
 
 T = TypeVar("T")
@@ -48,19 +48,19 @@ class Context:
     default_language: str = "en"
     references: list[tuple[str, Ref]] = field(default_factory=list)
 
-    def place(self, node: yaml.Node) -> Place:
+    def place(self, node: yaml.Node) -> SourceLocation:
         """Line and column of a node, from 1."""
         mark = node.start_mark
-        return Place(self.path, mark.line + 1 + self.first_line, mark.column + 1)
+        return SourceLocation(self.path, mark.line + 1 + self.first_line, mark.column + 1)
 
-    def comment_after(self, node: yaml.Node) -> tuple[Place, str] | None:
+    def comment_after(self, node: yaml.Node) -> tuple[SourceLocation, str] | None:
         """The comment on the line where a node ends: its place, and its text from `#` on."""
         line, column = node.end_mark.line + self.first_line, node.end_mark.column
         rest = self.lines[line][column:] if line < len(self.lines) else ""
         comment = rest.lstrip()
         if not comment.startswith("#"):
             return None
-        return Place(self.path, line + 1, column + 1 + len(rest) - len(comment)), comment
+        return SourceLocation(self.path, line + 1, column + 1 + len(rest) - len(comment)), comment
 
     def report(self, node: yaml.Node, code: str, message: str, hint: str = "") -> None:
         """Report an error at a node and go on."""
@@ -102,7 +102,7 @@ def fields_of(fields: Mapping[str, Field]) -> Convertor[dict[str, Any]]:
     return convert
 
 
-def placed(convert: Convertor[T]) -> Convertor[tuple[T, Place]]:
+def placed(convert: Convertor[T]) -> Convertor[tuple[T, SourceLocation]]:
     """The decoded value together with where it stands."""
     return lambda node, context: (convert(node, context), context.place(node))
 
@@ -172,7 +172,7 @@ def _check_not_commented_away(node: yaml.Node, context: Context) -> None:
         raise Refused
 
 
-def key_places(node: yaml.Node, context: Context) -> dict[str, Place]:
+def key_places(node: yaml.Node, context: Context) -> dict[str, SourceLocation]:
     """Where the value of each key of a mapping stands."""
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     return {key.value: context.place(value) for key, value in pairs if isinstance(key, yaml.ScalarNode)}

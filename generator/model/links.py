@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.diagnostics import Place
+from generator.diagnostics import SourceLocation
 from generator.markup.fragment import Fragment
 from generator.model.records import Library
 
@@ -27,7 +27,7 @@ class Target:
     kind: str
     name: str
     anchor: str
-    place: Place
+    place: SourceLocation
 
 
 @dataclass(frozen=True, slots=True)

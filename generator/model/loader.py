@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from generator.diagnostics import Diagnostics, Place, nearest
+from generator.diagnostics import Diagnostics, SourceLocation, nearest
 from generator.model import schema
 from generator.model.decoding import Context, Convertor, Field, Fields, Refused, T, decode_fields, key_places
 from generator.model.documents import Document, Sources
@@ -84,7 +84,9 @@ class Reader:
             fields = self._decode(document, schema.PAGE)
             if named and (other := seen.setdefault(named, document)) is not document:
                 message = f"this page is also in {other.path}"
-                self.diagnostics.error(Place(document.path), "duplicate-id", message, "keep one of the two files")
+                self.diagnostics.error(
+                    SourceLocation(document.path), "duplicate-id", message, "keep one of the two files"
+                )
             elif named and fields and document.body:
                 yield make_page(*named, _place(document), fields, document.body)
             elif named:
@@ -131,10 +133,12 @@ class Reader:
             if other is not file:
                 hint = "keep one of the two files, or give one another slug"
                 message = f"this speech is also in {other.place.path}"
-                self.diagnostics.error(Place(file.place.path), "duplicate-id", message, hint)
+                self.diagnostics.error(SourceLocation(file.place.path), "duplicate-id", message, hint)
             elif (one := spelled.setdefault(fold, file.name)).id != file.name.id:
                 message = f"«{file.name.id}» and «{one.id}» differ in case only"
-                self.diagnostics.error(Place(file.place.path), "duplicate-id", message, "rename one of the files")
+                self.diagnostics.error(
+                    SourceLocation(file.place.path), "duplicate-id", message, "rename one of the files"
+                )
             else:
                 yield file
 
@@ -167,7 +171,7 @@ class Reader:
             if _is_prepared(name) and short not in named and ("speech", short.partition(".")[0]) not in self.refused:
                 message = "no speech names this text as prepared"
                 hint = f"add «prepared_text: {short}» to the speech"
-                self.diagnostics.warning(Place(f"content/{name}"), "unused-manuscript", message, hint)
+                self.diagnostics.warning(SourceLocation(f"content/{name}"), "unused-manuscript", message, hint)
 
     # ---------------------------------------------------------------------------------------------------------------- videos
 
@@ -194,8 +198,8 @@ class Reader:
         return other is video
 
 
-def _place(document: Document) -> Place:
-    return Place(document.path, document.first_line + 1, 1)
+def _place(document: Document) -> SourceLocation:
+    return SourceLocation(document.path, document.first_line + 1, 1)
 
 
 def _is_prepared(name: str) -> bool:

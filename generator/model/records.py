@@ -1,7 +1,7 @@
 """What the newsroom is made of: the frozen records that `validate` makes and every later stage reads.
 
 A record says what an editor wrote, decoded but not yet resolved: references are ids, files are paths. Where a value came from is
-kept as a `Place`, so that a stage that finds a broken reference can name file, line and column.
+kept as a `SourceLocation`, so that a stage that finds a broken reference can name file, line and column.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from generator.diagnostics import Place
+from generator.diagnostics import SourceLocation
 
 SPEECH_KINDS = ("speech", "remarks", "statement", "press_conference", "doorstep", "interview", "article")
 DELIVERIES = ("as_prepared", "as_delivered", "speaking_notes", "written")
@@ -78,7 +78,7 @@ class Ref:
     """A reference to another item by id, with the place where it was written."""
 
     id: str
-    place: Place
+    place: SourceLocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class FileRef:
     """A reference to a file by relative path (`/` between folders), with the place where it was written."""
 
     path: str
-    place: Place
+    place: SourceLocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ class Person:
     """An entry of `people.yaml`."""
 
     id: str
-    place: Place
+    place: SourceLocation
     name: LocalText
     role: LocalText
     biography: LocalText | None = None
@@ -194,7 +194,7 @@ class Event:
     """An entry of `events.yaml`; `end` is inclusive where it is a date."""
 
     id: str
-    place: Place
+    place: SourceLocation
     name: LocalText
     start: Moment
     end: Moment
@@ -207,7 +207,7 @@ class Topic:
     """An entry of `topics.yaml`."""
 
     id: str
-    place: Place
+    place: SourceLocation
     name: LocalText
     summary: LocalText | None = None
 
@@ -245,7 +245,7 @@ class Alias:
     """An old address that leads here, as a path from the site's root with a slash at both ends."""
 
     path: str
-    place: Place
+    place: SourceLocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +274,7 @@ class Speech:
     id: str
     slug: str
     language: str
-    place: Place
+    place: SourceLocation
     title: str
     kind: str
     delivery: str
@@ -304,7 +304,7 @@ class Page:
 
     slug: str
     language: str
-    place: Place
+    place: SourceLocation
     title: str
     body: Body
     summary: str | None = None
@@ -320,7 +320,7 @@ class Shot:
     end: int
     kind: str
     text: LocalText
-    place: Place
+    place: SourceLocation
     timecode_in: str | None = None
     timecode_out: str | None = None
     speaker: Speaker | None = None
@@ -365,7 +365,7 @@ class Rendition:
     purpose: str
     access: Literal["open", "account"]
     file: FileRef
-    place: Place
+    place: SourceLocation
     mime: str
     container: str | None = None
     video_codec: str | None = None
@@ -384,7 +384,7 @@ class Video:
     """An entry of the catalogue; `duration` is in milliseconds."""
 
     id: str
-    place: Place
+    place: SourceLocation
     type: str
     title: LocalText
     published_at: datetime

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from generator.diagnostics import Diagnostics, Place
+from generator.diagnostics import Diagnostics, SourceLocation
 from generator.model import schema
 from generator.model.decoding import Context, Fields, Refused, decode_fields, is_null, key_places
 from generator.model.documents import Document
@@ -41,7 +41,7 @@ def read_site(document: Document | None, tags: Iterable[str], diagnostics: Diagn
     """
     if document is None:
         hint = "six lines are enough; see docs/content.md"
-        diagnostics.error(Place(PATH), "missing-file", "there is no site.yaml", hint)
+        diagnostics.error(SourceLocation(PATH), "missing-file", "there is no site.yaml", hint)
     node = document.node if document else None
     languages, default = _languages(node)
     site = _site(document, node, languages, default, diagnostics) if document and node else None

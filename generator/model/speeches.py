@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from generator.diagnostics import Diagnostics, Place, shown
+from generator.diagnostics import Diagnostics, SourceLocation, shown
 from generator.model.dates import parse_date
 from generator.model.decoding import Fields
 from generator.model.fields import is_name, language_hint
@@ -50,19 +50,19 @@ class SpeechFile:
     """A speech file with its decoded front matter (by key), where each key's value stands, and its body."""
 
     name: FileName
-    place: Place
+    place: SourceLocation
     fields: Fields
-    places: Mapping[str, Place]
+    places: Mapping[str, SourceLocation]
     body: Body
 
-    def place_of(self, key: str) -> Place:
+    def place_of(self, key: str) -> SourceLocation:
         """Where the value of a key stands; the beginning of the front matter for one that is not there."""
         return self.places.get(key, self.place)
 
 
 def name_speech(name: str, site: Site, diagnostics: Diagnostics) -> FileName | None:
     """What a file's name says, or None with an error reported."""
-    place = Place(f"content/{name}")
+    place = SourceLocation(f"content/{name}")
     match = _SPEECH_NAME.fullmatch(name.rpartition("/")[2])
     if match is None or not is_name(match[2]):
         hint = "YYYY-MM-DD-SLUG.md, or YYYY-MM-DD-SLUG.fr.md; the slug of letters and digits with - between them"
@@ -73,7 +73,7 @@ def name_speech(name: str, site: Site, diagnostics: Diagnostics) -> FileName | N
     return FileName(f"{match[1]}-{match[2]}", match[2], day, language) if day and language else None
 
 
-def _day(text: str, place: Place, diagnostics: Diagnostics) -> date | None:
+def _day(text: str, place: SourceLocation, diagnostics: Diagnostics) -> date | None:
     try:
         return parse_date(text)
     except ValueError as error:
@@ -84,7 +84,7 @@ def _day(text: str, place: Place, diagnostics: Diagnostics) -> date | None:
 
 def name_page(name: str, site: Site, diagnostics: Diagnostics) -> tuple[str, str] | None:
     """Slug and language that the name of a page's file gives, or None with an error reported."""
-    place = Place(f"content/{name}")
+    place = SourceLocation(f"content/{name}")
     match = _PAGE_NAME.fullmatch(name.partition("/")[2])
     if match is None or not is_name(match[1]):
         hint = "SLUG.md or SLUG.fr.md, directly in pages/"
@@ -94,7 +94,7 @@ def name_page(name: str, site: Site, diagnostics: Diagnostics) -> tuple[str, str
     return (match[1], language) if language else None
 
 
-def _language(tag: str | None, site: Site, place: Place, diagnostics: Diagnostics) -> str | None:
+def _language(tag: str | None, site: Site, place: SourceLocation, diagnostics: Diagnostics) -> str | None:
     if tag is None or tag in site.languages:
         return tag or site.default_language
     message = f"«{shown(tag)}» is not a language of this site"
@@ -102,7 +102,7 @@ def _language(tag: str | None, site: Site, place: Place, diagnostics: Diagnostic
     return None
 
 
-def make_page(slug: str, language: str, place: Place, fields: Fields, body: Body) -> Page:
+def make_page(slug: str, language: str, place: SourceLocation, fields: Fields, body: Body) -> Page:
     """The record of a page."""
     return Page(slug=slug, language=language, place=place, body=body, **fields)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from generator.diagnostics import Diagnostics, Place, shown
+from generator.diagnostics import Diagnostics, SourceLocation, shown
 from generator.model.decoding import Fields
 from generator.model.records import Rendition, Shot, Video
 from generator.model.timecode import SECOND, FrameRate, Timecode, TimecodeError, format_duration, parse_duration
@@ -37,7 +37,7 @@ class Clock:
     start: Timecode | None
 
 
-def make_video(fields: Fields, place: Place, diagnostics: Diagnostics) -> Video | None:
+def make_video(fields: Fields, place: SourceLocation, diagnostics: Diagnostics) -> Video | None:
     """The record of a video, or None with what is wrong reported."""
     before = len(diagnostics.found)
     clock = _clock(fields, diagnostics)
@@ -100,7 +100,7 @@ def _start(fields: Fields, rate: FrameRate, drop: bool, diagnostics: Diagnostics
     return Timecode(0, rate, drop)
 
 
-def _duration(text: str, place: Place, hint: str, diagnostics: Diagnostics) -> int | None:
+def _duration(text: str, place: SourceLocation, hint: str, diagnostics: Diagnostics) -> int | None:
     try:
         return parse_duration(text)
     except TimecodeError as error:
@@ -108,7 +108,9 @@ def _duration(text: str, place: Place, hint: str, diagnostics: Diagnostics) -> i
         return None
 
 
-def _timecode(text: str, place: Place, rate: FrameRate, drop: bool, diagnostics: Diagnostics) -> Timecode | None:
+def _timecode(
+    text: str, place: SourceLocation, rate: FrameRate, drop: bool, diagnostics: Diagnostics
+) -> Timecode | None:
     try:
         return Timecode.parse(text, rate, drop_frame=drop)
     except TimecodeError as error:
@@ -123,7 +125,7 @@ def _is_timecode(text: str) -> bool:
 # ---------------------------------------------------------------------------------------------------------------------- shots
 
 
-def _position(text: str, place: Place, clock: Clock, diagnostics: Diagnostics) -> int | None:
+def _position(text: str, place: SourceLocation, clock: Clock, diagnostics: Diagnostics) -> int | None:
     """Milliseconds from the beginning of a position written as a timecode or as an offset."""
     if not _is_timecode(text):
         return _duration(text, place, "a timecode HH:MM:SS:FF, or MM:SS from the beginning", diagnostics)
@@ -175,7 +177,7 @@ def _check_order(shots: tuple[Shot, ...], diagnostics: Diagnostics) -> None:
 # ----------------------------------------------------------------------------------------------------------------------- rest
 
 
-def _check_expiry(fields: Fields, place: Place, diagnostics: Diagnostics) -> None:
+def _check_expiry(fields: Fields, place: SourceLocation, diagnostics: Diagnostics) -> None:
     first = max(at for at in (fields["published_at"], fields["embargo_until"]) if at)
     expires = fields["expires_at"]
     if expires is not None and expires <= first:

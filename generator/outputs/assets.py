@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.diagnostics import Diagnostics, Place, nearest
+from generator.diagnostics import Diagnostics, SourceLocation, nearest
 
 PREFIX = "assets/"
 _URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
@@ -62,7 +62,7 @@ def _style_sheet(name: str, text: str, urls: Mapping[str, str], diagnostics: Dia
             return f'url("{urls[path]}")'
         line = text.count("\n", 0, match.start()) + 1
         column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
-        place = Place(f"site_templates/{PREFIX}{name}", line, column)
+        place = SourceLocation(f"site_templates/{PREFIX}{name}", line, column)
         diagnostics.error(place, "missing-asset", f"there is no asset «{target}»", nearest(path, urls))
         return match[0]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from generator.diagnostics import Place
+from generator.diagnostics import SourceLocation
 from generator.memo import key_of
 from generator.model.inputs import MediaFile
 from generator.model.links import Key
@@ -104,7 +104,7 @@ class Job:
         ready: whether there is nothing to compute: bytes or a file that are published as they are.
     """
 
-    outputs: Mapping[str, Place]
+    outputs: Mapping[str, SourceLocation]
     make: Callable[[], Product]
     template: str = ""
     texts: tuple[Key, ...] = ()
@@ -115,7 +115,7 @@ class Job:
         return self.make().payloads[list(self.outputs).index(output)]
 
 
-def ready(output: str, payload: Data | Copy, origin: Place) -> Job:
+def ready(output: str, payload: Data | Copy, origin: SourceLocation) -> Job:
     """The job of a file that is there already."""
     product = Product((payload,))
     return Job({output: origin}, lambda: product, ready=True)

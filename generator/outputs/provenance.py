@@ -12,7 +12,7 @@ from html import unescape
 
 from jinja2 import nodes
 
-from generator.diagnostics import Place
+from generator.diagnostics import SourceLocation
 from generator.model.inputs import MediaFile
 from generator.model.links import ResolvedLibrary
 from generator.outputs import registry
@@ -79,7 +79,7 @@ def _of_item(path: str, linked: ResolvedLibrary) -> Iterator[str]:
             yield from (speeches[(speech.id, speech.source)].place.path,) if speech.source else ()
 
 
-def _named(content: bytes, origins: Mapping[str, Place], base_url: str) -> Iterator[str]:
+def _named(content: bytes, origins: Mapping[str, SourceLocation], base_url: str) -> Iterator[str]:
     """The files of everything whose address stands in an output."""
     text = unescape(content.decode("utf-8", "replace")).replace(base_url, " ")
     for address in dict.fromkeys(_ADDRESS.findall(text)):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
-from generator.diagnostics import Place
+from generator.diagnostics import SourceLocation
 from generator.model.records import Speech
 from generator.outputs import api, feeds, host_config, sitemap, videofeed
 from generator.outputs.entries import FeedInfo, ImageEntry, SpeechEntry, VideoEntry
@@ -16,7 +16,7 @@ from generator.outputs.labels import N_
 from generator.outputs.pages import home
 from generator.outputs.pages.layout import Frame
 
-PRODUCER = Place("generator/outputs/registry.py")
+PRODUCER = SourceLocation("generator/outputs/registry.py")
 
 
 def jobs(frames: Sequence[Frame]) -> Iterator[Job]:

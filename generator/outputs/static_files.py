@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.diagnostics import Place
+from generator.diagnostics import SourceLocation
 from generator.model.inputs import MediaFile
 from generator.model.records import FileRef, Image
 from generator.outputs.assets import Assets
@@ -12,7 +12,7 @@ from generator.outputs.edition import Edition, content_asset
 from generator.outputs.entrymaking import published_caption
 from generator.outputs.jobs import Copy, Data, Job, ready
 
-ASSETS = Place("site_templates/assets")
+ASSETS = SourceLocation("site_templates/assets")
 
 
 def jobs(edition: Edition, assets: Assets) -> Iterator[Job]:
@@ -65,7 +65,7 @@ def _linked_files(edition: Edition) -> Iterator[Job]:
                 yield _content_asset(edition, target.name.removeprefix("content/"), target.place)
 
 
-def _content_asset(edition: Edition, name: str, place: Place) -> Job:
+def _content_asset(edition: Edition, name: str, place: SourceLocation) -> Job:
     content = edition.material.content
     return ready(content_asset(name, content).lstrip("/"), Data(content[name]), place)
 

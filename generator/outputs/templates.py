@@ -19,7 +19,7 @@ from jinja2.loaders import FunctionLoader
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
-from generator.diagnostics import Diagnostics, Place, nearest
+from generator.diagnostics import Diagnostics, SourceLocation, nearest
 from generator.outputs.assets import Assets
 from generator.outputs.translations import Catalogue
 
@@ -203,12 +203,12 @@ def check(
     starts = entries | {name for name in sources if name.startswith(_OF_THE_SERVICE)}
     for name in sorted(entries - sources.keys()):
         diagnostics.error(
-            Place(f"site_templates/{name}"), "missing-template", "there is no such template", "pages need it"
+            SourceLocation(f"site_templates/{name}"), "missing-template", "there is no such template", "pages need it"
         )
     reached = {name: _reached(name, uses) for name in sorted(starts & sources.keys())}
     for name in sorted(sources.keys() - {one for names in reached.values() for one in names}):
         diagnostics.warning(
-            Place(f"site_templates/{name}"), "unused-template", "no page uses this template", "delete it"
+            SourceLocation(f"site_templates/{name}"), "unused-template", "no page uses this template", "delete it"
         )
     return {name: _digest(names, sources, uses, assets) for name, names in reached.items() if name in entries}
 
@@ -237,7 +237,7 @@ def _uses(
         tree = environment.parse(text, name)
         environment.compile(tree, name)
     except TemplateSyntaxError as error:
-        diagnostics.error(Place(f"site_templates/{name}", error.lineno), "template-syntax", str(error.message))
+        diagnostics.error(SourceLocation(f"site_templates/{name}", error.lineno), "template-syntax", str(error.message))
         return _Uses()
     others = set(_templates_of(tree, name, sources, diagnostics))
     return _Uses(tuple(sorted(others)), tuple(sorted(set(_assets_of(tree, name, assets, diagnostics)))))
@@ -248,7 +248,7 @@ def _templates_of(
 ) -> Iterator[str]:
     for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         other = node.template.value if isinstance(node.template, nodes.Const) else None  # type: ignore[attr-defined]
-        place = Place(f"site_templates/{name}", node.lineno)
+        place = SourceLocation(f"site_templates/{name}", node.lineno)
         if not isinstance(other, str):
             diagnostics.error(
                 place,
@@ -266,7 +266,7 @@ def _assets_of(tree: nodes.Template, name: str, assets: Assets, diagnostics: Dia
     for call in tree.find_all(nodes.Call):
         if not (isinstance(call.node, nodes.Name) and call.node.name == "asset"):
             continue
-        place = Place(f"site_templates/{name}", call.lineno)
+        place = SourceLocation(f"site_templates/{name}", call.lineno)
         literal = call.args[0].value if len(call.args) == 1 and isinstance(call.args[0], nodes.Const) else None
         if not isinstance(literal, str):
             diagnostics.error(
@@ -287,13 +287,17 @@ def _asset_function(assets: Assets) -> Callable[[str], str]:
     return asset
 
 
-def _template_place(error: BaseException, template: str) -> Place:
+def _template_place(error: BaseException, template: str) -> SourceLocation:
     """The innermost line of a template in a traceback: Jinja rewrites frames so that they name the template's own lines."""
     if isinstance(error, TemplateSyntaxError):
-        return Place(f"site_templates/{error.name or template}", error.lineno)
+        return SourceLocation(f"site_templates/{error.name or template}", error.lineno)
     frames = traceback.extract_tb(error.__traceback__)
     inside = [f for f in frames if f.filename.startswith("site_templates/")]
-    return Place(inside[-1].filename, inside[-1].lineno or 0) if inside else Place(f"site_templates/{template}")
+    return (
+        SourceLocation(inside[-1].filename, inside[-1].lineno or 0)
+        if inside
+        else SourceLocation(f"site_templates/{template}")
+    )
 
 
 def _explain(error: BaseException, page_name: str) -> str:

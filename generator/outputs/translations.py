@@ -14,7 +14,7 @@ from io import BytesIO
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
-from generator.diagnostics import Diagnostics, Place
+from generator.diagnostics import Diagnostics, SourceLocation
 
 SOURCE_LANGUAGE = "en"
 
@@ -71,7 +71,7 @@ def _catalogue(templates: Mapping[str, bytes], language: str, diagnostics: Diagn
     english = Catalogue(language, gettext.NullTranslations(), None)
     if language.partition("-")[0] == SOURCE_LANGUAGE:
         return english
-    place = Place(f"site_templates/{path_of(language)}")
+    place = SourceLocation(f"site_templates/{path_of(language)}")
     data = templates.get(path_of(language))
     if data is None:
         diagnostics.error(
@@ -105,7 +105,7 @@ def report_missing(catalogues_: Mapping[str, Catalogue], diagnostics: Diagnostic
     """An error for each string that a page asked for in vain."""
     for language, catalogue in catalogues_.items():
         for message in sorted(catalogue.missing):
-            place = Place(f"site_templates/{path_of(language)}")
+            place = SourceLocation(f"site_templates/{path_of(language)}")
             diagnostics.error(
                 place, "untranslated", f"«{message}» is not translated into «{language}»", "add it to the catalogue"
             )

@@ -16,7 +16,7 @@ from pathlib import Path
 import brotli  # type: ignore[import-untyped]
 import zstandard
 
-from generator.diagnostics import Diagnostics, Place
+from generator.diagnostics import Diagnostics, SourceLocation
 from generator.memo import Memo, key_of
 from generator.outputs.jobs import Output, Remembered
 from generator.workers import ordered
@@ -27,7 +27,7 @@ LEAST = 256
 _SIZE = 8
 _NOT_SMALLER = b"-"
 _ENOUGH = 100
-_HERE = Place("generator/stages/compress.py")
+_HERE = SourceLocation("generator/stages/compress.py")
 
 
 @dataclass(frozen=True, slots=True)

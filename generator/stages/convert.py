@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
-from generator.diagnostics import Diagnostics, Place
+from generator.diagnostics import Diagnostics, SourceLocation
 from generator.markup.addresses import check_addresses
 from generator.markup.anchors import assign_ids, headings
 from generator.markup.attributes import apply_attributes
@@ -103,7 +103,7 @@ class Converter:
 
     def _report(self, body: Body, outline: Outline) -> None:
         for problem in outline.problems:
-            place = Place(body.path, body.line + problem.line - 1, problem.column)
+            place = SourceLocation(body.path, body.line + problem.line - 1, problem.column)
             self._diagnostics.error(place, problem.code, problem.message, problem.hint)
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, unquote
 
-from generator.diagnostics import Diagnostics, Place, most_like, nearest, shown
+from generator.diagnostics import Diagnostics, SourceLocation, most_like, nearest, shown
 from generator.markup.fragment import Fragment, LinkUse, Outline
 from generator.model.links import Key, ResolvedLibrary, Target
 from generator.model.records import Body, FileRef, Image, Library, Video
@@ -114,7 +114,7 @@ class _Resolver:
     def resolve(self, key: Key, use: LinkUse) -> Target:
         """What one link of a text leads to; a broken one is reported and becomes an `external` one."""
         body = self.bodies[key]
-        place = Place(body.path, body.line + use.line - 1, use.column)
+        place = SourceLocation(body.path, body.line + use.line - 1, use.column)
         target = self._target(use.target, body, place)
         if target and use.kind == "image" and target.kind not in {"asset", "external"}:
             message = f"«{shown(use.target)}» is no picture beside this text"
@@ -127,7 +127,7 @@ class _Resolver:
         self._check_anchor(target, key)
         return target
 
-    def _target(self, written: str, body: Body, place: Place) -> Target | None:
+    def _target(self, written: str, body: Body, place: SourceLocation) -> Target | None:
         if match := _ITEM.fullmatch(written):
             return self._item(match[1], unquote(match[2]), match[3] or "", place)
         if written == self.library.site.base_url or written.startswith(f"{self.library.site.base_url}/"):
@@ -141,17 +141,17 @@ class _Resolver:
             return self._path(path, anchor, place)
         return self._file(unquote(path), anchor, body, place)
 
-    def _item(self, kind: str, name: str, anchor: str, place: Place) -> Target | None:
+    def _item(self, kind: str, name: str, anchor: str, place: SourceLocation) -> Target | None:
         if name not in self.ids[kind] and not self.library.is_refused(kind, name):
             self.diagnostics.error(place, "broken-link", f"there is no {kind} «{name}»", nearest(name, self.ids[kind]))
             return None
         return Target(kind, name, anchor, place)
 
-    def _path(self, path: str, anchor: str, place: Place) -> Target:
+    def _path(self, path: str, anchor: str, place: SourceLocation) -> Target:
         kind, name = self.by_url.get(quote(unquote(path)), ("path", path))
         return Target(kind, name, anchor, place)
 
-    def _file(self, path: str, anchor: str, body: Body, place: Place) -> Target | None:
+    def _file(self, path: str, anchor: str, body: Body, place: SourceLocation) -> Target | None:
         name = posixpath.normpath(posixpath.join(posixpath.dirname(body.path), path))
         if name in self.by_path:
             kind, item, _ = self.by_path[name]

@@ -8,7 +8,7 @@ from functools import partial
 
 import yaml
 
-from generator.diagnostics import Diagnostics, Place
+from generator.diagnostics import Diagnostics, SourceLocation
 from generator.model.documents import Document, Sources
 from generator.model.inputs import Snapshot
 from generator.model.records import Body
@@ -37,7 +37,9 @@ def load(snapshot: Snapshot, diagnostics: Diagnostics) -> Sources:
     for name, data in snapshot.content.items():
         kind = kind_of(name)
         if kind == "unknown":
-            diagnostics.error(Place(f"content/{name}"), "unexpected-file", "no such file belongs here", _home_of(name))
+            diagnostics.error(
+                SourceLocation(f"content/{name}"), "unexpected-file", "no such file belongs here", _home_of(name)
+            )
         elif kind in _KINDS or kind == "prepared":
             texts[name], sound = _decode(name, data, diagnostics)
             if kind in _KINDS:
@@ -86,7 +88,7 @@ def _decode(name: str, data: bytes, diagnostics: Diagnostics) -> tuple[str, bool
     except UnicodeDecodeError as error:
         before = error.object[: error.start]
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        place = Place(f"content/{name}", before.count(b"\n") + 1, column)
+        place = SourceLocation(f"content/{name}", before.count(b"\n") + 1, column)
         diagnostics.error(place, "not-utf8", "the file is not UTF-8 text", "save it as UTF-8")
         return _replaced(data), False
 
@@ -126,7 +128,7 @@ def _with_front_matter(name: str, kind: str, text: str, composer: _Composer, bod
     if end is None:
         message = "the front matter does not end" if begins else "the file does not begin with front matter"
         hint = "front matter stands between two lines «---»"
-        composer.diagnostics.error(Place(path, 1, 1), "no-front-matter", message, hint)
+        composer.diagnostics.error(SourceLocation(path, 1, 1), "no-front-matter", message, hint)
         return Document(name, kind, (), lambda: None)
     lines = tuple(text[: end.start()].split("\n"))
     body = Body(path, len(lines) + 2)
@@ -143,7 +145,7 @@ def _compose(path: str, text: str, first_line: int, diagnostics: Diagnostics) ->
         return None
     try:
         if deep := _too_deep(text):
-            place = Place(path, deep[0] + 1 + first_line, deep[1] + 1)
+            place = SourceLocation(path, deep[0] + 1 + first_line, deep[1] + 1)
             diagnostics.error(place, "bad-yaml", "lists and mappings are nested too deeply here", "close what is open")
             return None
         node = yaml.compose(text, Loader=_LOADER)
@@ -164,14 +166,14 @@ def _compose(path: str, text: str, first_line: int, diagnostics: Diagnostics) ->
         return None
     if node is None:
         diagnostics.error(
-            Place(path, first_line + 1, 1),
+            SourceLocation(path, first_line + 1, 1),
             "bad-yaml",
             "there is nothing here",
             "write the keys that docs/content.md lists",
         )
     elif _has_alias(node):
         diagnostics.error(
-            Place(path, first_line + 1, 1),
+            SourceLocation(path, first_line + 1, 1),
             "bad-yaml",
             "YAML anchors and aliases are not used here",
             "write the value out",
@@ -188,14 +190,14 @@ def _mark_of(error: yaml.MarkedYAMLError, text: str) -> yaml.error.Mark | None:
     return mark or opened
 
 
-def _place_of_mark(path: str, text: str, first_line: int, mark: yaml.error.Mark | None) -> Place:
+def _place_of_mark(path: str, text: str, first_line: int, mark: yaml.error.Mark | None) -> SourceLocation:
     """The place of a mark; the end of a file without a last line end is marked on a line that is not there."""
     if mark is None:
-        return Place(path, first_line + 1)
+        return SourceLocation(path, first_line + 1)
     lines = text.split("\n")
     if mark.line >= len(lines):
-        return Place(path, len(lines) + first_line, len(lines[-1]) + 1)
-    return Place(path, mark.line + 1 + first_line, mark.column + 1)
+        return SourceLocation(path, len(lines) + first_line, len(lines[-1]) + 1)
+    return SourceLocation(path, mark.line + 1 + first_line, mark.column + 1)
 
 
 def _too_deep(text: str) -> tuple[int, int] | None:
@@ -213,7 +215,7 @@ def _too_deep(text: str) -> tuple[int, int] | None:
     return None
 
 
-def _place_of_reader_error(path: str, text: str, first_line: int, error: yaml.YAMLError) -> Place:
+def _place_of_reader_error(path: str, text: str, first_line: int, error: yaml.YAMLError) -> SourceLocation:
     """A reader error carries an offset into the text, in bytes or characters as the parser likes; find the character itself."""
     character = getattr(error, "character", None)
     wanted = chr(character) if isinstance(character, int) else ""
@@ -221,9 +223,9 @@ def _place_of_reader_error(path: str, text: str, first_line: int, error: yaml.YA
     return _place_at(path, text, max(offset, 0), first_line)
 
 
-def _place_at(path: str, text: str, offset: int, first_line: int) -> Place:
+def _place_at(path: str, text: str, offset: int, first_line: int) -> SourceLocation:
     before = text[:offset]
-    return Place(path, before.count("\n") + 1 + first_line, len(before.rpartition("\n")[2]) + 1)
+    return SourceLocation(path, before.count("\n") + 1 + first_line, len(before.rpartition("\n")[2]) + 1)
 
 
 def _reason(error: yaml.YAMLError) -> str:

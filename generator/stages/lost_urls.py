@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.diagnostics import Diagnostics, Place, most_like
+from generator.diagnostics import Diagnostics, SourceLocation, most_like
 from generator.model.newsroom import Newsroom
 from generator.model.records import Page, Speech
 from generator.outputs.routes import Routes, output_of
 
 _HOST = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/]*")
-_CONTENT = Place("content")
+_CONTENT = SourceLocation("content")
 
 
 @dataclass(frozen=True, slots=True)

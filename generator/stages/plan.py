@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from generator.diagnostics import Diagnostics, Place, nearest
+from generator.diagnostics import Diagnostics, SourceLocation, nearest
 from generator.model.links import ResolvedLibrary, Target
 from generator.model.newsroom import Newsroom
 from generator.outputs import registry, static_files
@@ -140,7 +140,7 @@ class _Claim:
     """One output of a job."""
 
     output: str
-    origin: Place
+    origin: SourceLocation
     job: Job
 
 

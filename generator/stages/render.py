@@ -16,7 +16,7 @@ from functools import partial
 
 import msgspec
 
-from generator.diagnostics import Diagnostic, Diagnostics, Place
+from generator.diagnostics import Diagnostic, Diagnostics, SourceLocation
 from generator.memo import Memo, key_of
 from generator.model.inputs import MediaFile
 from generator.model.links import Key
@@ -130,7 +130,7 @@ class Rendering:
         self._is_first = memo.is_new
         self._processes = processes
         self._diagnostics = diagnostics
-        self._reported: set[Place] = set()
+        self._reported: set[SourceLocation] = set()
 
     def all(self, jobs: Sequence[Job]) -> Iterator[tuple[str, Output]]:
         """Every output and its content, job by job; those that have nothing to compute come last.

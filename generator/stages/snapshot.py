@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from zoneinfo import TZPATH
 
-from generator.diagnostics import Diagnostics, Place
+from generator.diagnostics import Diagnostics, SourceLocation
 from generator.model.inputs import DigestCache, MediaFile, Snapshot, signature_of
 from generator.outputs import sitemap
 
@@ -76,7 +76,7 @@ def _sitemap(file: Path | None) -> bytes:
 def _read(root: Path, label: str, diagnostics: Diagnostics) -> Iterator[tuple[str, bytes]]:
     if not root.is_dir():
         diagnostics.error(
-            Place(label), "missing-folder", "there is no such folder", "name it with --content or --templates"
+            SourceLocation(label), "missing-folder", "there is no such folder", "name it with --content or --templates"
         )
         return
     for name, path in _walk(root, label, diagnostics):
@@ -96,7 +96,7 @@ def _template(name: str, data: bytes, diagnostics: Diagnostics) -> bytes:
     except UnicodeDecodeError as error:
         before = data[: error.start]
         column = len(before.rpartition(b"\n")[2].decode()) + 1
-        place = Place(f"site_templates/{name}", before.count(b"\n") + 1, column)
+        place = SourceLocation(f"site_templates/{name}", before.count(b"\n") + 1, column)
         diagnostics.error(place, "not-utf8", "the file is not UTF-8 text", "save it as UTF-8")
         return b""
     return _respelled(data)
@@ -120,7 +120,9 @@ def _media(root: Path, digests: DigestCache, diagnostics: Diagnostics) -> Iterat
 
 
 def _unreadable(shown: str, error: OSError, diagnostics: Diagnostics) -> None:
-    diagnostics.error(Place(shown), "unreadable-file", f"it cannot be read: {error.strerror}", "mend its rights")
+    diagnostics.error(
+        SourceLocation(shown), "unreadable-file", f"it cannot be read: {error.strerror}", "mend its rights"
+    )
 
 
 def _walk(root: Path, label: str, diagnostics: Diagnostics) -> list[tuple[str, str]]:
@@ -152,7 +154,7 @@ def _walk(root: Path, label: str, diagnostics: Diagnostics) -> list[tuple[str, s
 def _may_follow(link: Path, name: str, real_root: str, label: str, diagnostics: Diagnostics) -> bool:
     """Whether a symbolic link leads to a file inside its own folder; anything else is reported."""
     real = Path(os.path.realpath(link))
-    place = Place(f"{label}/{_shown(name)}")
+    place = SourceLocation(f"{label}/{_shown(name)}")
     if not real.is_relative_to(real_root):
         diagnostics.error(place, "link-outside", "the symbolic link leads out of its folder", "copy the file here")
     elif link.is_dir():
@@ -169,11 +171,14 @@ def _may_follow(link: Path, name: str, real_root: str, label: str, diagnostics: 
 def _add(found: dict[str, str], name: str, path: str, label: str, diagnostics: Diagnostics) -> None:
     if name != _shown(name):
         diagnostics.error(
-            Place(f"{label}/{_shown(name)}"), "bad-file-name", "the name of the file is not UTF-8", "rename the file"
+            SourceLocation(f"{label}/{_shown(name)}"),
+            "bad-file-name",
+            "the name of the file is not UTF-8",
+            "rename the file",
         )
     elif name in found:
         diagnostics.error(
-            Place(f"{label}/{name}"),
+            SourceLocation(f"{label}/{name}"),
             "duplicate-file",
             "two files have this name in different Unicode spellings",
             "keep one",

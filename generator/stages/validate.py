@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from generator.diagnostics import Diagnostics, Place
+from generator.diagnostics import Diagnostics, SourceLocation
 from generator.model import schema
 from generator.model.captions import parse_captions
 from generator.model.documents import Sources
@@ -74,10 +74,10 @@ def _parse(one: Captions, video: Video, name: str, read: Read, diagnostics: Diag
     try:
         text = schema.text_of(data)
     except UnicodeDecodeError:
-        diagnostics.error(Place(path), "not-utf8", "the file is not UTF-8 text", "save it as UTF-8")
+        diagnostics.error(SourceLocation(path), "not-utf8", "the file is not UTF-8 text", "save it as UTF-8")
         return one
     cues, problems = parse_captions(text, video.duration)
     for problem in problems:
-        place = Place(path, problem.line)
+        place = SourceLocation(path, problem.line)
         diagnostics.error(place, "bad-captions", problem.message, "WebVTT, as docs/content.md shows")
     return replace(one, cues=cues)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from generator.diagnostics import (
     Diagnostic,
     Diagnostics,
-    Place,
+    SourceLocation,
     as_github,
     as_json,
     as_text,
@@ -21,7 +21,7 @@ from generator.diagnostics import (
     shown,
 )
 
-PLACE = Place("content/people.yaml", 2, 9)
+PLACE = SourceLocation("content/people.yaml", 2, 9)
 SOURCES = {"content/people.yaml": "ada-vole:\n  role:\tPresidnt\r\n"}
 FINDING = Diagnostic(PLACE, "bad-value", "«Presidnt» is not allowed here", "did you mean «President»?")
 
@@ -40,32 +40,34 @@ class TestText:
     @pytest.mark.parametrize(
         ("place", "first", "lines"),
         [
-            (Place("a.md", 3), "a.md:3: c: m", 1),
-            (Place("a.md"), "a.md: c: m", 1),
-            (Place("content/people.yaml", 9, 1), "content/people.yaml:9:1: c: m", 1),
+            (SourceLocation("a.md", 3), "a.md:3: c: m", 1),
+            (SourceLocation("a.md"), "a.md: c: m", 1),
+            (SourceLocation("content/people.yaml", 9, 1), "content/people.yaml:9:1: c: m", 1),
         ],
     )
-    def test_leaves_out_what_the_place_does_not_have(self, place: Place, first: str, lines: int) -> None:
+    def test_leaves_out_what_the_place_does_not_have(self, place: SourceLocation, first: str, lines: int) -> None:
         text = as_text([Diagnostic(place, "c", "m")], SOURCES).splitlines()
         assert (text[0], len(text)) == (first, lines)
 
     def test_marks_a_warning(self) -> None:
-        assert as_text([Diagnostic(Place("a"), "c", "m", severity="warning")], {}) == "a: c: warning: m\n"
+        assert as_text([Diagnostic(SourceLocation("a"), "c", "m", severity="warning")], {}) == "a: c: warning: m\n"
 
     def test_cuts_a_long_line_around_the_place_and_keeps_the_caret_right(self) -> None:
         source = {"a": "x" * 500 + "HERE" + "y" * 500}
-        _, line, caret = as_text([Diagnostic(Place("a", 1, 501), "c", "m")], source).splitlines()
+        _, line, caret = as_text([Diagnostic(SourceLocation("a", 1, 501), "c", "m")], source).splitlines()
         assert len(line) < 170
         assert line[caret.index("^") :].startswith("HERE")
 
     @given(st.integers(1, 400), st.integers(1, 400))
     def test_has_the_caret_below_the_column_wherever_it_is(self, before: int, after: int) -> None:
         source = {"a": "x" * before + "H" + "y" * after}
-        _, line, caret = as_text([Diagnostic(Place("a", 1, before + 1), "c", "m")], source).splitlines()
+        _, line, caret = as_text([Diagnostic(SourceLocation("a", 1, before + 1), "c", "m")], source).splitlines()
         assert line[caret.index("^")] == "H"
 
     def test_lets_nothing_through_that_moves_the_cursor(self) -> None:
-        text = as_text([Diagnostic(Place("a", 1, 1), "c", "m\x1b[31m\nforged: line")], {"a": "\x1b[2J\u202eabc"})
+        text = as_text(
+            [Diagnostic(SourceLocation("a", 1, 1), "c", "m\x1b[31m\nforged: line")], {"a": "\x1b[2J\u202eabc"}
+        )
         assert text == "a:1:1: c: m [31m forged: line\n     [2J abc\n    ^\n"
 
 
@@ -93,13 +95,13 @@ class TestGithub:
     """Workflow commands, escaped as GitHub wants it."""
 
     def test_has_file_line_column_and_title(self) -> None:
-        found = Diagnostic(Place("content/a,b:c.yaml", 2, 9), "bad-value", "50% of\nit", severity="warning")
+        found = Diagnostic(SourceLocation("content/a,b:c.yaml", 2, 9), "bad-value", "50% of\nit", severity="warning")
         assert (
             as_github([found]) == "::warning file=content/a%2Cb%3Ac.yaml,line=2,col=9,title=bad-value::50%25 of%0Ait\n"
         )
 
     def test_has_the_hint_behind_the_message(self) -> None:
-        assert as_github([Diagnostic(Place("a"), "c", "m", "h")]) == "::error file=a,title=c::m. h\n"
+        assert as_github([Diagnostic(SourceLocation("a"), "c", "m", "h")]) == "::error file=a,title=c::m. h\n"
 
 
 class TestCollection:
@@ -107,7 +109,13 @@ class TestCollection:
 
     def test_sorts_by_path_line_and_column(self) -> None:
         found = Diagnostics()
-        for place in (Place("b"), Place("a", 10, 1), Place("a", 9, 2), Place("a", 9, 1), Place("a")):
+        for place in (
+            SourceLocation("b"),
+            SourceLocation("a", 10, 1),
+            SourceLocation("a", 9, 2),
+            SourceLocation("a", 9, 1),
+            SourceLocation("a"),
+        ):
             found.error(place, "c", "m")
         assert [str(d.place) for d in found.sorted()] == ["a", "a:9:1", "a:9:2", "a:10:1", "b"]
 

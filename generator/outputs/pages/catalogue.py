@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from generator.diagnostics import Place
+from generator.diagnostics import SourceLocation
 from generator.model.newsroom import shown_from
 from generator.model.records import Video
 from generator.outputs import jsonld, labels
@@ -24,7 +24,7 @@ LATEST = 60
 """Videos on the first page."""
 OFFERED = 20
 """Values of a filter that each page offers; a longer filter has a page of its own with all of them."""
-_LISTS = Place("generator/outputs/pages/catalogue.py")
+_LISTS = SourceLocation("generator/outputs/pages/catalogue.py")
 _NEWEST_FIRST = frozenset({"year", "event"})
 """Filters of which the first values are those that are looked for; of others it is those with most videos."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from generator.diagnostics import Place
+from generator.diagnostics import SourceLocation
 from generator.markup.typography import typeset_text
 from generator.model.records import Alias, Page
 from generator.outputs import jsonld, labels
@@ -19,7 +19,7 @@ from generator.outputs.pageviews import ArchivePage, HomePage, MissingPage, Redi
 from generator.outputs.routes import output_of
 from generator.outputs.views import Link, Words
 
-_FRONT = Place("generator/outputs/pages/home.py")
+_FRONT = SourceLocation("generator/outputs/pages/home.py")
 _SPEECHES_ON_HOME = 7
 _VIDEOS_ON_HOME = 7
 

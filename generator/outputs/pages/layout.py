@@ -9,7 +9,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from generator.diagnostics import Place
+from generator.diagnostics import SourceLocation
 from generator.model.links import Key
 from generator.model.records import Moment
 from generator.outputs import jobs, labels, sitemap
@@ -68,7 +68,12 @@ class Frame:
         return publisher(self.edition, self.mark)
 
     def job(
-        self, template: str, url: str, origin: Place, make: Callable[[], jobs.Product], texts: tuple[Key, ...] = ()
+        self,
+        template: str,
+        url: str,
+        origin: SourceLocation,
+        make: Callable[[], jobs.Product],
+        texts: tuple[Key, ...] = (),
     ) -> jobs.Job:
         """The job of one page at its own address; `make` is asked for it when the page is made."""
         return jobs.Job({output_of(url): origin}, make, template, texts)

@@ -8,7 +8,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from generator.diagnostics import Place
+from generator.diagnostics import SourceLocation
 from generator.markup.anchors import paragraph_id
 from generator.markup.fragment import Fragment
 from generator.markup.typography import typeset_text
@@ -42,7 +42,7 @@ LATEST = 60
 _TOC_FROM = 4
 _READING_SPEED = 220
 """Words a minute: between the 238 that adults read silently on average (Brysbaert 2019, English) and the slower languages there."""
-_LISTS = Place("generator/outputs/pages/speeches.py")
+_LISTS = SourceLocation("generator/outputs/pages/speeches.py")
 Neighbours = tuple[str | None, str | None]
 """The next newer and the next older speech."""
 

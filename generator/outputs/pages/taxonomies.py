@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from generator.diagnostics import Place
+from generator.diagnostics import SourceLocation
 from generator.model.records import Event, Moment, Person, Topic
 from generator.outputs import jsonld, labels
 from generator.outputs.entries import ImageEntry, NamedLink, ProfileEntry
@@ -15,7 +15,7 @@ from generator.outputs.labels import N_
 from generator.outputs.pages.layout import Frame, Meta
 from generator.outputs.pageviews import EventPage, EventsPage, PageView, PeoplePage, PersonPage, TopicPage, TopicsPage
 
-_LISTS = Place("generator/outputs/pages/taxonomies.py")
+_LISTS = SourceLocation("generator/outputs/pages/taxonomies.py")
 
 
 def jobs(frame: Frame) -> Iterator[Job]:

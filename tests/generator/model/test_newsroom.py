@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.diagnostics import Place
+from generator.diagnostics import SourceLocation
 from generator.model.newsroom import Newsroom, by_language, index, shown_from, start_of
 from generator.model.records import (
     AccountText,
@@ -32,7 +32,7 @@ from generator.model.records import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-HERE = Place("x")
+HERE = SourceLocation("x")
 TEXT = LocalText((("en", "-"),))
 SITE = Site(
     TEXT,

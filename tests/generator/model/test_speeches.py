@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.diagnostics import Diagnostics, Place
+from generator.diagnostics import Diagnostics, SourceLocation
 from generator.model import schema
 from generator.model.decoding import Context, decode_fields, key_places
 from generator.model.records import AccountText, Body, LocalText, Organisation, Rights, Site, Speech
@@ -60,7 +60,7 @@ def file(language: str = "en", **front: object) -> SpeechFile:
     fields = decode_fields(node, context, schema.SPEECH)
     assert not context.diagnostics.found
     name = FileName("2026-07-08-a", "a", date(2026, 7, 8), language)
-    return SpeechFile(name, Place(path, 2, 1), fields, key_places(node, context), Body(path, 9))
+    return SpeechFile(name, SourceLocation(path, 2, 1), fields, key_places(node, context), Body(path, 9))
 
 
 def made(one: SpeechFile, original: SpeechFile | None = None) -> tuple[Speech | None, list[str]]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.diagnostics import Diagnostics, Place
+from generator.diagnostics import Diagnostics, SourceLocation
 from generator.model import schema
 from generator.model.decoding import Context, Refused, decode_fields
 from generator.model.records import Video
@@ -34,7 +34,7 @@ def made(**keys: object) -> tuple[Video | None, list[str], list[str]]:
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     assert node is not None
     try:
-        video = make_video(decode_fields(node, context, schema.VIDEO), Place(context.path, 1, 1), found)
+        video = make_video(decode_fields(node, context, schema.VIDEO), SourceLocation(context.path, 1, 1), found)
     except Refused:
         video = None
     assert video is not None or found.failed

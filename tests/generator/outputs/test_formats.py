@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from generator.diagnostics import Place
+from generator.diagnostics import SourceLocation
 from generator.model.records import Event, LocalText, Moment
 from generator.outputs.formats import Formats, clock_time, own_name
 from generator.outputs.routes import Routes, output_of
@@ -17,7 +17,7 @@ def at(hours: float) -> datetime:
 
 
 def event(start: date, end: date) -> Event:
-    return Event("e", Place("x"), LocalText((("en", "E"),)), Moment.of(start), Moment.of(end))
+    return Event("e", SourceLocation("x"), LocalText((("en", "E"),)), Moment.of(start), Moment.of(end))
 
 
 class TestDates:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from generator.diagnostics import Diagnostics, Place
+from generator.diagnostics import Diagnostics, SourceLocation
 from generator.model.inputs import Snapshot
 from generator.model.records import Library, LocalText
 from generator.stages.convert import convert
@@ -69,7 +69,9 @@ def read(files: dict[str, str | bytes | None]) -> Result:
     for key, body in bodies(library):
         fragments[key] = convert(sources.bodies.get(body.path, ""), key[2])
         for problem in fragments[key].problems:
-            found.error(Place(body.path, body.line + problem.line - 1, problem.column), problem.code, problem.message)
+            found.error(
+                SourceLocation(body.path, body.line + problem.line - 1, problem.column), problem.code, problem.message
+            )
     outlines = {key: fragment.outline for key, fragment in fragments.items()}
     link(library, fragments, outlines, {f"content/{name}": None for name in content} | {"media/a.mp4": None}, found)
     return Result(
