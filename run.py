@@ -16,7 +16,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from whitenoise import WhiteNoise
 
-from generator.outputs.host_config import security_headers
+from common.web import security_headers
 from sidecar import logs, server
 from sidecar.app import PATHS
 from sidecar.assembly import CannotStart, Sidecar, started
@@ -33,7 +33,7 @@ def site(dist: Path, base_url: str, mounts: Mapping[str, WSGIApplication]) -> WS
         base_url: for the headers.
         mounts: beginning of a path (`/account`) -> application.
     """
-    headers = security_headers(base_url)
+    headers = security_headers(https=base_url.startswith("https://"))
 
     def add_headers(response: Mapping[str, str], _path: str, _url: str) -> None:
         for name, value in headers.items():

@@ -24,6 +24,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Self
 
+from generator import ENGINE
+
 LIMIT = 512 * 1024 * 1024
 """Bytes that the file may have before a build forgets what it did not ask for, once that is more than half of it."""
 _LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "pyyaml", "webvtt-py")
@@ -219,10 +221,10 @@ def _check(key: bytes, value: bytes) -> bytes:
 def engine() -> bytes:
     """A digest of all that results depend on beside their arguments: our source, the libraries, the release of Python."""
     digest = hashlib.sha256(platform.python_version().encode())
-    root = Path(__file__).parent
-    for path in sorted(root.rglob("*.py")):
-        source = path.read_bytes()
-        digest.update(f"{path.relative_to(root).as_posix()}\0{len(source)}\0".encode() + source)
+    for folder in ENGINE:
+        for path in sorted(folder.rglob("*.py")):
+            source = path.read_bytes()
+            digest.update(f"{path.relative_to(folder.parent).as_posix()}\0{len(source)}\0".encode() + source)
     for name in _LIBRARIES:
         digest.update(f"{name} {version(name)}\0".encode())
     return digest.digest()

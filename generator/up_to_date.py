@@ -23,6 +23,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from generator import ENGINE
 from generator.diagnostics import Diagnostic, SourceLocation
 from generator.options import Inputs, Options, Report
 from generator.stat_index import MARGIN, SECOND, FileStat, Sums, Tree, now, walk
@@ -119,7 +120,8 @@ def _take_inputs(tree: Tree, inputs: Inputs) -> None:
     for folder in (inputs.content, inputs.templates, inputs.media):
         if folder.is_dir():
             tree.folder(os.path.realpath(folder))
-    tree.folder(str(Path(__file__).parent), but=frozenset({"__pycache__"}))
+    for folder in ENGINE:
+        tree.folder(str(folder), but=frozenset({"__pycache__"}))
 
 
 def _outputs(options: Options, files: Mapping[str, FileStat], folders: Mapping[str, int]) -> Tree:

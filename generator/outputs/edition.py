@@ -12,6 +12,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from common.locales import comma
 from generator.markup.fragment import Fragment
 from generator.markup.html_writer import outside
 from generator.markup.typography import typeset_text
@@ -137,7 +138,7 @@ class Edition:
 
     def joined(self, parts: Iterable[str]) -> str:
         """The parts that are not empty, with the comma of the language between them."""
-        return ("، " if self.language.startswith("ar") else ", ").join(part for part in parts if part)
+        return comma(self.language).join(part for part in parts if part)
 
     def place(self, location: Location | None) -> str:
         """`Assembly Hall, Port Averne, Averne`."""

@@ -14,12 +14,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-TEXT = "text/plain; charset=utf-8"
-DAY, YEAR = 86_400, 31_536_000
-"""Seconds."""
+from common.web import YEAR, security_headers
 
-PERMISSIONS = ("camera", "microphone", "geolocation", "payment", "usb", "browsing-topics")
-"""Abilities of browsers that the site never uses and that no script in it shall ask for."""
+TEXT = "text/plain; charset=utf-8"
+DAY = 86_400
+"""Seconds."""
 
 SAFE_IN_PATHS = "/@!&'()+,;=-._~"
 """What a path may carry unescaped (RFC 3986) and no host reads as a pattern: not `$` (nginx), not `*` and `:` (CDN hosts)."""
@@ -33,43 +32,6 @@ class Redirect:
     target: str
 
 
-def content_security_policy(media: Sequence[str] = ()) -> str:
-    """Nothing but our own files, no inline script or style, no frames.
-
-    Args:
-        media: further origins of pictures and videos (`https://media.example`), where a store serves `/media/`.
-    """
-    own = " ".join(("'self'", *media))
-    rules = {
-        "default-src": "'none'",
-        "script-src": "'self'",
-        "style-src": "'self'",
-        "font-src": "'self'",
-        "img-src": own,
-        "media-src": own,
-        "connect-src": own,
-        "manifest-src": "'self'",
-        "form-action": "'self'",
-        "base-uri": "'none'",
-        "frame-ancestors": "'none'",
-    }
-    return "; ".join(f"{name} {value}" for name, value in rules.items())
-
-
-def security_headers(base_url: str, media: Sequence[str] = ()) -> dict[str, str]:
-    """What every answer of the static site says; HSTS only where the site is public by https."""
-    transport = {"Strict-Transport-Security": f"max-age={YEAR}"} if base_url.startswith("https://") else {}
-    return {
-        "Content-Security-Policy": content_security_policy(media),
-        **transport,
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "Referrer-Policy": "strict-origin-when-cross-origin",
-        "Permissions-Policy": ", ".join(f"{name}=()" for name in PERMISSIONS),
-        "Cross-Origin-Opener-Policy": "same-origin",
-    }
-
-
 def headers(base_url: str, languages: Sequence[str], default: str, media: Sequence[str] = ()) -> bytes:
     """`_headers`: security for all, years of caching for fingerprinted assets, media types and open data for the rest.
 
@@ -79,11 +41,11 @@ def headers(base_url: str, languages: Sequence[str], default: str, media: Sequen
         base_url: the public address.
         languages: of the site, as in its addresses.
         default: the language without a prefix.
-        media: see `content_security_policy`.
+        media: see `common.web.content_security_policy`.
     """
     shared = {"Access-Control-Allow-Origin": "*"}
     rules: dict[str, Mapping[str, str]] = {
-        "/*": security_headers(base_url, media),
+        "/*": security_headers(https=base_url.startswith("https://"), media=media),
         "/assets/*": {"Cache-Control": f"public, max-age={YEAR}, immutable"},
         "/media/*": shared | {"Cache-Control": f"public, max-age={DAY}"},
         "/api/*": shared,

@@ -12,6 +12,7 @@ from html import unescape
 
 from jinja2 import nodes
 
+from common.catalogues import path_of
 from generator.diagnostics import SourceLocation
 from generator.model.inputs import MediaFile
 from generator.model.links import ResolvedLibrary
@@ -19,7 +20,6 @@ from generator.outputs import registry
 from generator.outputs.jobs import Job, Page
 from generator.outputs.routes import output_of
 from generator.outputs.templates import sealed
-from generator.outputs.translations import path_of
 
 _SITE = "content/site.yaml"
 _WITH_ADDRESSES = (".html", ".xml", ".json", ".txt", ".css", "_redirects")

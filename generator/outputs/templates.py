@@ -7,7 +7,6 @@ the names of other templates are literal, so that what a template depends on can
 from __future__ import annotations
 
 import hashlib
-import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from jinja2.loaders import FunctionLoader
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
+from common.web import without_blank_lines
 from generator.diagnostics import Diagnostics, SourceLocation, nearest
 from generator.outputs.assets import Assets
 from generator.outputs.translations import Catalogue
@@ -26,7 +26,6 @@ from generator.outputs.translations import Catalogue
 _BANNED_FILTERS = ("random", "pprint")
 _OF_THE_SERVICE = ("account/", "mail/")
 """Templates that the account service renders: no page of the site is made from them."""
-_BLANK_LINES = re.compile(r"\n\s*\n+")
 
 
 class MissingAsset(TemplateError):  # noqa: N818 - Jinja's own names have no suffix either
@@ -76,7 +75,7 @@ class Renderer:
         except Exception as error:  # noqa: BLE001 - a template can raise anything; each is reported with its line
             diagnostics.error(_template_place(error, template), "template-error", _explain(error, page_name))
             return b""
-        return _BLANK_LINES.sub("\n", text).strip().encode() + b"\n"
+        return without_blank_lines(text).encode()
 
     def compile(self) -> None:
         """Compile every template of pages now, so that workers which begin after this need not."""

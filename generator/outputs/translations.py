@@ -9,11 +9,10 @@ from __future__ import annotations
 import gettext
 import hashlib
 from collections.abc import Mapping
-from io import BytesIO
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.pofile import PoFileError
 
+from common.catalogues import compiled, path_of
 from generator.diagnostics import Diagnostics, SourceLocation
 
 SOURCE_LANGUAGE = "en"
@@ -55,11 +54,6 @@ class Catalogue:
             self.missing[message] = None
 
 
-def path_of(language: str) -> str:
-    """Where the catalogue of a language lies below the templates."""
-    return f"locale/{language}/LC_MESSAGES/rostra.po"
-
-
 def catalogues(
     templates: Mapping[str, bytes], languages: tuple[str, ...], diagnostics: Diagnostics
 ) -> dict[str, Catalogue]:
@@ -82,19 +76,16 @@ def _catalogue(templates: Mapping[str, bytes], language: str, diagnostics: Diagn
         )
         return english
     try:
-        catalog = read_po(BytesIO(data), locale=language.replace("-", "_"), abort_invalid=True)
+        translations, catalog = compiled(data, language)
     except (PoFileError, ValueError) as error:
         diagnostics.error(place, "bad-catalogue", f"the catalogue cannot be read: {error}")
         return english
-    compiled = BytesIO()
-    write_mo(compiled, catalog, use_fuzzy=False)
-    compiled.seek(0)
     known = frozenset(
         m.id[0] if isinstance(m.id, tuple | list) else m.id
         for m in catalog
         if m.id and not m.fuzzy and _complete(m.string)
     )
-    return Catalogue(language, gettext.GNUTranslations(compiled), known, hashlib.sha256(data).digest())
+    return Catalogue(language, translations, known, hashlib.sha256(data).digest())
 
 
 def _complete(translation: str | tuple[str, ...] | list[str] | None) -> bool:

@@ -65,6 +65,11 @@ def test_the_generator_knows_nothing_of_the_service_beside_it(path: Path) -> Non
     assert [name for name in imports(path) if name.split(".")[0] in {"sidecar", "flask", "run"}] == []
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "common").glob("*.py")), ids=lambda path: path.stem)
+def test_the_ground_floor_imports_nothing_of_ours(path: Path) -> None:
+    assert [name for name in imports(path) if name.split(".")[0] in {"generator", "sidecar", "run"}] == []
+
+
 def test_only_snapshot_memo_write_and_the_command_line_touch_the_disk() -> None:
     touching = re.compile(r"\.(read_bytes|write_bytes|read_text|write_text|open|mkdir|unlink|iterdir)\(")
     found = {path.stem for path in modules() if touching.search(path.read_text("utf-8"))}

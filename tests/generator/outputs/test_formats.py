@@ -4,9 +4,10 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
+from common.locales import clock_time
 from generator.diagnostics import SourceLocation
 from generator.model.records import Event, LocalText, Moment
-from generator.outputs.formats import Formats, clock_time, own_name
+from generator.outputs.formats import Formats, own_name
 from generator.outputs.routes import Routes, output_of
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"

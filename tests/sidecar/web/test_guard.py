@@ -5,7 +5,7 @@ import logging
 import pytest
 from flask import Flask
 
-from generator.outputs import host_config
+from common import web
 from sidecar import logs
 from sidecar.settings import Settings
 from sidecar.web import guard
@@ -108,12 +108,12 @@ class TestRequestId:
 class TestHeaders:
     def test_the_policy_is_that_of_the_static_site(self, app: Flask) -> None:
         headers = visit(app, "/account/login").headers
-        static = host_config.security_headers(PUBLIC.public_url)
+        static = web.security_headers(https=True)
         # Stricter here: addresses carry tokens and ways back.
         assert static.pop("Referrer-Policy") == "strict-origin-when-cross-origin"
         assert headers["Referrer-Policy"] == "same-origin"
         assert {name: headers[name] for name in static} == static
-        assert host_config.content_security_policy() == guard.POLICY
+        assert web.content_security_policy() == guard.POLICY
 
     def test_hsts_is_for_https_alone(self) -> None:
         assert "Strict-Transport-Security" not in visit(application(LOOPBACK), "/healthz", LOOPBACK).headers
