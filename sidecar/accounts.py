@@ -152,7 +152,7 @@ def set_password(service: Service, flow: Flow, password: str, *, browser: str) -
         return SamePassword()
     hashed = service.hasher.hash(password)
     with service.store.write() as conn:
-        limits.take_turn(conn, service.clock(), row.address_key)
+        limits.lock_address(conn, service.clock(), row.address_key)
         claim = {"id": row.id, "from_state": "passed", "to_state": "used", "now": service.clock()}
         if conn.execute(statements.CLAIM_CHALLENGE, claim).first() is None:
             return TooLate()
@@ -203,7 +203,7 @@ def delete(service: Service, account_id: str) -> bool:
     if known is None:
         return False
     with service.store.write() as conn:
-        limits.take_turn(conn, service.clock(), known.address_key)
+        limits.lock_address(conn, service.clock(), known.address_key)
         # Mail, then flows, then the account, as the worker takes them: the one never waits for the other in a circle.
         whose = {"id": account_id, "address": known.address, "address_key": known.address_key}
         conn.execute(statements.FORGET_MAIL, whose)
@@ -221,7 +221,7 @@ def set_state(service: Service, account_id: str, state: str) -> bool:
     if known is None:
         return False
     with service.store.write() as conn:
-        limits.take_turn(conn, service.clock(), known.address_key)
+        limits.lock_address(conn, service.clock(), known.address_key)
         row = conn.execute(statements.SET_STATE, {"id": account_id, "state": state}).one_or_none()
         if row is not None:
             conn.execute(statements.END_SESSIONS, {"account_id": account_id, "except_id": ""})

@@ -137,7 +137,7 @@ def begin(
         return _counted(service, refused)
     password_hash = None if password is None else service.hasher.hash(password)
     with service.store.write() as conn:
-        limits.take_turn(conn, service.clock(), address.key)
+        limits.lock_address(conn, service.clock(), address.key)
         refused = limits.hit_each(conn, service.clock(), limits.MAIL, address.limit_key)
         if refused is None:
             facts = {"address": address.written, "address_key": address.key, "language": language, "next": next_}
@@ -316,7 +316,7 @@ def _succeed(service: Service, row: Row[Any], browser: str) -> Passed | Closed:
     now, to_state = service.clock(), "used" if row.purpose == "register" else "passed"
     with service.store.write() as conn:
         # Counters before challenges, as in `_count`: whoever takes rows in one order never waits in a circle.
-        limits.take_turn(conn, now, row.address_key)
+        limits.lock_address(conn, now, row.address_key)
         limits.release(conn, now, limits.WRONG_CODES, _subject(row))
         claim = {"id": row.id, "from_state": "pending", "to_state": to_state, "now": now}
         if conn.execute(statements.CLAIM_CHALLENGE, claim).first() is None:
@@ -357,7 +357,7 @@ def resend(service: Service, purpose: str, flow: Flow) -> Flow | Closed | TooOft
         state = "gone" if row is None else _state(service.clock(), row)
         if row is None or state not in {"pending", "locked", "expired"}:
             return Closed(state)
-        limits.take_turn(conn, service.clock(), row.address_key)
+        limits.lock_address(conn, service.clock(), row.address_key)
         parsed = addresses.parse(row.address)
         subject = parsed.limit_key if parsed else row.address_key
         if refused := limits.hit_each(conn, service.clock(), limits.MAIL, subject):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import Enum
+from urllib.parse import unquote
 
 from sqlalchemy import RowMapping
 
 from sidecar.delivery import local
+from sidecar.delivery.local import Refusal
 from sidecar.limits import DAY, HOUR
 from sidecar.manifest import File, Manifest, State
 from sidecar.service import Service
@@ -24,13 +26,7 @@ KEPT = 730 * DAY
 
 SHOWN = 100
 
-
-class Refusal(Enum):
-    """Why no link is given."""
-
-    UNKNOWN = "unknown"  # no such file, or not before its time: the answer is the same
-    OVER = "over"  # it may not be had any more
-    REPLACED = "replaced"  # the beginning that the client has is of another version
+_STABLE = re.compile(r"/download/([^/?#]+)/([^/?#]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +58,19 @@ def look(service: Service, manifest: Manifest, video: str, rendition: str) -> Fi
     if file is None or state is State.SOON:
         return Refusal.UNKNOWN
     return Refusal.OVER if state is State.OVER else file
+
+
+def described(service: Service, manifest: Manifest, path: str, language: str) -> dict[str, str | int | None] | None:
+    """Facts of the file at a stable address, for screens that name it; None for another path and for what may not be had now."""
+    found = _STABLE.fullmatch(path)
+    file = look(service, manifest, unquote(found[1]), unquote(found[2])) if found else None
+    return facts(file, language) if isinstance(file, File) else None
+
+
+def facts(file: File, language: str) -> dict[str, str | int | None]:
+    """`title`, `filename`, `size`, `mime`, `purpose` and `page_url` of a file."""
+    of_file = {"filename": file.filename, "size": file.size, "mime": file.mime, "purpose": file.purpose}
+    return of_file | {"title": file.title(language), "page_url": file.page(language)}
 
 
 def grant(
@@ -127,6 +136,6 @@ def _record(service: Service, key: Mapping[str, str], file: File) -> None:
     """Write a download down. Requests in parallel (a client with many connections) make the same identifier and so one row."""
     now = service.clock()
     parts = "\n".join([*key.values(), file.version, str(now // ONCE)])
-    facts = {"id": hashlib.sha256(parts.encode()).hexdigest()[:32], "version": file.version, "now": now}
+    row = {"id": hashlib.sha256(parts.encode()).hexdigest()[:32], "version": file.version, "now": now}
     with service.store.write() as conn:
-        conn.execute(statements.ADD_DOWNLOAD, {**key, **facts})
+        conn.execute(statements.ADD_DOWNLOAD, {**key, **row})

@@ -78,13 +78,13 @@ def release(conn: Connection, now: int, limit: Limit, subject: str) -> None:
     conn.execute(statements.RELEASE_LIMIT, {"key": key(limit, subject), "now": now})
 
 
-def take_turn(conn: Connection, now: int, address_key: str) -> None:
+def lock_address(conn: Connection, now: int, address_key: str) -> None:
     """Wait until no other transaction works on the flows and the account of an address; the first statement of those that do.
 
     Without it two flows of one address that succeed together would wait for each other's rows (PostgreSQL).
     """
     conn.execute(
-        statements.TAKE_TURN, {"key": f"turn:{hashlib.sha256(address_key.encode()).hexdigest()[:32]}", "now": now}
+        statements.LOCK_ADDRESS, {"key": f"turn:{hashlib.sha256(address_key.encode()).hexdigest()[:32]}", "now": now}
     )
 
 

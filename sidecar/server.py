@@ -14,7 +14,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from waitress.server import create_server
 
 from sidecar import limits, outbox, retention
-from sidecar.assembly import Sidecar
+from sidecar.factory import Sidecar
 from sidecar.service import Service
 from sidecar.store.engine import StoreUnavailable
 
@@ -125,7 +125,7 @@ def _purge_hourly(service: Service, stop: threading.Event) -> None:
         stop.wait(limits.HOUR)
 
 
-def figures(service: Service) -> WSGIApplication:
+def metrics_application(service: Service) -> WSGIApplication:
     """`/metrics` for Prometheus: counters of this process, and what the database knows."""
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

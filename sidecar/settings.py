@@ -14,10 +14,6 @@ from typing import Any, Final, Literal
 from urllib.parse import SplitResult, urlsplit
 
 PREFIX: Final = "ROSTRA_"
-DELIVERIES: Final = (
-    "local", "nginx", "secure_link", "s3", "cloudfront", "akamai", "cloudflare", "bunny", "google", "azure",
-)  # fmt: skip
-AVAILABLE: Final = ("local",)
 POLICIES: Final = ("classic", "nist")
 OTHERS: Final = ("CONFIG", "REQUIRE_SERVICES")
 """Names with our prefix that are not settings: where the file is, and what the tests insist on."""
@@ -264,10 +260,10 @@ def _path(value: Any, root: Path) -> Path:
     return root / _text(str(value) if isinstance(value, Path) else value)
 
 
-def _delivery(value: Any, root: Path) -> str:
-    if value in DELIVERIES and value not in AVAILABLE:
-        raise _Wrong(f"{value!r} is not in this version; it has {', '.join(AVAILABLE)}")
-    return _one_of(*AVAILABLE)(value, root)
+def _delivery(value: Any, _root: Path) -> str:
+    if value != "local":
+        raise _Wrong(f"{value!r} is not a delivery of this version: write local")
+    return "local"
 
 
 def _one_of(*allowed: str) -> Callable[[Any, Path], str]:

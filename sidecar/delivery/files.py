@@ -37,7 +37,7 @@ def open_below(root: Path, path: str) -> io.FileIO:
     return io.FileIO(opened)
 
 
-class Window:
+class FileRange:
     """Some consecutive bytes of a file, as a file: no server can send more of it than was promised.
 
     A file that was cut short after its length was promised raises instead of ending early, so that the connection breaks and the
@@ -69,11 +69,11 @@ class Window:
         return True
 
     def tell(self) -> int:
-        """Bytes from the beginning of the window."""
+        """Bytes from the beginning of the range."""
         return self._at
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Move inside the window, as files do."""
+        """Move inside the range, as files do."""
         base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: len(self._part)}[whence]
         self._at = min(max(0, base + offset), len(self._part))
         self._file.seek(self._part.start + self._at)

@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from sidecar import sessions, signing
 from sidecar.delivery import ranges
-from sidecar.delivery.files import Window, open_below
+from sidecar.delivery.files import FileRange, open_below
 from sidecar.keys import KeyRing
 from sidecar.manifest import File, Manifest, State, fingerprint
 from sidecar.service import Service
@@ -45,12 +45,13 @@ _FIXED = {
 
 
 class Refusal(Enum):
-    """Why a link opens nothing."""
+    """The reason why a file is not delivered."""
 
-    FORGED = "forged"  # not ours, or not for this address
-    AGAIN = "again"  # it was ours: expired, of an older file, or of a session that has ended
-    UNKNOWN = "unknown"  # before the file's time
-    GONE = "gone"
+    UNKNOWN = "unknown"  # no such file, or not published yet: the answer is the same
+    OVER = "over"  # no longer published
+    REPLACED = "replaced"  # the client has the beginning of another version
+    FORGED = "forged"  # the link is not ours, or not for this address
+    STALE = "stale"  # the link was ours: expired, of an older file, or of a session that has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Answer:
 
     status: int
     headers: Mapping[str, str]
-    body: Window | None
+    body: FileRange | None
 
 
 def stable(video: str, rendition: str) -> str:
@@ -91,12 +92,12 @@ def admit(service: Service, manifest: Manifest, path: tuple[str, str, str, str],
         return Refusal.FORGED
     file = manifest.find(video, rendition)
     if file is None or file.state(now) is State.OVER:
-        return Refusal.GONE
+        return Refusal.OVER
     if file.state(now) is State.SOON:
         return Refusal.UNKNOWN
     if claim.expired or (file.version, file.filename) != (version, filename):
-        return Refusal.AGAIN
-    return file if sessions.alive(service, said[3]) else Refusal.AGAIN
+        return Refusal.STALE
+    return file if sessions.alive(service, said[3]) else Refusal.STALE
 
 
 def serve(file: File, media_root: Path, method: str, header: ranges.GetHeader) -> Answer | None:
@@ -119,7 +120,7 @@ def serve(file: File, media_root: Path, method: str, header: ranges.GetHeader) -
             opened.close()
             return None
         status, part = ranges.answer(method, header, etag(file), size)
-        body = Window(opened, part) if method == "GET" and part else None
+        body = FileRange(opened, part) if method == "GET" and part else None
     except BaseException:
         opened.close()
         raise

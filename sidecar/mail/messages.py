@@ -18,31 +18,14 @@ from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
+from sidecar.pages import Pages
 from sidecar.settings import Settings
 
 COLUMNS = 72
 _BLANK_LINES = re.compile(r"\n{3,}")
-
-
-class Drawer(Protocol):
-    """Draws templates in the languages of the site."""
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Tags of the site's languages."""
-
-    @property
-    def default(self) -> str:
-        """The site's own language."""
-
-    def site_name(self, language: str) -> str:
-        """The name of the newsroom."""
-
-    def draw(self, template: str, language: str, names: Mapping[str, Any]) -> str:
-        """A template's text; what ends in `.html` is escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +51,7 @@ class Draft:
     unsubscribe: str = ""
 
 
-def compose(pages: Drawer, settings: Settings, draft: Draft) -> EmailMessage:
+def compose(pages: Pages, settings: Settings, draft: Draft) -> EmailMessage:
     """The complete mail.
 
     Raises:

@@ -32,20 +32,20 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class TemporaryFailure:
     """It may work another time; `reason` says why without naming whom the mail goes to."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Never:
+class PermanentFailure:
     """The server refused this mail for good."""
 
     reason: str
 
 
-Outcome = Sent | Later | Never
+Outcome = Sent | TemporaryFailure | PermanentFailure
 
 
 class Transport(Protocol):
@@ -84,7 +84,7 @@ class FileTransport:
         except OSError as error:
             with suppress(OSError):
                 temporary.unlink()
-            return Later(f"the folder takes no mail: {error.strerror}")
+            return TemporaryFailure(f"the folder takes no mail: {error.strerror}")
         return Sent()
 
 
@@ -128,14 +128,14 @@ class SmtpTransport:
         """Give a mail to the server; only a 5xx about this mail or its address is for good, all other trouble may pass."""
         sender = message["From"].addresses[0].addr_spec
         if not _plain(sender) or not _plain(to):
-            return Never("the address cannot be written in SMTP")
+            return PermanentFailure("the address cannot be written in SMTP")
         try:
             with self._connected() as server:
                 return _deliver(server, sender, to, message.as_bytes())
         except smtplib.SMTPResponseException as error:
-            return Later(f"the server answers {error.smtp_code}")
+            return TemporaryFailure(f"the server answers {error.smtp_code}")
         except (smtplib.SMTPException, OSError, ValueError) as error:
-            return Later(f"the server cannot be used: {_named(error)}")
+            return TemporaryFailure(f"the server cannot be used: {_named(error)}")
 
     def greet(self) -> None:
         """Connect, encrypt, log in, and send nothing.
@@ -203,7 +203,7 @@ class _BudgetedTLS(_Budgeted, smtplib.SMTP_SSL):
 def _deliver(server: smtplib.SMTP, sender: str, to: str, data: bytes) -> Outcome:
     code, _ = server.mail(sender)
     if code != 250:
-        return Later(f"the server does not take our sender: {code}")  # our settings are wrong, not this mail
+        return TemporaryFailure(f"the server does not take our sender: {code}")  # our settings are wrong, not this mail
     code, _ = server.rcpt(to)
     if code not in {250, 251}:
         return _refused(code, "address")
@@ -218,7 +218,7 @@ def _deliver(server: smtplib.SMTP, sender: str, to: str, data: bytes) -> Outcome
 def _refused(code: int, what: str) -> Outcome:
     # 421 and other 4xx pass (RFC 5321, 4.2.1); -1 is a connection that broke.
     reason = f"the server refuses the {what}: {code}"
-    return Never(reason) if 500 <= code <= 599 else Later(reason)
+    return PermanentFailure(reason) if 500 <= code <= 599 else TemporaryFailure(reason)
 
 
 def _plain(address: str) -> bool:

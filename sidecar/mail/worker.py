@@ -19,8 +19,9 @@ from sqlalchemy import Connection, Row
 
 from sidecar import address as addresses
 from sidecar import challenges, limits, outbox, signing
-from sidecar.mail.messages import Draft, Drawer, compose
-from sidecar.mail.transports import Later, Never, Transport
+from sidecar.mail.messages import Draft, compose
+from sidecar.mail.transports import PermanentFailure, TemporaryFailure, Transport
+from sidecar.pages import Pages
 from sidecar.service import Service
 from sidecar.store import statements
 from sidecar.store.engine import StoreUnavailable
@@ -55,7 +56,7 @@ class Worker:
         transport: hands mails over.
     """
 
-    def __init__(self, service: Service, pages: Drawer, transport: Transport) -> None:
+    def __init__(self, service: Service, pages: Pages, transport: Transport) -> None:
         self.service = service
         self.pages = pages
         self.transport = transport
@@ -118,20 +119,20 @@ class Worker:
         try:
             message: EmailMessage = compose(self.pages, self.service.settings, taken.draft)
         except Exception as error:
-            # A template or a missing manifest: an operator can mend it within the day that a mail is tried.
+            # A template or a missing manifest: an operator can fix it within the day that a mail is tried.
             log.exception("mail %s cannot be written", taken.mail.id)
-            outcome: object = Later(f"it cannot be written: {type(error).__name__}")
+            outcome: object = TemporaryFailure(f"it cannot be written: {type(error).__name__}")
         else:
             outcome = self.transport.send(message, taken.draft.to)
         self._note(taken.mail, outcome)
 
     def _note(self, mail: Row[Any], outcome: object) -> None:
-        reason = outcome.reason if isinstance(outcome, Later | Never) else ""
+        reason = outcome.reason if isinstance(outcome, TemporaryFailure | PermanentFailure) else ""
         with self.service.store.write() as conn:
-            if isinstance(outcome, Later):
+            if isinstance(outcome, TemporaryFailure):
                 state = outbox.retry_later(conn, self.service, mail, reason)
             else:
-                state = "failed" if isinstance(outcome, Never) else "sent"
+                state = "failed" if isinstance(outcome, PermanentFailure) else "sent"
                 outbox.end(conn, self.service, mail, state, reason)
         self._count(mail, {"queued": "late"}.get(state, state), reason)
 

@@ -17,8 +17,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, request
 
-from sidecar.settings import Settings
-from sidecar.web.pages import Pages
+from sidecar.web.context import Context
 
 SHOWN = 50
 HTML_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -28,15 +27,16 @@ _NAME = re.compile(r"[0-9]{8}T[0-9]{6}Z-[A-Za-z0-9_-]{1,64}", re.ASCII)
 _CODE = re.compile(r"^\s*([0-9]{8})\s*$", re.MULTILINE)
 
 
-def blueprint(settings: Settings, pages: Pages) -> Blueprint:
+def blueprint(context: Context) -> Blueprint:
     """The routes of the mailbox.
 
     Raises:
         ValueError: this is not a newsroom on its developer's machine.
     """
+    settings = context.service.settings
     if not settings.dev_mailbox:
         raise ValueError("mails are shown only where they go to a folder and the public address is this machine's own")
-    mailbox = Mailbox(Path(settings.mail_url.removeprefix("file:")), pages)
+    mailbox = Mailbox(Path(settings.mail_url.removeprefix("file:")), context)
     routes = Blueprint("mailbox", __name__, url_prefix="/dev/mail")
     routes.add_url_rule("/", view_func=mailbox.listing)
     routes.add_url_rule("/<name>", view_func=mailbox.message)
@@ -50,7 +50,7 @@ class Mailbox:
     """Views of a folder of mails."""
 
     folder: Path
-    pages: Pages
+    context: Context
 
     def listing(self) -> Response:
         """`/dev/mail/`: the newest mails, with their codes."""
@@ -77,10 +77,8 @@ class Mailbox:
         return answer
 
     def _show(self, mails: list[dict[str, Any]], *, single: bool) -> Response:
-        asked, accepted = request.args.get("lang"), request.headers.get("Accept-Language", "")
-        language = self.pages.choose(asked, None, "", accepted)
-        page = {"mails": mails, "single": single}
-        return make_response(self.pages.render("account/mailbox.html", language, page, request.full_path))
+        language, page = self.context.language_of_request(), {"mails": mails, "single": single}
+        return make_response(self.context.pages.render("account/mailbox.html", language, page, request.full_path))
 
     def _read(self, name: str) -> EmailMessage:
         return message_from_bytes(self._path(name).read_bytes(), policy=policy.default)

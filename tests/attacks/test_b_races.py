@@ -225,7 +225,7 @@ class TestMeetings:
         ask = posting(browser, "/account/reset" if step == "begin" else "/account/resend", **fields)
         with ThreadPoolExecutor(1) as thread:
             with accounts.store.write() as conn:
-                limits.take_turn(conn, accounts.clock(), ADDRESS)
+                limits.lock_address(conn, accounts.clock(), ADDRESS)
                 asked = thread.submit(ask)
                 assert not wait([asked], 0.5).done
             assert asked.result(30).status_code == 303

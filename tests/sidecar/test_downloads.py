@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sidecar import downloads, retention, sessions
+from sidecar.delivery.local import Refusal
 from sidecar.downloads import Row, Taken
 from sidecar.sessions import Session
 from tests.support.films import NOON, House, noise
@@ -32,7 +33,7 @@ def session(house: House, address: str = "ada@example.org") -> Session:
 
 def take(
     house: House, who: Session, video: str = "M-1", *, ranged: bool = False, recorded: bool = True
-) -> str | downloads.Refusal:
+) -> str | Refusal:
     return downloads.grant(house.service, house.manifest, who, video, "broadcast", ranged=ranged, recorded=recorded)
 
 
@@ -87,7 +88,7 @@ class TestADownload:
     def test_that_is_refused_is_none(self, house: House, video: str, refusal: str) -> None:
         house.add("M-3", "broadcast", noise(50), published_at="2026-12-01T00:00:00Z")
         house.add("M-4", "broadcast", noise(50), expires_at="2026-11-01T00:00:00Z")
-        assert take(house, session(house), video) == downloads.Refusal(refusal)
+        assert take(house, session(house), video) == Refusal(refusal)
         assert house.downloads() == []
 
     def test_of_an_account_that_closes_meanwhile_leaves_no_trace_and_no_error(self, house: House) -> None:

@@ -5,6 +5,8 @@ A revision is one file in `versions/`, numbered, and only ever added: what a rel
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import Connection
 
 HEAD = "0001"
@@ -23,6 +25,12 @@ def current(connection: Connection) -> str | None:
     if connection.exec_driver_sql(f"SELECT 1 FROM {table} 'alembic_version'").first() is None:  # noqa: S608
         return None
     return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def known(revision: str | None) -> bool:
+    """Return True where this release can upgrade a database from a revision (None: an empty one)."""
+    versions = Path(__file__).with_name("versions")
+    return revision is None or any(versions.glob(f"{revision}_*.py"))
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:

@@ -10,7 +10,8 @@ from jinja2 import UndefinedError
 from lxml import html
 
 from sidecar import events
-from sidecar.web.pages import Pages, PagesError
+from sidecar.pages import Pages, PagesError
+from sidecar.web.context import choose_language
 from tests.support.screens import (
     ACTIONS,
     BACK,
@@ -396,4 +397,4 @@ class TestRenderer:
 def test_the_language_is_asked_for_remembered_that_of_the_page_or_of_the_browser(
     pages: Pages, asked: str | None, stored: str | None, next_path: str, accepted: str, chosen: str
 ) -> None:
-    assert pages.choose(asked, stored, next_path, accepted) == chosen
+    assert choose_language(pages, asked, stored, next_path, accepted) == chosen

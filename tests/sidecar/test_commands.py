@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sidecar.cli import main
-from sidecar.mail.transports import Never
+from sidecar.commands import main
+from sidecar.mail.transports import PermanentFailure
 from tests.support.accounts import ADDRESS, DAY, FILM, HOUR, MINUTE, PASSWORD, Accounts
 from tests.support.services import ROOT
 
@@ -168,7 +168,7 @@ class TestOutbox:
 
     def test_retry_sends_what_had_failed(self, accounts: Accounts, run: Command) -> None:
         accounts.begin()
-        accepting, accounts.mailbox.answer = accounts.mailbox.answer, Never("no")
+        accepting, accounts.mailbox.answer = accounts.mailbox.answer, PermanentFailure("no")
         accounts.mailbox.deliver()
         assert "failed" in run("outbox", "show").stdout
         assert run("outbox", "retry").stdout == "1 queued\n"
@@ -382,7 +382,7 @@ class TestServing:
         quick_accounts.settings.keys.write_text("{}")
         done = _served(environ)
         assert done.returncode == 1
-        assert ("The keys cannot be used" in done.stderr, "python build.py build" in done.stderr) == (True, True)
+        assert ("keys-unusable: " in done.stderr, "python build.py build" in done.stderr) == (True, True)
         assert "Traceback" not in done.stderr
 
     def test_a_port_that_is_taken_is_said(self, environ: dict[str, str]) -> None:

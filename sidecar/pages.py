@@ -18,13 +18,10 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header
 
-from sidecar.web import words
+from sidecar import translations
 
 _BLANK_LINES = re.compile(r"\n\s*\n+")
-_OWN_PATHS = ("/account/", "/download/")
 _REMEDY = "run «python build.py build» first, with the templates that the sidecar uses"
 
 Stamp = tuple[tuple[int, int, int], ...]
@@ -91,32 +88,11 @@ class Pages:
 
     def time(self, language: str, seconds: int) -> str:
         """`14:32 (UTC+1)`, in the site's time zone."""
-        return words.functions(language, self._site().time_zone)["clock"](seconds)
+        return translations.functions(language, self._site().time_zone)["clock"](seconds)
 
     def moment(self, language: str, seconds: int) -> str:
         """`23 November 2026, 14:32 (UTC+1)`."""
-        return words.functions(language, self._site().time_zone)["moment"](seconds)
-
-    def choose(self, asked: str | None, stored: str | None, next_path: str, accept_language: str) -> str:
-        """The language of a request: asked for, remembered, that of the page to return to, that of the browser, the site's own.
-
-        Args:
-            asked: `?lang=`.
-            stored: language of the flow or the account.
-            next_path: a checked path of this site; `/` and paths of the sidecar say nothing of a language.
-            accept_language: the header.
-        """
-        site = self._site()
-        known = next((one for one in (asked, stored) if one in site.languages), None)
-        if known:
-            return known
-        if next_path not in {"", "/"} and not next_path.startswith(_OWN_PATHS):
-            prefix = next_path.split("/")[1]
-            return prefix if prefix in site.languages else site.default
-        accepted = parse_accept_header(accept_language, LanguageAccept).values()
-        # By preference alone: to a reader of `fr-BE, en;q=0.5` French is nearer than English, whatever matches letter by letter.
-        wanted = (one for tag in accepted for one in (tag, tag.partition("-")[0]))
-        return next((tag for tag in wanted if tag in site.languages), site.default)
+        return translations.functions(language, self._site().time_zone)["moment"](seconds)
 
     def render(self, template: str, language: str, page: Mapping[str, Any], path_with_query: str) -> str:
         """One screen.
@@ -165,9 +141,9 @@ class Pages:
             extensions=["jinja2.ext.i18n"],
         )
         environment.policies["ext.i18n.trimmed"] = True
-        catalogue = words.translations(words.catalogue_path(self._templates, language))
+        catalogue = translations.catalogue(translations.catalogue_path(self._templates, language))
         environment.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
-        environment.globals |= {"asset": _asset(site), **words.functions(language, site.time_zone)}
+        environment.globals |= {"asset": _asset(site), **translations.functions(language, site.time_zone)}
         return environment
 
     def _site(self) -> _Site:

@@ -1,28 +1,52 @@
-"""What stands before and behind every view: the host, the origin, methods, the request's id, and headers on every answer.
+"""Checks of every request before its view, strict forms and queries, and headers on every answer.
 
-    install(app, settings)              call it before the views are registered and before `login.install`
+    install(app, settings)              call it before the views are registered and before `context.install_login`
+    RequestRefused(status, reason)      raise it: `app` answers with a page that tells the reason
+    read_form(request) -> Form          the fields of a POST; else 400, 413 or 415
+    read_query(request) -> Form         the parameters of the address; else 400. A repeated `next` counts as none
     network(request) -> str             of the visitor, for `limits` (see `address.network`)
-    ONE_CLICK                           the one rule that other origins may POST to: RFC 8058, its credential is the signed token
-    PROBES                              paths that answer under any host name, for load balancers
 
 A view sets its own `Cache-Control`, `Content-Security-Policy` or `Referrer-Policy` where bytes need stricter ones; `no-store, private` stays.
+
+Werkzeug's own `request.form` takes the first of repeated fields and keeps broken UTF-8 as text. Which of two values counts then depends on
+the program that reads them (CVE-2023-7028), so nobody but `is_one_click` uses it.
 """
 
 from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import Flask, Request, Response, request
-from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    MethodNotAllowed,
+    RequestEntityTooLarge,
+    UnsupportedMediaType,
+)
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from sidecar import address, logs
 from sidecar.settings import Settings
-from sidecar.web import forms
-from sidecar.web.errors import Refusal
+
+Form = Mapping[str, str]
+"""Fields of a form or query, each once, as plain text."""
+
+MAX_BODY, MAX_QUERY = 16_384, 4_096
+"""Bytes. The longest honest form is a password of 256 code points, each twelve bytes when percent-encoded, and short fields."""
+
+MAX_FIELDS = 16
+FORM_TYPE = "application/x-www-form-urlencoded"
+FORM_FIELD = re.compile(r"[a-z_]{1,32}", re.ASCII)
+QUERY_FIELD = re.compile(r"[A-Za-z0-9_.~-]{1,64}", re.ASCII)
+"""Names of fields; addresses also come with the parameters that mail and advertising systems add. `email[]` is neither."""
+
+UNWANTED = re.compile("[\x00\ud800-\udfff\ufffd]")
+"""NUL; halves of characters; and what browsers and decoders put in the place of such a half, so that two different texts look alike."""
 
 ONE_CLICK = "/account/unsubscribe/<token>"
 PROBES = frozenset({"/healthz", "/readyz"})
@@ -33,9 +57,9 @@ YEAR = 31_536_000
 """Seconds."""
 
 LIMITS = {
-    "MAX_CONTENT_LENGTH": forms.MAX_BODY,
-    "MAX_FORM_MEMORY_SIZE": forms.MAX_BODY,
-    "MAX_FORM_PARTS": forms.MAX_FIELDS,
+    "MAX_CONTENT_LENGTH": MAX_BODY,
+    "MAX_FORM_MEMORY_SIZE": MAX_BODY,
+    "MAX_FORM_PARTS": MAX_FIELDS,
     "PROVIDE_AUTOMATIC_OPTIONS": False,
 }
 """For Flask: what it would read at most, and no answers to preflights."""
@@ -57,6 +81,36 @@ HEADERS = {
 REFERRER_POLICY = "same-origin"
 """Addresses here carry tokens and ways back, which no other site shall learn. Not `no-referrer`: forms would then be sent with `Origin: null`."""
 
+STRICTER = {"Content-Security-Policy": POLICY, "Referrer-Policy": REFERRER_POLICY}
+"""Headers that a view may set to something stricter."""
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class RequestRefused(HTTPException):
+    """An answer with a reason for the visitor.
+
+    Attributes:
+        code: the status.
+        reason: code of the sentence in `message.html`.
+        facts: for that sentence.
+    """
+
+    def __init__(self, status: int, reason: str, **facts: Any) -> None:
+        super().__init__(reason)
+        self.code = status
+        self.reason = reason
+        self.facts = facts
+
+
+def wants_page(request: Request) -> bool:
+    """Return True where `Accept` names HTML, as the navigation of every browser does; `*/*` alone is a program."""
+    accepted = request.headers.get("Accept", "").lower()
+    return "text/html" in accepted or "application/xhtml+xml" in accepted
+
+
+# Before and after each view -------------------------------------------------------------------------------------------
+
 
 def install(app: Flask, settings: Settings) -> None:
     """Guard every request of an application and finish every answer."""
@@ -71,17 +125,11 @@ def install(app: Flask, settings: Settings) -> None:
         _check_method(app, request)
         if request.method not in SAFE_METHODS:
             _check_origin(request, settings.public_url)
-        forms.query(request)  # refused here, before a view has begun anything
+        read_query(request)  # refused here, before a view has begun anything
 
     @app.after_request
     def finish(response: Response) -> Response:
         return _finish(response, https=settings.https)
-
-
-STRICTER = {"Content-Security-Policy": POLICY, "Referrer-Policy": REFERRER_POLICY}
-"""Headers that a view may set to something stricter."""
-
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def _named(app: Any, trusting: bool) -> Wsgi:
@@ -106,7 +154,7 @@ def _check_host(request: Request, settings: Settings) -> None:
     named += [one.strip() for one in request.environ.get("HTTP_X_FORWARDED_HOST", "").split(",") if one.strip()]
     usual_port = ":443" if settings.https else ":80"
     if any(one.lower().removesuffix(usual_port) != settings.host for one in named):
-        raise Refusal(400, "wrong_host", url=settings.public_url)
+        raise RequestRefused(400, "wrong_host", url=settings.public_url)
 
 
 def _check_method(app: Flask, request: Request) -> None:
@@ -128,7 +176,7 @@ def _check_origin(request: Request, origin: str) -> None:
     ours = sent is not None and sent.lower() == origin
     # `null` comes with our own forms where a visitor's browser hides the referrer; the browser's own word on the site then decides.
     if not (ours and site in {None, "same-origin", "none"}) and not (site == "same-origin" and sent in {None, "null"}):
-        raise Refusal(403, "cross_site")
+        raise RequestRefused(403, "cross_site")
 
 
 def _finish(response: Response, *, https: bool) -> Response:
@@ -153,3 +201,47 @@ def _finish(response: Response, *, https: bool) -> Response:
 def network(request: Request) -> str:
     """The network that a visitor comes from, see `address.network`; `X-Forwarded-For` has a say only behind proxies of our own."""
     return address.network(request.remote_addr or "")
+
+
+# Forms and queries ----------------------------------------------------------------------------------------------------
+
+
+def read_form(request: Request) -> Form:
+    """The fields of a form that a browser sent."""
+    if request.mimetype != FORM_TYPE or request.mimetype_params.get("charset", "utf-8").lower() != "utf-8":
+        raise UnsupportedMediaType
+    # One byte more than is taken, because Werkzeug cuts a body that came without its length where the limit is, and says nothing.
+    request.max_content_length = MAX_BODY + 1
+    body = request.get_data(cache=False)
+    if len(body) > MAX_BODY:
+        raise RequestEntityTooLarge
+    return _fields(body, FORM_FIELD)
+
+
+def read_query(request: Request) -> Form:
+    """The parameters of the address. Two values of `next` are no value: the page is shown, and its way back is the default."""
+    if len(request.query_string) > MAX_QUERY:
+        raise BadRequest
+    return _fields(request.query_string, QUERY_FIELD, droppable="next")
+
+
+def _fields(raw: bytes, name: re.Pattern[str], droppable: str = "") -> Form:
+    """Each field once; limits are checked before anything is decoded."""
+    if raw.count(b"&") >= MAX_FIELDS:
+        raise BadRequest
+    try:
+        pairs = parse_qsl(raw.decode(), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError as error:
+        raise BadRequest from error
+    names = [key for key, _ in pairs]
+    repeated = [key for key in names if names.count(key) > 1]
+    if any(key != droppable for key in repeated):
+        raise BadRequest
+    if not all(name.fullmatch(key) and not UNWANTED.search(value) for key, value in pairs):
+        raise BadRequest
+    return {key: value for key, value in pairs if key not in repeated}
+
+
+def is_one_click(request: Request) -> bool:
+    """Whether a mail program unsubscribes for its user: RFC 8058 section 3.1; the body is a form of either encoding, within `LIMITS`."""
+    return request.form.getlist("List-Unsubscribe") == ["One-Click"]

@@ -25,7 +25,7 @@ def catalogue_path(templates: Path, language: str) -> Path:
     return templates / "locale" / language / "LC_MESSAGES" / "rostra.po"
 
 
-def translations(path: Path) -> gettext.NullTranslations:
+def catalogue(path: Path) -> gettext.NullTranslations:
     """A catalogue; without one the strings stay as they stand in the templates, in English."""
     if not path.is_file():
         return gettext.NullTranslations()

@@ -1,8 +1,7 @@
-"""From settings to a running sidecar: each part is made by one function, and what cannot work is said before anything is served."""
+"""From settings to a running sidecar: every part is made here, after the blocking checks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,19 +9,20 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from sidecar.app import create_app
+from sidecar.checks import Installation, examine
 from sidecar.keys import KeysError, KeyStore
 from sidecar.manifest import Manifest
 from sidecar.metrics import Metrics
+from sidecar.pages import Pages
 from sidecar.passwords import Hasher
 from sidecar.service import Service
 from sidecar.settings import Settings
 from sidecar.store.engine import Store, StoreUnavailable
-from sidecar.web.pages import Pages, PagesError
 
 if TYPE_CHECKING:
     from sidecar.mail.worker import Worker
 
-MIGRATE = "run «python -m sidecar migrate»"
+ROOT = Path(__file__).resolve().parents[1]
 
 
 class CannotStart(Exception):  # noqa: N818 - it says what is the case
@@ -90,55 +90,22 @@ def sidecar(settings: Settings) -> Sidecar:
 
 
 def started(settings: Settings) -> Sidecar:
-    """All parts, tried, on a database that is ready.
+    """Make all parts after the blocking checks, with keys and, on SQLite, with up-to-date tables.
+
+    Of a PostgreSQL server that several processes share, the operator updates the tables once (see docs/operators.md).
 
     Raises:
         CannotStart: with every reason.
     """
+    if findings := examine(Installation(settings, ROOT / "dist"), blocking=True):
+        raise CannotStart([str(finding) for finding in findings])
     try:
         made = sidecar(settings)
+        made.service.keys.ring()
+        if made.service.store.kind == "sqlite":
+            made.service.store.migrate()
     except StoreUnavailable as trouble:
         raise CannotStart([f"The database cannot be used: {trouble}"]) from trouble
-    if problems := [*_keys(made.service), *_database(made.service.store), *_site(made)]:
-        made.service.store.close()
-        raise CannotStart(problems)
-    return made
-
-
-def _keys(service: Service) -> Iterator[str]:
-    try:
-        service.keys.ring()
     except KeysError as trouble:
-        yield f"The keys cannot be used: {trouble}"
-
-
-def _database(store: Store) -> Iterator[str]:
-    """SQLite is brought up to date; of a server that several processes share, the operator does it once (see docs/operators.md)."""
-    try:
-        current, head = store.revision()
-        if store.kind == "sqlite" and known(current):
-            store.migrate()
-        elif current != head:
-            newer = f"The database is of another release ({current}): use that release, or restore a backup"
-            yield f"The database has not the tables of this release: {MIGRATE}" if known(current) else newer
-    except StoreUnavailable as trouble:
-        if store.kind == "sqlite":
-            yield f"The database cannot be used: {trouble}"
-        # A server may come up later than we do: until then requests get 503.
-
-
-def known(revision: str | None) -> bool:
-    """Whether this release knows how to go on from a revision of the database (None: an empty one)."""
-    folder = Path(__file__).with_name("store") / "migrations" / "versions"
-    return revision is None or any(folder.glob(f"{revision}_*.py"))
-
-
-def _site(made: Sidecar) -> Iterator[str]:
-    if made.manifest.trouble:
-        yield f"The downloads manifest {made.settings.downloads} cannot be used: {made.manifest.trouble}"
-    try:
-        _ = made.pages.languages
-    except PagesError as trouble:
-        yield f"The screens cannot be drawn: {trouble}"
-    if not (made.settings.templates / "account").is_dir():
-        yield f"{made.settings.templates} has no templates of the account's screens: set ROSTRA_TEMPLATES"
+        raise CannotStart([f"The keys cannot be used: {trouble}"]) from trouble
+    return made
