@@ -382,7 +382,7 @@ class TestServing:
         quick_accounts.settings.keys.write_text("{}")
         done = _served(environ)
         assert done.returncode == 1
-        assert ("keys-unusable: " in done.stderr, "python build.py build" in done.stderr) == (True, True)
+        assert ("keys-readable: " in done.stderr, "python build.py build" in done.stderr) == (True, True)
         assert "Traceback" not in done.stderr
 
     def test_a_port_that_is_taken_is_said(self, environ: dict[str, str]) -> None:
