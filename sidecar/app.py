@@ -41,19 +41,19 @@ RenderMessage = Callable[[str, int, Mapping[str, Any]], str]
 
 
 class NoClientSession(SecureCookieSessionInterface):
-    """Flask's own session in a cookie does not exist here: ours are rows."""
+    """Disables Flask's own session cookie: sessions are rows of the database."""
 
     def open_session(self, app: Flask, request: Any) -> None:
-        """Nothing to open."""
+        """Open nothing."""
 
 
 def create_app(service: Service, manifest: Manifest, pages: Pages) -> Flask:
-    """Put the sidecar together.
+    """Create the application.
 
     Args:
         service: store, keys, clock, passwords.
-        manifest: what may be downloaded.
-        pages: draws screens with the templates of the site.
+        manifest: the gated files.
+        pages: renders screens with the templates of the site.
     """
     app = Flask("sidecar", static_folder=None, template_folder=None)
     app.session_interface = NoClientSession()
@@ -74,7 +74,7 @@ def create_app(service: Service, manifest: Manifest, pages: Pages) -> Flask:
 
 
 def _message(context: Context, code: str, status: int, facts: Mapping[str, Any]) -> str:
-    """The page of an error. It asks neither the database nor the visitor's cookie, for those may be the trouble."""
+    """Render the page of an error without the database and the visitor's cookie, which may be its cause."""
     next_ = return_to.safe(request.args.get("next"))
     language = context.language_of_request(next_=next_)
     actions = [("log_in", "/account/login")] if status == 401 else [("home", "/"), ("account", "/account/")]
@@ -86,12 +86,12 @@ def _message(context: Context, code: str, status: int, facts: Mapping[str, Any])
 
 
 def _healthz() -> Response:
-    """The process answers."""
+    """Report that the process answers."""
     return jsonify({"status": "ok"})
 
 
 def _readyz(context: Context) -> tuple[Response, int]:
-    """The database and the manifest can be used. A stranger learns no more than a word for each."""
+    """Report with one word each whether the database and the manifest can be used."""
     parts = {"database": _database(context), "manifest": "ok" if context.manifest.usable() else "missing"}
     ready = set(parts.values()) == {"ok"}
     return jsonify({"status": "ok" if ready else "unavailable"} | parts), 200 if ready else 503
@@ -109,7 +109,7 @@ def _database(context: Context) -> str:
 
 
 def install_errors(app: Flask, render_message: RenderMessage) -> None:
-    """Answer errors of every kind through one page."""
+    """Answer every error with one page, or with one line for programs."""
 
     def answer(status: int, reason: str = "", headers: Mapping[str, str] | None = None, **facts: Any) -> Response:
         body, kind = _body(render_message, reason or str(status), status, facts), "text/html; charset=utf-8"
@@ -150,7 +150,7 @@ def install_errors(app: Flask, render_message: RenderMessage) -> None:
 
 
 def _body(render: RenderMessage, code: str, status: int, facts: Mapping[str, Any]) -> str | None:
-    """The page; None for machines, and where even the page cannot be drawn."""
+    """Return the page; None for programs, and where rendering fails."""
     if not wants_page(request):
         return None
     try:
@@ -165,7 +165,7 @@ def _line(status: int, reason: str) -> str:
 
 
 def _where(error: BaseException) -> str:
-    """The stack without the error's own words: those may quote what a visitor typed."""
+    """Return the stack without the error's message, which may quote a visitor's input."""
     cause = error.__cause__ or error.__context__
     earlier = f"from {type(cause).__qualname__}\n{_where(cause)}" if cause is not None else ""
     return "".join(traceback.format_tb(error.__traceback__)) + earlier

@@ -239,7 +239,7 @@ def _manifest(site: Installation) -> Found:
         try:
             _ = Pages(path, site.settings.templates).languages
         except PagesError as error:
-            yield "manifest-site", f"The screens cannot be drawn: {error}"
+            yield "manifest-site", f"The screens cannot be rendered: {error}"
 
 
 def _manifest_address(site: Installation) -> Found:
@@ -320,7 +320,7 @@ CHECKS = (
     (_outbox, False), (_database_disk, False), (_mail_folder, False), (_mail_server, False), (_manifest, True),
     (_manifest_address, False), (_templates, True), (_media, False), (_proxies, False), (_clock, False), (_disk, False),
 )  # fmt: skip
-"""Every check, and whether the sidecar does not start with a finding of it."""
+"""Every check, and True where a finding blocks the start."""
 
 REMEDIES = {
     "keys-readable": "then revoke what was read: «python -m sidecar keys revoke»",

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 
 
-class CannotStart(Exception):  # noqa: N818 - it says what is the case
-    """The sidecar would not work.
+class CannotStart(Exception):  # noqa: N818 - the name is a sentence
+    """The sidecar cannot start.
 
     Attributes:
         problems: one sentence each, with what to do.
@@ -43,8 +43,8 @@ class Sidecar:
 
     Attributes:
         service: store, keys, clock, passwords.
-        manifest: what may be downloaded.
-        pages: draws screens and mails.
+        manifest: the gated files.
+        pages: renders screens and mails.
     """
 
     service: Service
@@ -53,7 +53,7 @@ class Sidecar:
 
     @property
     def settings(self) -> Settings:
-        """As the operator set them."""
+        """The operator's settings."""
         return self.service.settings
 
     def application(self) -> Flask:
@@ -61,7 +61,7 @@ class Sidecar:
         return create_app(self.service, self.manifest, self.pages)
 
     def worker(self) -> Worker:
-        """Sends the mail that waits; loaded when it is wanted, so that the first visitor need not wait for it."""
+        """The mail worker; its modules are imported here, so that the first visitor does not wait for them."""
         from sidecar.mail import transports
         from sidecar.mail.worker import Worker
 
@@ -69,7 +69,7 @@ class Sidecar:
 
 
 def service(settings: Settings) -> Service:
-    """What use cases are given.
+    """Make the argument of the use cases.
 
     Raises:
         StoreUnavailable: the file of the database cannot be made.
@@ -80,7 +80,7 @@ def service(settings: Settings) -> Service:
 
 
 def sidecar(settings: Settings) -> Sidecar:
-    """All parts, made and not yet tried.
+    """Make all parts without checks.
 
     Raises:
         StoreUnavailable: the file of the database cannot be made.

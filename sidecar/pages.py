@@ -1,7 +1,7 @@
 """Screens and mails from the templates of the site: the same base template, styles and translations as its pages.
 
-What surrounds a page (names, navigation, addresses of assets) comes from the downloads manifest, which the build writes; the sidecar
-never runs the generator. Python hands over codes and numbers, templates have every sentence.
+The frame of a page (names, navigation, addresses of assets) comes from the downloads manifest, which the build writes; the sidecar
+never runs the generator. Python passes codes and numbers, templates contain every sentence.
 
     pages = Pages(settings.downloads, settings.templates)
     pages.render("account/login.html", "fr", {"next": "/fr/videos/"}, "/account/login?next=/fr/videos/")
@@ -28,12 +28,12 @@ Stamp = tuple[tuple[int, int, int], ...]
 
 
 class PagesError(Exception):
-    """The screens cannot be drawn: the manifest is missing, old or unreadable."""
+    """Screens cannot be rendered: the manifest is missing, old or unreadable."""
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A text of the site and its language where that is not the page's."""
+class LocalizedText:
+    """A text of the site, with its language where that differs from the page's."""
 
     text: str
     lang: str = ""
@@ -55,7 +55,7 @@ class _Site:
 
 
 class Pages:
-    """Draws screens and mails; reads manifest, catalogues and templates again when they have changed.
+    """Renders screens and mails; rereads the manifest, catalogues and templates when they change.
 
     Args:
         manifest: `var/downloads.json`.
@@ -78,29 +78,29 @@ class Pages:
         return self._site().default
 
     def site_name(self, language: str) -> str:
-        """The name of the newsroom."""
+        """Return the name of the newsroom."""
         return str(self._site().frames[language]["site"]["name"])
 
     def language_choice(self, chosen: str) -> list[tuple[str, str, bool]]:
-        """Each language with its own name, and whether it is the chosen one: `("fr", "Français", True)`."""
+        """Return each language with its own name, and True for the chosen one: `("fr", "Français", True)`."""
         links = self._site().frames[self.default]["languages"]
         return [(link["code"], link["name"], link["code"] == chosen) for link in links]
 
     def time(self, language: str, seconds: int) -> str:
-        """`14:32 (UTC+1)`, in the site's time zone."""
+        """Return `14:32 (UTC+1)`, in the site's time zone."""
         return translations.functions(language, self._site().time_zone)["clock"](seconds)
 
     def moment(self, language: str, seconds: int) -> str:
-        """`23 November 2026, 14:32 (UTC+1)`."""
+        """Return `23 November 2026, 14:32 (UTC+1)`."""
         return translations.functions(language, self._site().time_zone)["moment"](seconds)
 
     def render(self, template: str, language: str, page: Mapping[str, Any], path_with_query: str) -> str:
-        """One screen.
+        """Render a screen.
 
         Args:
             template: `account/login.html`.
             language: one of `languages`.
-            page: what the template says at its top; `next`, `errors`, `values`, `notices` and `signed_in` have empty defaults.
+            page: listed at the top of the template; `next`, `errors`, `values`, `notices` and `signed_in` have empty defaults.
             path_with_query: of the request; the languages of the masthead lead to the same address with another `lang`.
 
         Raises:
@@ -118,10 +118,10 @@ class Pages:
             "to": address.to,
             "post": address.post,
         }
-        return _tidy(self._template(site, language, template).render(here))
+        return _without_blank_lines(self._template(site, language, template).render(here))
 
-    def draw(self, template: str, language: str, names: Mapping[str, Any]) -> str:
-        """A mail, `.html` or `.txt` (which is not escaped), given `names` and `site`."""
+    def render_mail(self, template: str, language: str, names: Mapping[str, Any]) -> str:
+        """Render a mail, `.html` or `.txt` (not escaped), with `names` and `site`."""
         site = self._site()
         here = {"site": site.frames[language]["site"], **names}
         return self._template(site, language, template).render(here).strip() + "\n"
@@ -147,7 +147,7 @@ class Pages:
         return environment
 
     def _site(self) -> _Site:
-        """The manifest as it is now, with environments made for it."""
+        """Return the current manifest with its template environments."""
         stamp = self._stamp()
         if self._known is None or self._known[0] != stamp:
             self._known = (stamp, _read(self._manifest))
@@ -161,7 +161,7 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class _Address:
-    """The address of a request, and those of its neighbours: they keep `next`, and `lang` where it was asked for."""
+    """The address of a request, and links from it, which keep `next` and a requested `lang`."""
 
     path_with_query: str
     next: str
@@ -174,15 +174,15 @@ class _Address:
         return {"lang": lang} if lang else {}
 
     def to(self, name: str) -> str:
-        """`/account/NAME?next=...&lang=...`: where a link leads."""
+        """Return `/account/NAME?next=...&lang=...`, the target of a link."""
         return _with_query(f"/account/{name}", ({"next": self.next} if self.next else {}) | self._lang())
 
     def post(self, name: str) -> str:
-        """`/account/NAME?lang=...`: where a form goes, which carries `next` itself."""
+        """Return `/account/NAME?lang=...`, the target of a form, which has `next` as a field."""
         return _with_query(f"/account/{name}", self._lang())
 
     def in_language(self, code: str) -> str:
-        """This address in another language."""
+        """Return this address in another language."""
         kept = ({"next": self.next} if self.next else {}) | self._query() | {"lang": code}
         return _with_query(urlsplit(self.path_with_query).path, kept)
 
@@ -192,7 +192,7 @@ def _with_query(path: str, query: Mapping[str, str]) -> str:
 
 
 def _head(frame: Mapping[str, Any], language: str, address: _Address) -> dict[str, Any]:
-    """What `base.html` wants of a page that no search engine shall keep."""
+    """Return the head of `base.html` for a page that search engines must not index."""
     links = [
         link | {"url": address.in_language(link["code"]), "current": link["code"] == language, "note": ""}
         for link in frame["languages"]
@@ -216,8 +216,8 @@ def _read(path: Path) -> _Site:
     return _Site(site["assets"], tuple(site["languages"]), site["default"], site["time_zone"], site["frames"])
 
 
-def _revived(found: dict[str, Any]) -> dict[str, Any] | Words:
-    return Words(**found) if found.keys() == {"text", "lang"} else found
+def _revived(found: dict[str, Any]) -> dict[str, Any] | LocalizedText:
+    return LocalizedText(**found) if found.keys() == {"text", "lang"} else found
 
 
 def _asset(site: _Site) -> Any:
@@ -229,5 +229,5 @@ def _asset(site: _Site) -> Any:
     return asset
 
 
-def _tidy(html: str) -> str:
+def _without_blank_lines(html: str) -> str:
     return _BLANK_LINES.sub("\n", html).strip() + "\n"

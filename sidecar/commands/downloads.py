@@ -9,14 +9,14 @@ from sidecar.commands.shared import Moment, iso, opened, print_csv
 
 @click.group()
 def downloads() -> None:
-    """What was downloaded."""
+    """Numbers of downloads."""
 
 
 @downloads.command()
 @click.option("--since", type=Moment(), default=0, help="From this day or instant on.  [default: the first]")
 @click.option("--until", type=Moment(), help="Before this day or instant.  [default: now]")
 def report(since: int, until: int | None) -> None:
-    """CSV of every file with its number of downloads and of accounts, the most wanted first."""
+    """CSV of every file with its number of downloads and of accounts, the most downloaded first."""
     from sidecar import downloads as use_case
 
     with opened() as service:

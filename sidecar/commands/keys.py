@@ -25,7 +25,7 @@ def list_keys() -> None:
 
 @keys.command()
 def rotate() -> None:
-    """Sign with a fresh key from now on; what the one before signed stays good."""
+    """Sign with a fresh key from now on; tokens of the previous key stay valid."""
     ring = _change(lambda ring: ring.rotate(int(time.time())))
     click.echo(f"{ring.active.id} is the active key")
 
@@ -33,7 +33,7 @@ def rotate() -> None:
 @keys.command()
 @click.argument("key")
 def retire(key: str) -> None:
-    """Believe KEY no longer: its links, open flows and unsubscribe links end. Rotate before."""
+    """Reject tokens of KEY: its links, open flows and unsubscribe links end. Rotate first."""
     _change(lambda ring: ring.retire(key))
     click.echo(f"{key} is retired")
 
@@ -41,7 +41,7 @@ def retire(key: str) -> None:
 @keys.command()
 @click.argument("key")
 def revoke(key: str) -> None:
-    """Believe KEY no longer, at once, though it be the active one: somebody else may have it."""
+    """Reject tokens of KEY at once, even of the active one, because somebody else may have it."""
     ring = _change(lambda ring: ring.revoke(key, int(time.time())))
     click.echo(f"{key} is revoked; {ring.active.id} is the active key")
 

@@ -13,10 +13,10 @@ def outbox() -> None:
 
 
 @outbox.command("show")
-@click.option("--all", "every", is_flag=True, help="Sent and dropped mail too, as long as it is remembered.")
+@click.option("--all", "every", is_flag=True, help="Include sent and dropped mail that is still stored.")
 @click.option("--most", type=click.IntRange(1), default=100, show_default=True, help="Lines at most.")
 def show_outbox(most: int, *, every: bool) -> None:
-    """What waits, newest first, and why; addresses are masked."""
+    """List waiting and failed mail with reasons, newest first; addresses are masked."""
     from sidecar import outbox as use_case
     from sidecar.address import masked
 
@@ -32,7 +32,7 @@ def show_outbox(most: int, *, every: bool) -> None:
 
 @outbox.command()
 def retry() -> None:
-    """Queue again what failed, and try at once what waits for a later attempt."""
+    """Queue failed mail again, and send at once what waits for a later attempt."""
     from sidecar import outbox as use_case
 
     with opened() as service:

@@ -1,4 +1,4 @@
-"""The processes that stay: `serve` and `worker`."""
+"""Long-running processes: `serve` and `worker`."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option(
-    "--no-worker", is_flag=True, help="Send no mail; «python -m sidecar worker» does, in a process of its own."
-)
+@click.option("--no-worker", is_flag=True, help="Send no mail; run «python -m sidecar worker» for it.")
 def serve(*, no_worker: bool) -> None:
     """Serve accounts and downloads on ROSTRA_LISTEN until SIGTERM or Ctrl-C, and send mail."""
     from contextlib import nullcontext
@@ -47,7 +45,7 @@ def _listener(application: WSGIApplication, listen: str, *, https: bool = False)
 
 @click.command()
 def worker() -> None:
-    """Send mail and forget what is over, until SIGTERM or Ctrl-C."""
+    """Send mail and delete expired rows until SIGTERM or Ctrl-C."""
     import threading
     from contextlib import suppress
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def sessions() -> None:
-    """Where an account is signed in."""
+    """Live sessions of an account."""
 
 
 @sessions.command("list")
@@ -40,7 +40,7 @@ def end(address: Address, session: str | None, *, every: bool) -> None:
     from sidecar import sessions as use_case
 
     if bool(session) is every:
-        raise click.UsageError("name one session, or say --all")
+        raise click.UsageError("name one session, or use --all")
     with opened() as service:
         account = account_of(service, address)
         if session is None:

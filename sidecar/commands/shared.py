@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from sidecar.service import Service
 
 ROOT = Path(__file__).resolve().parents[2]
-"""The checkout: relative paths of settings count from here, wherever a command is given."""
+"""The checkout. Relative paths of settings start here, whatever the current folder is."""
 
 FAILED = 1
 MIGRATE = "The database does not have the tables of this release: run «python -m sidecar migrate»"
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings of a cell that spreadsheets compute (OWASP, CSV Injection)."""
+"""First characters of cells that spreadsheets evaluate (OWASP, CSV Injection)."""
 
 
 def fail(*problems: str) -> NoReturn:
@@ -105,7 +105,7 @@ def account_of(service: Service, address: Address) -> Row[Any]:
     from sidecar import accounts
 
     row = accounts.find(service, address)
-    return row if row is not None else fail(f"There is no account of {address.written}")
+    return row if row is not None else fail(f"There is no account for {address.written}")
 
 
 def iso(seconds: int | None) -> str:
@@ -122,7 +122,7 @@ def print_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 
 def print_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print CSV (RFC 4180). A cell that a spreadsheet would compute gets an apostrophe before it, which shows that it is text."""
+    """Print CSV (RFC 4180). A cell that a spreadsheet would evaluate gets an apostrophe before it, which marks it as text."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(head)

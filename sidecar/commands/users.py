@@ -56,14 +56,14 @@ def show(address: Address) -> None:
 @users.command()
 @address_argument
 def disable(address: Address) -> None:
-    """Let nobody in; sessions, links and flows of the account end."""
+    """Disable an account; its sessions, links and flows end."""
     _set_state(address, "disabled")
 
 
 @users.command()
 @address_argument
 def enable(address: Address) -> None:
-    """Let its owner in again, with the password as it was."""
+    """Enable an account again, with the same password."""
     _set_state(address, "active")
 
 
@@ -78,7 +78,7 @@ def _set_state(address: Address, state: str) -> None:
 @users.command()
 @address_argument
 def export(address: Address) -> None:
-    """Everything that is stored about an account, as JSON; the same as its owner can have."""
+    """Print everything that is stored about an account as JSON, the same as its owner can download."""
     from sidecar import accounts
 
     with opened() as service:
@@ -90,7 +90,7 @@ def export(address: Address) -> None:
 @address_argument
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def delete(address: Address, *, yes: bool) -> None:
-    """Delete an account and what names its owner, who gets a mail about it."""
+    """Delete an account and everything that names its owner, who gets a mail about it."""
     from sidecar import accounts
 
     with opened() as service:

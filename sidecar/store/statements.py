@@ -1,6 +1,6 @@
 """Every statement of the use cases, by name, in the SQL that SQLite and PostgreSQL share.
 
-A guarded `UPDATE ... WHERE state = ... RETURNING` is how one of several parallel requests wins: whoever gets the row has it.
+With a guarded `UPDATE ... WHERE state = ... RETURNING` only one of several parallel requests gets the row.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ EXPORT_CONSENTS = text("""
     ORDER BY a.address_key, c.at, c.id
 """)
 
-# What is forgotten after its time ----------------------------------------------------------------------------------------------
+# Retention ---------------------------------------------------------------------------------------------------------------------
 
 PURGES = {
     "challenges": text("DELETE FROM challenges WHERE created_at < :before"),

@@ -1,4 +1,4 @@
-"""Screen 10 and what belongs to it: the gate for the signed-out, sessions, export, closing, unsubscribing, and `/account/session`."""
+"""The account's page (screen 10) with the gate, sessions, export, closing and unsubscribing, and `/account/session`."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class AccountPage:
         }
 
     def session(self) -> Response:
-        """`/account/session`: who is signed in here, as JSON for scripts of the site. It tells nobody of anybody else."""
+        """`/account/session`: the signed-in visitor of this browser, as JSON for scripts of the site."""
         user = current_session()
         return jsonify(
             {"signed_in": False}

@@ -38,24 +38,24 @@ from sidecar.web.request_checks import Form, wants_page
 Cookie = Literal["session", "register", "reset"]
 
 Problems = Mapping[str, Sequence[Mapping[str, Any]]]
-"""Field -> what is wrong with it; a problem is `{code, ...facts}`, its sentence stands in the templates."""
+"""Field -> its problems; a problem is `{code, ...facts}`, and templates have its sentence."""
 
 NOTICES = frozenset(
     {"code_sent", "existed", "subscribed", "unsubscribed", "session_ended", "sessions_ended", "signed_out"}
 )
-"""What an address may tell the next screen by `?notice=`."""
+"""Values of `?notice=` for the next screen."""
 
 OWN_PATHS = ("/account/", "/download/")
 """Paths without a language."""
 
 LONGEST_COOKIES = 8_192
-"""Characters of a `Cookie` header that are looked at."""
+"""Maximum length of a `Cookie` header in characters; a longer one is ignored."""
 
 VALUE = re.compile(r"[A-Za-z0-9._-]{1,1024}", re.ASCII)
-"""What tokens of ours consist of."""
+"""Grammar of our tokens."""
 
 NO_COOKIE = ";"
-"""A name that no cookie can have. Flask-Login asks for its remember-me cookie before it asks us, and a planted one would sign a
+"""A name that no cookie can have. Flask-Login reads its remember-me cookie before it asks us, and a planted one would sign a
 visitor out or, without a secret key, end in an error."""
 
 _PROGRAMS = (
@@ -86,7 +86,7 @@ class Principal:
 
 
 def install_login(app: Flask, service: Service) -> None:
-    """Load the visitor of each request from our cookie, at the first question and not before."""
+    """Load the visitor of a request from our cookie when a view first asks."""
     app.config["REMEMBER_COOKIE_NAME"] = NO_COOKIE
     app.config["SESSION_PROTECTION"] = None
     manager = LoginManager()
@@ -110,12 +110,12 @@ def _signed_out() -> Any:
 
 
 def current_session() -> Session | None:
-    """The session of this request, or None where the visitor is signed out."""
+    """Return the session of this request, or None where the visitor is signed out."""
     return current_user.session if current_user.is_authenticated else None
 
 
 def cookie_name(settings: Settings, kind: Cookie) -> str:
-    """The name of a cookie under the public address."""
+    """Return the name of a cookie under the public address."""
     base = "__Host-rostra" if settings.https else "rostra-dev"
     return base if kind == "session" else f"{base}-{kind}"
 
@@ -134,12 +134,12 @@ def set_cookie(response: Response, settings: Settings, kind: Cookie, value: str,
 
 
 def clear_cookie(response: Response, settings: Settings, kind: Cookie) -> None:
-    """Make the browser forget a cookie."""
+    """Delete a cookie in the browser."""
     response.delete_cookie(cookie_name(settings, kind), path="/", secure=settings.https, httponly=True, samesite="Lax")
 
 
 def read_cookie(request: Request, settings: Settings, kind: Cookie) -> str:
-    """The value of a cookie. Two of one name, or one that no token of ours looks like, are as good as none."""
+    """Return the value of a cookie, or an empty text for none, for two of one name, and for one that cannot be our token."""
     if len(request.environ.get("HTTP_COOKIE", "")) > LONGEST_COOKIES:
         return ""
     values = request.cookies.getlist(cookie_name(settings, kind))
@@ -147,7 +147,7 @@ def read_cookie(request: Request, settings: Settings, kind: Cookie) -> str:
 
 
 def browser_name(user_agent: str) -> str:
-    """`Firefox on Windows`; `curl`; an empty string for what is not known. Nothing of the header itself is kept."""
+    """Return `Firefox on Windows`, `curl`, or an empty text for an unknown browser: enough to recognise a session, too little to track anybody."""
     program = next((label for mark, label in _PROGRAMS if mark in user_agent), "")
     system = next((label for mark, label in _SYSTEMS if mark in user_agent), "")
     return f"{program} on {system}" if program and system else program or system
@@ -158,7 +158,7 @@ def browser_name(user_agent: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The sidecar as its views see it."""
+    """The sidecar, and helpers for the current request."""
 
     service: Service
     pages: Pages
@@ -177,12 +177,12 @@ class Context:
         return browser_name(request.headers.get("User-Agent", ""))
 
     def language(self, stored: str = "", next_: str = "/") -> str:
-        """The language to answer in: asked for, stored, of the page to return to, of the browser, of the site."""
+        """Return the language of the answer: requested, stored, of the page to return to, of the browser, of the site."""
         user = current_session()
         return self.language_of_request(stored or (user.language if user else ""), next_)
 
     def language_of_request(self, stored: str = "", next_: str = "/") -> str:
-        """The same without a look at the session."""
+        """Return the same without reading the session."""
         accepted = request.headers.get("Accept-Language", "")
         return choose_language(self.pages, request.args.get("lang"), stored, next_, accepted)
 
@@ -192,7 +192,7 @@ class Context:
         return request_checks.read_query(request)
 
     def next(self, given: str | None = None) -> str:
-        """Where to return to: given by form or address, else the page of ours that the visitor came from."""
+        """Return the path to return to: from the form or address, else the page of ours that the visitor came from."""
         found = self.query.get("next") if given is None else given
         if found is not None:
             return return_to.safe(found)
@@ -204,7 +204,7 @@ class Context:
         self, template: str, *, status: int = 200, language: str = "", next_: str = "/", errors: Problems | None = None,
         values: Mapping[str, str] | None = None, **page: object,
     ) -> Response:  # fmt: skip
-        """A screen. What was typed is shown again by `values`; passwords are never in it."""
+        """Render a screen. `values` are shown in the form again; they never contain passwords."""
         notice = self.query.get("notice", "")
         common = {
             "next": next_,
@@ -221,32 +221,32 @@ class Context:
         self, code: str, status: int, *, next_: str = "/", actions: Sequence[tuple[str, str]] = (), language: str = "",
         **facts: object,
     ) -> Response:  # fmt: skip
-        """A dead end with a way out: what happened, and addresses to go on with, as (code of the label, address)."""
+        """Render a message with links to go on, as (code of the label, address)."""
         return self.show(
             "message", status=status, next_=next_, language=language, code=code, facts=facts, actions=list(actions)
         )
 
     def go(self, path: str, next_: str = "/", notice: str = "") -> Response:
-        """303 to another screen, which is told where to return to."""
+        """Redirect with 303 to another screen, which gets the path to return to."""
         query = ({"next": next_} if next_ != "/" else {}) | ({"notice": notice} if notice else {})
         if lang := self.query.get("lang"):
             query["lang"] = lang
         return redirected(f"{path}?{urlencode(query, safe='/')}" if query else path)
 
     def back(self, next_: str) -> dict[str, object]:
-        """Where the button «Return to the page you were on» leads: a page, or a download and the page of its film."""
+        """Return the target of the button «Return to the page you were on»: a page, or a download and the page of its film."""
         download = downloads.described(self.service, self.manifest, next_, self.language(next_=next_))
         return {"url": next_, "download": download, "page_url": download["page_url"] if download else next_}
 
     def gate(self, next_: str) -> Response:
-        """Screen 1."""
+        """Render the gate (screen 1)."""
         back = self.back(next_)
         return self.show("gate", next_=next_, download=back["download"])
 
     # Cookies ---------------------------------------------------------------------------------------------------------------
 
     def flow(self, purpose: Cookie) -> Flow | None:
-        """The flow that this browser began, from its cookie."""
+        """Return the flow of this browser from its cookie."""
         service = self.service
         token = read_cookie(request, service.settings, purpose)
         payload = signing.read(service.keys.ring(), "flow", token, service.clock()) if token else None
@@ -255,7 +255,7 @@ class Context:
         return Flow(payload.data["c"], payload.data["s"], return_to.safe(payload.data["n"]))
 
     def keep_flow(self, answer: Response, purpose: Cookie, flow: Flow) -> Response:
-        """Let the browser keep a flow for its day."""
+        """Set the cookie of a flow."""
         service = self.service
         facts = {"p": purpose, "c": flow.challenge_id, "s": flow.secret, "n": flow.next}
         token = signing.sign(service.keys.ring(), "flow", facts | {"exp": service.clock() + FLOW_LIFE})
@@ -263,7 +263,7 @@ class Context:
         return answer
 
     def session_token(self) -> str:
-        """The session cookie's token, or an empty string."""
+        """Return the session cookie's token, or an empty text."""
         return read_cookie(request, self.service.settings, "session")
 
     def end_session(self) -> None:
@@ -272,18 +272,18 @@ class Context:
             sessions.end_by_token(self.service, token)
 
     def sign_in(self, answer: Response, token: str) -> Response:
-        """Let the browser keep a session."""
+        """Set the cookie of a session."""
         set_cookie(answer, self.service.settings, "session", token, max_age=ABSOLUTE)
         return answer
 
     def sign_out(self, answer: Response) -> Response:
-        """Let the browser forget its session."""
+        """Delete the cookie of the session."""
         clear_cookie(answer, self.service.settings, "session")
         return answer
 
 
 def choose_language(pages: Pages, asked: str | None, stored: str | None, next_path: str, accept_language: str) -> str:
-    """The language of a request: asked for, stored, that of the page to return to, that of the browser, the site's own.
+    """Return the language of a request: requested, stored, of the page to return to, of the browser, of the site.
 
     Args:
         pages: knows the languages of the site.
@@ -305,14 +305,14 @@ def choose_language(pages: Pages, asked: str | None, stored: str | None, next_pa
 
 
 def redirected(path: str) -> Response:
-    """303 to a path of our own."""
+    """Redirect with 303 to a path of our own."""
     answer = make_response(redirect(path, 303))
     answer.autocorrect_location_header = False
     return answer
 
 
 def later(answer: Response, refused: TooOften) -> Response:
-    """429 with the seconds to wait."""
+    """Turn an answer into a 429 with the seconds to wait."""
     answer.status_code = 429
     answer.headers["Retry-After"] = str(refused.retry_after)
     return answer

@@ -1,4 +1,4 @@
-"""The stable address of a download, which asks who is there, and the signed address that has the bytes."""
+"""Downloads: the stable address, which requires a session, and the signed address of the bytes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sidecar.web.context import Context, current_session
 from sidecar.web.request_checks import RequestRefused, wants_page
 
 RETRY_AFTER = 60
-"""Seconds after which a file that is being copied may be whole."""
+"""Seconds after which a file that is being copied may be complete."""
 
 PRIVATE = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
 
@@ -76,7 +76,7 @@ def _signed_out(context: Context, video: str, rendition: str) -> AnyResponse:
 
 
 def _refuse(refusal: Refusal, manifest: Manifest, video: str, rendition: str) -> NoReturn:
-    """An error page; it leads to the film's own page, unless the film may not be known yet."""
+    """Raise the error page. It links to the film's own page, unless the film is not published yet."""
     status, reason = _REASONS[refusal]
     file = manifest.find(video, rendition) if status != 404 else None
     ways = {"actions": [("film", file.page("")), ("account", "/account/")]} if file else {}
@@ -90,7 +90,7 @@ def _to(address: str, status: int) -> AnyResponse:
 
 
 def _bytes(service: Service, file: File) -> Response:
-    """Hand the open file to the server, which sends it without keeping a thread (waitress does)."""
+    """Pass the open file to the server, which sends it without blocking a thread (waitress does)."""
     answer = local.serve(file, service.settings.media_root, request.method, request.headers.get)
     if answer is None:
         raise RequestRefused(503, "503", seconds=RETRY_AFTER)

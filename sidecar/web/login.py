@@ -30,7 +30,7 @@ class Login:
         self.context = context
 
     def log_in(self) -> Response:
-        """`/account/login`. It is shown to the signed-in too: they may want to be somebody else."""
+        """`/account/login`, also for the signed-in, who may want to change the account."""
         context = self.context
         if request.method == "GET":
             return context.show("login", next_=context.next())
@@ -124,6 +124,6 @@ class Login:
         return self.context.message("reset_over", 410, next_=next_, actions=ways)
 
     def done(self) -> Response:
-        """`/account/reset/done`: nobody is signed in; the button leads back, and there one logs in with the new password."""
+        """`/account/reset/done`: nobody is signed in; the button leads back, and the visitor logs in with the new password."""
         next_ = self.context.next()
         return self.context.show("reset_done", next_=next_, back=self.context.back(next_))

@@ -1,7 +1,7 @@
-"""`/dev/mail/`: the mails of a newsroom that runs on the machine of whoever tries it out. Nothing of it exists anywhere else.
+"""`/dev/mail/`: the mails of a newsroom on its developer's machine. Elsewhere it does not exist.
 
-Mails are read from the folder that `mail.transports.FileTransport` writes. A mail's HTML has an address of its own, where it may
-bring its own style and nothing else.
+Mails are read from the folder that `mail.transports.FileTransport` writes. A mail's HTML has its own address, where it may
+have its own style and load nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sidecar.web.context import Context
 
 SHOWN = 50
 HTML_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-"""Of a mail's HTML: no script, no form, nothing loaded, an origin of its own."""
+"""Content security policy of a mail's HTML: no script, no form, nothing loaded, an origin of its own."""
 
 _NAME = re.compile(r"[0-9]{8}T[0-9]{6}Z-[A-Za-z0-9_-]{1,64}", re.ASCII)
 _CODE = re.compile(r"^\s*([0-9]{8})\s*$", re.MULTILINE)
@@ -91,7 +91,7 @@ class Mailbox:
 
 
 def _newest(folder: Path) -> list[str]:
-    """Names of the mails, newest first; within a second the one that was written last."""
+    """Return the names of the mails, newest first; within a second the one that was written last."""
     found = [path for path in folder.glob("*.eml") if _NAME.fullmatch(path.stem)]
     return [path.stem for path in sorted(found, key=lambda p: (p.name[:16], p.stat().st_mtime_ns), reverse=True)]
 

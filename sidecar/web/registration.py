@@ -102,7 +102,7 @@ class Registration:
         if passed.token is None:
             return context.go("/account/login", passed.next, notice="existed")
         old = current_session()
-        if old:  # somebody else was signed in here: this browser is now the new account's
+        if old:  # another account was signed in: this browser now has the new one
             context.end_session()
         return context.sign_in(context.go("/account/welcome", passed.next), passed.token)
 

@@ -37,7 +37,7 @@ Form = Mapping[str, str]
 """Fields of a form or query, each once, as plain text."""
 
 MAX_BODY, MAX_QUERY = 16_384, 4_096
-"""Bytes. The longest honest form is a password of 256 code points, each twelve bytes when percent-encoded, and short fields."""
+"""Bytes. The longest valid form is a password of 256 code points, each twelve bytes when percent-encoded, and short fields."""
 
 MAX_FIELDS = 16
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -46,7 +46,7 @@ QUERY_FIELD = re.compile(r"[A-Za-z0-9_.~-]{1,64}", re.ASCII)
 """Names of fields; addresses also come with the parameters that mail and advertising systems add. `email[]` is neither."""
 
 UNWANTED = re.compile("[\x00\ud800-\udfff\ufffd]")
-"""NUL; halves of characters; and what browsers and decoders put in the place of such a half, so that two different texts look alike."""
+"""NUL, surrogates, and the replacement character, with which two different texts look alike."""
 
 ONE_CLICK = "/account/unsubscribe/<token>"
 PROBES = frozenset({"/healthz", "/readyz"})
@@ -62,7 +62,7 @@ LIMITS = {
     "MAX_FORM_PARTS": MAX_FIELDS,
     "PROVIDE_AUTOMATIC_OPTIONS": False,
 }
-"""For Flask: what it would read at most, and no answers to preflights."""
+"""Flask's limits of what it reads, and no answers to preflights."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
@@ -79,7 +79,7 @@ HEADERS = {
 }
 
 REFERRER_POLICY = "same-origin"
-"""Addresses here carry tokens and ways back, which no other site shall learn. Not `no-referrer`: forms would then be sent with `Origin: null`."""
+"""Our URLs contain tokens and return paths, which other sites must not see. Not `no-referrer`: forms would then be sent with `Origin: null`."""
 
 STRICTER = {"Content-Security-Policy": POLICY, "Referrer-Policy": REFERRER_POLICY}
 """Headers that a view may set to something stricter."""
@@ -113,7 +113,7 @@ def wants_page(request: Request) -> bool:
 
 
 def install(app: Flask, settings: Settings) -> None:
-    """Guard every request of an application and finish every answer."""
+    """Check every request of an application and finish every answer."""
     app.config.update(LIMITS)
     hops = settings.trusted_proxies
     named = _named(app.wsgi_app, hops > 0)
@@ -125,7 +125,7 @@ def install(app: Flask, settings: Settings) -> None:
         _check_method(app, request)
         if request.method not in SAFE_METHODS:
             _check_origin(request, settings.public_url)
-        read_query(request)  # refused here, before a view has begun anything
+        read_query(request)  # refused before a view does anything
 
     @app.after_request
     def finish(response: Response) -> Response:
@@ -148,7 +148,7 @@ def _named(app: Any, trusting: bool) -> Wsgi:
 
 
 def _check_host(request: Request, settings: Settings) -> None:
-    """The public name or nothing: a foreign one would mean a forged link somewhere, or a page that works only half."""
+    """Refuse hosts other than the public name: they would mean forged links or pages that work only partly."""
     # The environment, not `request.headers`: there a header that is missing costs a raised and caught exception.
     named = [request.environ.get("HTTP_HOST", "")] if request.path not in PROBES else []
     named += [one.strip() for one in request.environ.get("HTTP_X_FORWARDED_HOST", "").split(",") if one.strip()]
@@ -158,7 +158,7 @@ def _check_host(request: Request, settings: Settings) -> None:
 
 
 def _check_method(app: Flask, request: Request) -> None:
-    """No preflight is answered and nothing is overridden: what is not GET, HEAD or POST does not exist."""
+    """Refuse methods other than GET, HEAD and POST; there are no preflights and no overrides."""
     if request.method in METHODS:
         return
     adapter = app.create_url_adapter(request)
@@ -166,15 +166,15 @@ def _check_method(app: Flask, request: Request) -> None:
 
 
 def _check_origin(request: Request, origin: str) -> None:
-    """Only our own pages may send forms. Browsers that know Fetch Metadata say so themselves; of others the Origin is asked.
+    """Refuse forms of other sites, by Fetch Metadata, or by `Origin` for browsers without it.
 
-    Pages cannot forge either header (https://fetch.spec.whatwg.org/#forbidden-request-header). No cookie, no token and no body is looked at.
+    Pages cannot forge either header (https://fetch.spec.whatwg.org/#forbidden-request-header). No cookie, token or body is read.
     """
     if request.url_rule is not None and request.url_rule.rule == ONE_CLICK:
         return
     site, sent = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     ours = sent is not None and sent.lower() == origin
-    # `null` comes with our own forms where a visitor's browser hides the referrer; the browser's own word on the site then decides.
+    # Our own forms send `null` where a browser hides the referrer; then `Sec-Fetch-Site` decides.
     if not (ours and site in {None, "same-origin", "none"}) and not (site == "same-origin" and sent in {None, "null"}):
         raise RequestRefused(403, "cross_site")
 
@@ -183,7 +183,7 @@ def _finish(response: Response, *, https: bool) -> Response:
     headers, ours = response.headers, HEADERS | {"X-Request-Id": logs.request_id.get()}
     if https:
         ours |= {"Strict-Transport-Security": f"max-age={YEAR}"}
-    own = {name.lower(): value for name, value in headers}  # one look at all costs less than a look for each
+    own = {name.lower(): value for name, value in headers}  # reading all once costs less than reading each
     for name, value in STRICTER.items():
         if name.lower() not in own:
             headers.add(name, value)
@@ -199,7 +199,7 @@ def _finish(response: Response, *, https: bool) -> Response:
 
 
 def network(request: Request) -> str:
-    """The network that a visitor comes from, see `address.network`; `X-Forwarded-For` has a say only behind proxies of our own."""
+    """Return the visitor's network, see `address.network`; `X-Forwarded-For` counts only behind our own proxies."""
     return address.network(request.remote_addr or "")
 
 
@@ -207,10 +207,10 @@ def network(request: Request) -> str:
 
 
 def read_form(request: Request) -> Form:
-    """The fields of a form that a browser sent."""
+    """Read the fields of a form."""
     if request.mimetype != FORM_TYPE or request.mimetype_params.get("charset", "utf-8").lower() != "utf-8":
         raise UnsupportedMediaType
-    # One byte more than is taken, because Werkzeug cuts a body that came without its length where the limit is, and says nothing.
+    # One byte more than is allowed, because Werkzeug silently cuts a body without a length at the limit.
     request.max_content_length = MAX_BODY + 1
     body = request.get_data(cache=False)
     if len(body) > MAX_BODY:
@@ -219,14 +219,14 @@ def read_form(request: Request) -> Form:
 
 
 def read_query(request: Request) -> Form:
-    """The parameters of the address. Two values of `next` are no value: the page is shown, and its way back is the default."""
+    """Read the parameters of the address. Two values of `next` count as none: the page is shown and returns to the default."""
     if len(request.query_string) > MAX_QUERY:
         raise BadRequest
     return _fields(request.query_string, QUERY_FIELD, droppable="next")
 
 
 def _fields(raw: bytes, name: re.Pattern[str], droppable: str = "") -> Form:
-    """Each field once; limits are checked before anything is decoded."""
+    """Decode fields, each of which may occur once; limits are checked first."""
     if raw.count(b"&") >= MAX_FIELDS:
         raise BadRequest
     try:
@@ -243,5 +243,5 @@ def _fields(raw: bytes, name: re.Pattern[str], droppable: str = "") -> Form:
 
 
 def is_one_click(request: Request) -> bool:
-    """Whether a mail program unsubscribes for its user: RFC 8058 section 3.1; the body is a form of either encoding, within `LIMITS`."""
+    """Return True for a one-click unsubscription of a mail program (RFC 8058, section 3.1), a form of either encoding within `LIMITS`."""
     return request.form.getlist("List-Unsubscribe") == ["One-Click"]

@@ -65,7 +65,7 @@ class TestUsers:
 
     def test_an_unknown_account_is_an_error_and_a_malformed_address_wrong_usage(self, run: Command) -> None:
         unknown = run("users", "show", "nobody@example.org")
-        assert (unknown.exit_code, unknown.stderr) == (1, "There is no account of nobody@example.org\n")
+        assert (unknown.exit_code, unknown.stderr) == (1, "There is no account for nobody@example.org\n")
         assert run("users", "show", "nobody").exit_code == 2
 
     def test_disable_ends_sessions_and_lets_nobody_in_until_enable(self, accounts: Accounts, run: Command) -> None:

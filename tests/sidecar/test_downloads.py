@@ -9,7 +9,7 @@ import pytest
 
 from sidecar import downloads, retention, sessions
 from sidecar.delivery.local import Refusal
-from sidecar.downloads import Row, Taken
+from sidecar.downloads import ReportRow, Download
 from sidecar.sessions import Session
 from tests.support.films import NOON, House, noise
 
@@ -43,7 +43,7 @@ class TestADownload:
         assert isinstance(take(house, ada), str)
         file = house.manifest.find("M-1", "broadcast")
         assert file is not None
-        assert downloads.listing(house.service, ada.account_id) == (Taken("M-1", "broadcast", file.version, NOON),)
+        assert downloads.listing(house.service, ada.account_id) == (Download("M-1", "broadcast", file.version, NOON),)
 
     def test_is_one_for_six_hours(self, house: House) -> None:
         ada = session(house)
@@ -136,8 +136,8 @@ class TestTheReport:
         take(house, ada, "M-2")
         rows = downloads.report(house.service, NOON, NOON + 2 * DAY)
         assert rows == (
-            Row("M-2", "broadcast", 3, 2, NOON, NOON + DAY),
-            Row("M-1", "broadcast", 1, 1, NOON, NOON),
+            ReportRow("M-2", "broadcast", 3, 2, NOON, NOON + DAY),
+            ReportRow("M-1", "broadcast", 1, 1, NOON, NOON),
         )
 
     def test_is_of_a_time_with_its_first_second_and_without_its_last(self, house: House) -> None:
@@ -149,4 +149,4 @@ class TestTheReport:
         take(house, session(house))
         with house.service.store.write() as conn:
             conn.exec_driver_sql("DELETE FROM accounts")
-        assert downloads.report(house.service, 0, NOON + 1) == (Row("M-1", "broadcast", 1, 0, NOON, NOON),)
+        assert downloads.report(house.service, 0, NOON + 1) == (ReportRow("M-1", "broadcast", 1, 0, NOON, NOON),)

@@ -148,10 +148,10 @@ class TestTasks:
             stop.wait()
 
         monkeypatch.setattr(Worker, "run_forever", run)
-        monkeypatch.setattr(server, "AGAIN", 0.05)
+        monkeypatch.setattr(server, "RESTART_PAUSE", 0.05)
         with server.tasks(made):
             _await(lambda: len(runs) == 2)
-        assert "mail failed and begins anew" in caplog.text
+        assert "mail failed and is restarted" in caplog.text
 
     def test_a_database_that_is_away_keeps_nothing_from_being_forgotten_later(
         self, made: Sidecar, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
@@ -161,8 +161,8 @@ class TestTasks:
 
         monkeypatch.setattr(retention, "purge", away)
         with server.tasks(made):
-            _await(lambda: "nothing is forgotten now: the database is locked" in caplog.text)
-        assert "begins anew" not in caplog.text
+            _await(lambda: "nothing is deleted now: the database is locked" in caplog.text)
+        assert "is restarted" not in caplog.text
 
 
 class TestFigures:

@@ -353,10 +353,10 @@ class TestRenderer:
         templates.mkdir()
         (templates / "greeting.txt").write_text("Hello & {{ name }}")
         pages = Pages(manifest, templates)
-        assert pages.draw("greeting.txt", "en", {"name": "<you>"}) == "Hello & <you>\n"
+        assert pages.render_mail("greeting.txt", "en", {"name": "<you>"}) == "Hello & <you>\n"
         (templates / "greeting.txt").write_text("Welcome {{ name }}")
         os.utime(templates / "greeting.txt", ns=(1, 1))
-        assert pages.draw("greeting.txt", "en", {"name": "you"}) == "Welcome you\n"
+        assert pages.render_mail("greeting.txt", "en", {"name": "you"}) == "Welcome you\n"
 
     def test_times_are_those_of_the_newsroom(self, pages: Pages) -> None:
         assert pages.moment("en", 1_795_443_120) == "23 November 2026, 15:12 (UTC+1)"
