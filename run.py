@@ -19,7 +19,7 @@ from whitenoise import WhiteNoise
 from common.web import security_headers
 from sidecar import logs, server
 from sidecar.app import PATHS
-from sidecar.assembly import CannotStart, Sidecar, started
+from sidecar.factory import CannotStart, Sidecar, started
 from sidecar.settings import Settings, SettingsError
 
 ROOT = Path(__file__).resolve().parent
@@ -77,7 +77,7 @@ def _missing(dist: Path, path: str, headers: Mapping[str, str], start_response: 
 
 
 def _announce(message: str) -> None:
-    """Say something at once, also where the output is a file."""
+    """Print a line at once, also where the output is a file."""
     sys.stdout.write(f"{message}\n")
     sys.stdout.flush()
 

@@ -17,11 +17,11 @@ from sidecar.app import create_app
 from sidecar.keys import KeyStore
 from sidecar.manifest import Manifest
 from sidecar.metrics import Metrics
+from sidecar.pages import Pages
 from sidecar.passwords import Hasher
 from sidecar.service import Service
 from sidecar.settings import Settings
 from sidecar.store.engine import Store
-from sidecar.web.pages import Pages
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT))
 from run import settings, site  # noqa: E402 - the checkout is not installed
 from sidecar import server  # noqa: E402
 from sidecar.app import PATHS  # noqa: E402
-from sidecar.assembly import started  # noqa: E402
+from sidecar.factory import started  # noqa: E402
 from tests.support.browser import chromium  # noqa: E402
 from tests.support.newsroom import free_port  # noqa: E402
 

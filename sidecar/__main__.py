@@ -1,6 +1,6 @@
 """`python -m sidecar`."""
 
-from sidecar.cli import main
+from sidecar.commands import main
 
 if __name__ == "__main__":
     main(prog_name="python -m sidecar")

@@ -1,4 +1,4 @@
-"""Accounts: log in, set a password after a code, close, export, and what an operator does to them."""
+"""Accounts: log in, set a password after a code, close, export, and commands of the operator."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class LoggedIn:
 
 @dataclass(frozen=True, slots=True)
 class BadCredentials:
-    """Address or password are wrong, or the account is disabled: nobody outside learns which."""
+    """The address or the password is wrong, or the account is disabled; the visitor is not told which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class SamePassword:
 
 @dataclass(frozen=True, slots=True)
 class TooLate:
-    """The 15 minutes after the code are over, the flow was used or cancelled, or there is no account any more."""
+    """The 15 minutes after the code are over, the flow was used or cancelled, or the account no longer exists."""
 
 
 def log_in(
@@ -60,8 +60,8 @@ def log_in(
 
     Args:
         service: the running sidecar.
-        address: parsed, or None where what was typed is no address.
-        typed: the address as typed, to count what could not be parsed.
+        address: parsed, or None where the typed text is not an address.
+        typed: the address as typed, for the limits of unparsable addresses.
         password: as typed.
         network: of the visitor.
         browser: name of the browser.
@@ -81,7 +81,7 @@ def log_in(
         known = None
     rehashed = service.hasher.hash(password) if known and service.hasher.outdated(known.password_hash) else None
     with service.store.write() as conn:
-        token = _enter(conn, service, known, browser, old_token, rehashed) if known else None
+        token = _start_session(conn, service, known, browser, old_token, rehashed) if known else None
         if known is None or token is None:
             events.record(conn, service, row.id if row else None, "sign_in_failed", browser)
             return BadCredentials()
@@ -101,7 +101,7 @@ def _reserve(service: Service, subject: str, network: str) -> TooOften | None:
     return refused
 
 
-def _enter(
+def _start_session(
     conn: Connection, service: Service, row: Row[Any], browser: str, old_token: str, rehashed: str | None
 ) -> str | None:
     token = sessions.start(conn, service, row.id, row.generation, browser)
@@ -152,7 +152,7 @@ def set_password(service: Service, flow: Flow, password: str, *, browser: str) -
         return SamePassword()
     hashed = service.hasher.hash(password)
     with service.store.write() as conn:
-        limits.take_turn(conn, service.clock(), row.address_key)
+        limits.lock_address(conn, service.clock(), row.address_key)
         claim = {"id": row.id, "from_state": "passed", "to_state": "used", "now": service.clock()}
         if conn.execute(statements.CLAIM_CHALLENGE, claim).first() is None:
             return TooLate()
@@ -163,11 +163,11 @@ def set_password(service: Service, flow: Flow, password: str, *, browser: str) -
         conn.execute(statements.END_SESSIONS, {"account_id": account.id, "except_id": ""})
         challenges.cancel_others(conn, row.address_key, row.id)
         events.record(conn, service, account.id, "password_reset", browser)
-        _tell(conn, service, "password_changed", changed, account_id=account.id)
+        _notify(conn, service, "password_changed", changed, account_id=account.id)
     return PasswordSet(row.next, row.language)
 
 
-def _tell(conn: Connection, service: Service, kind: str, account: Row[Any], account_id: str | None = None) -> None:
+def _notify(conn: Connection, service: Service, kind: str, account: Row[Any], account_id: str | None = None) -> None:
     outbox.put(
         conn, service, kind, address=account.address, language=account.language, account_id=account_id,
         facts={"at": service.clock()},
@@ -175,12 +175,12 @@ def _tell(conn: Connection, service: Service, kind: str, account: Row[Any], acco
 
 
 def password_problems(service: Service, password: str, address: str, site: str) -> tuple[str, ...]:
-    """What is wrong with a password, as codes of `passwords.problems`."""
+    """Return the problems of a password, as codes of `passwords.problems`."""
     return passwords.problems(password, service.settings.password_policy, (address, site))
 
 
 def close(service: Service, account_id: str, password: str, *, network: str) -> BadCredentials | TooOften | None:
-    """Close one's own account; None when it is done."""
+    """Close an account at its owner's request. Return None when it is done."""
     with service.store.read() as conn:
         row = conn.execute(statements.GET_ACCOUNT, {"id": account_id}).one_or_none()
     if row is None:
@@ -194,34 +194,34 @@ def close(service: Service, account_id: str, password: str, *, network: str) -> 
 
 
 def delete(service: Service, account_id: str) -> bool:
-    """Delete an account with all that names its owner, and queue the notice; False where there is none.
+    """Delete an account and everything that names its owner, and queue the notice. Return False where there is no such account.
 
-    What it downloaded stays as a number without a person.
+    Its downloads stay in the statistics, without the person.
     """
     with service.store.read() as conn:
         known = conn.execute(statements.GET_ACCOUNT, {"id": account_id}).one_or_none()
     if known is None:
         return False
     with service.store.write() as conn:
-        limits.take_turn(conn, service.clock(), known.address_key)
-        # Mail, then flows, then the account, as the worker takes them: the one never waits for the other in a circle.
+        limits.lock_address(conn, service.clock(), known.address_key)
+        # Mail, then flows, then the account: the worker locks rows in the same order, so there is no deadlock.
         whose = {"id": account_id, "address": known.address, "address_key": known.address_key}
         conn.execute(statements.FORGET_MAIL, whose)
         conn.execute(statements.FORGET_CHALLENGES, {"address_key": known.address_key})
         row = conn.execute(statements.DELETE_ACCOUNT, {"id": account_id}).one_or_none()
         if row is not None:
-            _tell(conn, service, "account_closed", row)
+            _notify(conn, service, "account_closed", row)
     return row is not None
 
 
 def set_state(service: Service, account_id: str, state: str) -> bool:
-    """Disable or enable an account; its sessions and open flows end. False where there is none."""
+    """Disable or enable an account; its sessions and open flows end. Return False where there is no such account."""
     with service.store.read() as conn:
         known = conn.execute(statements.GET_ACCOUNT, {"id": account_id}).one_or_none()
     if known is None:
         return False
     with service.store.write() as conn:
-        limits.take_turn(conn, service.clock(), known.address_key)
+        limits.lock_address(conn, service.clock(), known.address_key)
         row = conn.execute(statements.SET_STATE, {"id": account_id, "state": state}).one_or_none()
         if row is not None:
             conn.execute(statements.END_SESSIONS, {"account_id": account_id, "except_id": ""})
@@ -231,19 +231,19 @@ def set_state(service: Service, account_id: str, state: str) -> bool:
 
 
 def find(service: Service, address: Address) -> Row[Any] | None:
-    """The row of an account by its address; for the command line and the worker."""
+    """Return the row of an account by its address, for the command line and the worker."""
     with service.store.read() as conn:
         return conn.execute(statements.FIND_ACCOUNT, {"address_key": address.key}).one_or_none()
 
 
 def everyone(service: Service) -> tuple[Row[Any], ...]:
-    """Every account, oldest first: id, address, language, state, created_at; for the command line."""
+    """Return every account, oldest first (id, address, language, state, created_at), for the command line."""
     with service.store.read() as conn:
         return tuple(conn.execute(statements.LIST_ACCOUNTS))
 
 
 def export(service: Service, account_id: str) -> dict[str, Any]:
-    """Everything that is stored about an account, ready for JSON; times are seconds since 1970. Never a hash or a token.
+    """Return everything that is stored about an account except hashes and tokens, ready for JSON; times are seconds since 1970.
 
     Returns:
         `{account, sessions, events, downloads, newsletter}`, or an empty dictionary where there is no such account.

@@ -1,6 +1,6 @@
-"""E-mail addresses: which ones we take, when two are the same, and who shares a limit.
+"""E-mail addresses: accepted forms, equality, and keys for limits.
 
-Every address has one key. Look-alikes that some program along the way would fold into another address (full-width letters, ligatures, long
+Every address has one key. Look-alikes that some program on the way would fold into another address (full-width letters, ligatures, long
 s, dotless i) are refused, not mapped: mail would go to one person and the account to another.
 """
 
@@ -16,7 +16,7 @@ LONGEST = 254
 """Characters of an address (RFC 5321, 4.5.3.1.3: a path of 256 octets with its angle brackets)."""
 
 _LIKE_I = ("ı", "i\u0307")
-"""Whose capital is the capital of i, and what the capital İ is in small letters."""
+"""Dotless i, whose capital is I, and the lower case of İ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Address:
 
 
 def parse(text: str) -> Address | None:
-    """The address that `text` is, or None. Spaces around it are forgiven; no DNS is asked."""
+    """Parse an address, or return None. Spaces around it are ignored; DNS is not asked."""
     text = text.strip(" ") if len(text) <= 2 * LONGEST else ""
     if not text or len(text) > LONGEST or not text.isprintable():
         return None
@@ -52,13 +52,13 @@ def parse(text: str) -> Address | None:
 
 
 def masked(address: str) -> str:
-    """`a•••@example.org`: enough for its owner to know it again."""
+    """Return `a•••@example.org`: enough for its owner to recognise it."""
     local, _, domain = address.rpartition("@")
     return f"{local[:1]}•••@{domain}"
 
 
 def network(ip: str) -> str:
-    """The network an IP address belongs to: /24 for IPv4 (also where mapped into IPv6), /56 for IPv6; `unknown` for other text."""
+    """Return the network of an IP address: /24 for IPv4 (also where mapped into IPv6), /56 for IPv6; `unknown` for other text."""
     try:
         address = ipaddress.ip_address(ip.partition("%")[0])
     except ValueError:
@@ -69,7 +69,7 @@ def network(ip: str) -> str:
 
 
 def _honest(text: str, valid: ValidatedEmail) -> bool:
-    """Whether the address was written as it is: nothing was unquoted, dropped or replaced to make it valid."""
+    """Return True where nothing had to be unquoted, dropped or replaced to make the address valid."""
     local, _, domain = text.rpartition("@")
     name = valid.domain
     return (

@@ -8,7 +8,7 @@ r"""Codes by e-mail: one state machine for every purpose.
        '---- another flow won ----> cancelled
 
 A code is not stored. It is derived from a key, the challenge and the number of the code, by the worker that mails it and again when
-one is typed. Nothing here looks whether an address has an account before a code proved the address: requests for known and unknown
+one is typed. Nothing here checks for an account before a code proved the address: requests for known and unknown
 addresses are the same, and the worker decides what is mailed.
 
 An attempt is counted and committed before it is compared, so that parallel guesses cannot share one count; success is claimed by a
@@ -35,9 +35,9 @@ from sidecar.store import statements
 
 DIGITS = 8
 CODE_LIFE = 30 * MINUTE
-"""Seconds that a code is good for, counted for each code by itself."""
+"""Seconds for which a code is valid, counted for each code separately."""
 FLOW_LIFE = DAY
-"""Seconds after which a flow must be begun anew; until then its browser may ask for further codes."""
+"""Seconds after which a flow must be started again; until then its browser may ask for further codes."""
 PASSED_LIFE = 15 * MINUTE
 """Seconds to set the new password after the code was right."""
 RESEND_WAIT = limits.MAIL_MINUTE.seconds
@@ -46,7 +46,7 @@ PURPOSES = ("register", "reset")
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What a browser that began a flow can show: the challenge, the secret of its cookie, and where it wants to return to."""
+    """Flow of one browser: the challenge, the secret of its cookie, and the path to return to."""
 
     challenge_id: str
     secret: str
@@ -55,12 +55,12 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A challenge as its own browser may see it; times are seconds since 1970.
+    """Challenge as shown to its own browser; times are seconds since 1970.
 
     Attributes:
         state: of the table, but a challenge whose time is over is `expired`, and one without attempts `locked`, at once.
         reference: short name of the newest code, in the mail too.
-        expires_at: when the newest code ends.
+        expires_at: end of the newest code.
         wait: seconds until a new code may be had.
     """
 
@@ -86,19 +86,19 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """The code was wrong; `left` more may be tried."""
+    """The code was wrong; `left` attempts remain."""
 
     left: int
 
 
 @dataclass(frozen=True, slots=True)
 class Malformed:
-    """What was typed is not eight digits; nothing was compared or counted."""
+    """The typed text is not eight digits; nothing was compared or counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """No code is taken here. `state` says why; `gone` where this browser has no such challenge."""
+    """The challenge takes no code. `state` is the reason; `gone` where this browser has no such challenge."""
 
     state: str
 
@@ -137,7 +137,7 @@ def begin(
         return _counted(service, refused)
     password_hash = None if password is None else service.hasher.hash(password)
     with service.store.write() as conn:
-        limits.take_turn(conn, service.clock(), address.key)
+        limits.lock_address(conn, service.clock(), address.key)
         refused = limits.hit_each(conn, service.clock(), limits.MAIL, address.limit_key)
         if refused is None:
             facts = {"address": address.written, "address_key": address.key, "language": language, "next": next_}
@@ -161,7 +161,7 @@ def _mail(conn: Connection, service: Service, challenge_id: str, generation: int
 
 
 def look(service: Service, purpose: str, flow: Flow) -> View | None:
-    """The challenge of a flow, or None where this browser has none or its day is over."""
+    """Return the challenge of a flow, or None where this browser has none or its day is over."""
     with service.store.read() as conn:
         row = _find(conn, service, purpose, flow)
     return None if row is None else _view(service.clock(), row)
@@ -199,18 +199,18 @@ def _state(now: int, row: Row[Any]) -> str:
 
 
 def live_codes(now: int, row: Row[Any]) -> tuple[int, ...]:
-    """Numbers of the codes of a challenge that are good now: the newest, and the one before within its own time."""
+    """Return the numbers of the valid codes of a challenge: the newest, and the one before until it expires."""
     issued = {row.generation: row.issued_at, row.generation - 1: row.previous_issued_at}
     return tuple(number for number, at in issued.items() if at is not None and now < at + CODE_LIFE)
 
 
 def reference(challenge_id: str, generation: int) -> str:
-    """A short name of one code, which the screen and the mail both show: `4F2A-1`. It says nothing of the code."""
+    """Return a short name of one code for the screen and the mail, such as `4F2A-1`. It reveals nothing about the code."""
     return f"{hashlib.sha256(challenge_id.encode()).hexdigest()[:4].upper()}-{generation}"
 
 
 def code_of(ring: KeyRing, row: Row[Any], generation: int) -> str | None:
-    """The code of a challenge: eight decimal digits, or None where its key is no longer usable."""
+    """Return the code of a challenge: eight decimal digits, or None where its key is no longer usable."""
     key = ring.usable(row.key_id)
     if key is None:
         return None
@@ -221,7 +221,7 @@ def code_of(ring: KeyRing, row: Row[Any], generation: int) -> str | None:
 
 
 def digits(typed: str) -> str | None:
-    """What was typed as eight plain digits: spaces, dashes and other writing systems are forgiven; None where it is no code."""
+    """Return the typed code as eight ASCII digits, without spaces and dashes and from any script, or None where it is not a code."""
     kept = "".join(char for char in typed[:64] if unicodedata.category(char) not in {"Zs", "Pd", "Cc", "Cf"})
     if len(typed) > 64 or len(kept) != DIGITS or not all(char.isdecimal() for char in kept):
         return None
@@ -268,14 +268,16 @@ def _count(service: Service, purpose: str, flow: Flow) -> Row[Any] | Closed | To
             return _counted(service, refused)
         counted = conn.execute(statements.COUNT_ATTEMPT, _who(purpose, flow) | {"dead": now - CODE_LIFE}).one_or_none()
         if counted is None:
-            if row.attempts < ATTEMPTS:  # others took the last ones meanwhile: what is not compared is no wrong code
+            if (
+                row.attempts < ATTEMPTS
+            ):  # parallel requests took the last ones: a code that is not compared does not count as wrong
                 limits.release(conn, now, limits.WRONG_CODES, _subject(row))
             return Closed(_present(conn, row))
         return counted
 
 
 def _present(conn: Connection, row: Row[Any]) -> str:
-    """The state that a challenge has now that others were faster; `gone` where its account was closed."""
+    """Return the state that a parallel request left; `gone` where the account was closed."""
     who = {"id": row.id, "purpose": row.purpose, "flow_hash": row.flow_hash}
     fresh = conn.execute(statements.FIND_CHALLENGE, who).one_or_none()
     if fresh is None:
@@ -284,7 +286,7 @@ def _present(conn: Connection, row: Row[Any]) -> str:
 
 
 def _budget(conn: Connection, now: int, row: Row[Any]) -> TooOften | None:
-    """The daily budget of wrong codes; once it is used up, one code in ten minutes, so that nobody is locked out."""
+    """Count against the daily budget of wrong codes; once it is used up, allow one code in ten minutes, so that nobody is locked out."""
     over = limits.hit(conn, now, limits.WRONG_CODES, _subject(row))
     return limits.hit(conn, now, limits.SLOW_CODES, _subject(row)) if over else None
 
@@ -295,7 +297,7 @@ def _subject(row: Row[Any]) -> str:
 
 
 def _expire(service: Service, row: Row[Any]) -> Closed:
-    """Note that the time is over, for good: a clock that is set back later does not bring the code back."""
+    """Store that the code has expired: a clock that is set back later does not make it valid again."""
     with service.store.write() as conn:
         limits.release(conn, service.clock(), limits.WRONG_CODES, _subject(row))
         conn.execute(statements.EXPIRE_CHALLENGE, {"id": row.id, "issued_at": row.issued_at})
@@ -315,8 +317,8 @@ def _fail(service: Service, row: Row[Any]) -> Wrong | Closed:
 def _succeed(service: Service, row: Row[Any], browser: str) -> Passed | Closed:
     now, to_state = service.clock(), "used" if row.purpose == "register" else "passed"
     with service.store.write() as conn:
-        # Counters before challenges, as in `_count`: whoever takes rows in one order never waits in a circle.
-        limits.take_turn(conn, now, row.address_key)
+        # Counters before challenges, as in `_count`: one order of locks prevents deadlocks.
+        limits.lock_address(conn, now, row.address_key)
         limits.release(conn, now, limits.WRONG_CODES, _subject(row))
         claim = {"id": row.id, "from_state": "pending", "to_state": to_state, "now": now}
         if conn.execute(statements.CLAIM_CHALLENGE, claim).first() is None:
@@ -328,7 +330,7 @@ def _succeed(service: Service, row: Row[Any], browser: str) -> Passed | Closed:
 
 
 def _register(conn: Connection, service: Service, row: Row[Any], browser: str) -> Passed:
-    """Make the account; another flow may have made it a moment ago, and then this one only says so."""
+    """Create the account; if another flow has just created it, report that it existed."""
     cancel_others(conn, row.address_key, row.id)
     facts = {"id": service.token()[:22], "now": service.clock()}
     columns = ("address", "address_key", "password_hash", "language")
@@ -342,7 +344,7 @@ def _register(conn: Connection, service: Service, row: Row[Any], browser: str) -
 
 
 def cancel_others(conn: Connection, address_key: str, challenge_id: str = "") -> None:
-    """End every other open flow of an address: whoever proved the address, or closed its account, decides."""
+    """Cancel every other open flow of an address after it was proved or its account was closed."""
     conn.execute(statements.CANCEL_OTHER_CHALLENGES, {"address_key": address_key, "id": challenge_id})
 
 
@@ -357,7 +359,7 @@ def resend(service: Service, purpose: str, flow: Flow) -> Flow | Closed | TooOft
         state = "gone" if row is None else _state(service.clock(), row)
         if row is None or state not in {"pending", "locked", "expired"}:
             return Closed(state)
-        limits.take_turn(conn, service.clock(), row.address_key)
+        limits.lock_address(conn, service.clock(), row.address_key)
         parsed = addresses.parse(row.address)
         subject = parsed.limit_key if parsed else row.address_key
         if refused := limits.hit_each(conn, service.clock(), limits.MAIL, subject):

@@ -1,4 +1,4 @@
-"""Consent to the newsletter: rows that are only ever added, each with the wording that was agreed to, where and when."""
+"""Consent to the newsletter: append-only rows with the wording, the source and the time."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Exported:
 
 
 def subscribed(service: Service, account_id: str) -> bool:
-    """Whether the account's last decision was to subscribe."""
+    """Return True where the account's last decision was to subscribe."""
     with service.store.read() as conn:
         return _subscribed(conn, account_id)
 
@@ -48,7 +48,7 @@ def _subscribed(conn: Connection, account_id: str) -> bool:
 
 
 def subscribe(service: Service, account_id: str, source: str) -> bool:
-    """Subscribe and queue the confirmation; False where there was nothing to change."""
+    """Subscribe and queue the confirmation. Return False where nothing changed."""
     with service.store.write() as conn:
         account = conn.execute(statements.GET_ACCOUNT, {"id": account_id}).one_or_none()
         if account is None or _subscribed(conn, account_id):
@@ -62,7 +62,7 @@ def subscribe(service: Service, account_id: str, source: str) -> bool:
 
 
 def unsubscribe(service: Service, account_id: str, source: str) -> bool:
-    """Unsubscribe; False where there was nothing to change."""
+    """Unsubscribe. Return False where nothing changed."""
     with service.store.write() as conn:
         if not _subscribed(conn, account_id):
             return False
@@ -76,12 +76,12 @@ def _add(conn: Connection, service: Service, account_id: str, action: str, sourc
 
 
 def history(conn: Connection, account_id: str) -> tuple[Consent, ...]:
-    """Every decision of an account, oldest first."""
+    """Return every decision of an account, oldest first."""
     rows = conn.execute(statements.LIST_CONSENTS, {"account_id": account_id})
     return tuple(Consent(**row._mapping) for row in rows)
 
 
 def everyone(service: Service) -> tuple[Exported, ...]:
-    """Every decision of every account, by address and time: what a mailing system imports."""
+    """Return every decision of every account, by address and time, for import into a mailing system."""
     with service.store.read() as conn:
         return tuple(Exported(**row._mapping) for row in conn.execute(statements.EXPORT_CONSENTS))

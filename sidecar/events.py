@@ -1,4 +1,4 @@
-"""Security events: what happened to an account, for its owner to see."""
+"""Security events of an account, shown to its owner."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ class Event:
 
 
 def record(conn: Connection, service: Service, account_id: str | None, kind: str, browser: str = "") -> None:
-    """Write an event down, in the transaction of what happened. Without an account it is only counted (a sign-in that failed)."""
+    """Record an event in the transaction of its cause. A failed sign-in without an account is stored without one."""
     facts = {"account_id": account_id, "kind": kind, "browser": browser, "now": service.clock()}
     conn.execute(statements.ADD_EVENT, facts)
 
 
 def listing(conn: Connection, account_id: str, most: int = SHOWN) -> tuple[Event, ...]:
-    """The newest events of an account, newest first."""
+    """Return the newest events of an account, newest first."""
     rows = conn.execute(statements.LIST_EVENTS, {"account_id": account_id, "most": most})
     return tuple(Event(row.kind, row.browser, row.at) for row in rows)
 
 
 def knows_browser(conn: Connection, account_id: str, browser: str) -> bool:
-    """Whether the account was signed in with such a browser before."""
+    """Return True where the account was signed in with such a browser before."""
     return conn.execute(statements.KNOWS_BROWSER, {"account_id": account_id, "browser": browser}).first() is not None

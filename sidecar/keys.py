@@ -1,6 +1,6 @@
-"""Keys: a file of named secrets that sign what leaves the house and derive what never does.
+"""Keys: a file of named secrets that sign tokens and derive codes.
 
-One key is active and makes new things; keys in state `verify` are still believed; retired ones are remembered and never believed again. The file
+One key is active and signs; keys in state `verify` are still accepted; retired ones stay in the file and are rejected. The file
 is JSON, readable by its owner only, and replaced whole, so that every process has either the old ring or the new one.
 """
 
@@ -24,11 +24,11 @@ from typing import Any, Literal, get_args
 
 State = Literal["active", "verify", "retired"]
 Seen = tuple[int, int, int]
-"""What tells one version of a file from another: time of change in ns, inode, size in bytes."""
+"""Version of a file: modification time in ns, inode, size in bytes."""
 
 KEY_ID = re.compile(r"[a-z2-7]{8}")
 SECRET = 32
-"""Bytes of a secret at least: as many as SHA-256 gives."""
+"""Minimum length of a secret in bytes: that of a SHA-256 digest."""
 
 
 class KeysError(Exception):
@@ -42,7 +42,7 @@ class Key:
     Attributes:
         id: 8 characters of lower-case base32, part of every token.
         secret: at least 32 bytes.
-        state: `active` signs, `verify` is only believed, `retired` is refused.
+        state: `active` signs, `verify` is only accepted, `retired` is refused.
         created_at: seconds since 1970.
     """
 
@@ -52,7 +52,7 @@ class Key:
     created_at: int
 
     def __repr__(self) -> str:
-        """Without the secret, so that no log has it."""
+        """Return a text without the secret, for logs."""
         return f"Key({self.id}, {self.state})"
 
 
@@ -61,7 +61,7 @@ class KeyRing:
     """All keys, oldest first; exactly one is active.
 
     Raises:
-        KeysError: not exactly one active key, or an id that is odd or there twice, or a short secret.
+        KeysError: not exactly one active key, a malformed or repeated id, or a short secret.
     """
 
     keys: tuple[Key, ...]
@@ -81,21 +81,21 @@ class KeyRing:
         return next(key for key in self.keys if key.state == "active")
 
     def usable(self, key_id: str) -> Key | None:
-        """The key of that id if what it made is still believed, else None."""
+        """Return the key of an id if its tokens are still accepted, else None."""
         return next((key for key in self.keys if key.id == key_id and key.state != "retired"), None)
 
     @staticmethod
     def derive(key: Key, purpose: str) -> bytes:
-        """A subkey of 32 bytes for one purpose (HMAC-SHA-256), so that nothing made for one use fits another."""
+        """Return a subkey of 32 bytes for one purpose (HMAC-SHA-256), so that a token or code for one use fits no other."""
         return hmac.digest(key.secret, purpose.encode(), hashlib.sha256)
 
     def rotate(self, now: int) -> KeyRing:
-        """A fresh key becomes the active one; the one before is still believed."""
+        """Return a ring with a new active key; the previous one is still accepted."""
         older = (replace(key, state="verify") if key.state == "active" else key for key in self.keys)
         return KeyRing((*older, fresh(now)))
 
     def retire(self, key_id: str) -> KeyRing:
-        """Believe a key no longer.
+        """Return a ring that rejects a key.
 
         Raises:
             KeysError: no such key, or it is the active one (rotate first, or revoke it).
@@ -107,7 +107,7 @@ class KeyRing:
         return KeyRing(tuple(replace(key, state="retired") if key.id == key_id else key for key in self.keys))
 
     def revoke(self, key_id: str, now: int) -> KeyRing:
-        """Believe a key no longer, even the active one: a fresh key takes its place at once.
+        """Return a ring that rejects a key, even the active one, which a new key replaces.
 
         Raises:
             KeysError: no such key.
@@ -116,19 +116,19 @@ class KeyRing:
 
 
 def fresh(now: int) -> Key:
-    """A new active key: 256 bits of chance."""
+    """Return a new active key with 256 random bits."""
     return Key(base64.b32encode(secrets.token_bytes(5)).decode().lower(), secrets.token_bytes(SECRET), "active", now)
 
 
 class KeyStore:
-    """The ring in its file, read anew when the file changes."""
+    """The ring in its file, reread when the file changes."""
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self.path, self._clock = path, clock
         self._known: tuple[Seen, KeyRing] | None = None
 
     def ring(self) -> KeyRing:
-        """The present ring. On the very first call the file is made where there is none.
+        """Return the current ring. The first call creates a missing file.
 
         Raises:
             KeysError: the file is gone, others may read it, or it is not what `save` writes.
@@ -152,7 +152,7 @@ class KeyStore:
             written.replace(self.path)
 
     def _make(self, ring: KeyRing) -> None:
-        """Like `save`, but of two processes that start together the first wins."""
+        """Create the file; of two processes that start together the first wins."""
         with self._written(ring) as written, contextlib.suppress(FileExistsError):
             self.path.hardlink_to(written)
 
@@ -185,7 +185,7 @@ class KeyStore:
         try:
             return _seen(facts), _ring(text)
         except (ValueError, KeyError, TypeError, KeysError) as error:
-            raise KeysError(f"{self.path} is no key file: {error}") from error
+            raise KeysError(f"{self.path} is not a key file: {error}") from error
 
 
 def _seen(facts: os.stat_result) -> Seen:
@@ -217,5 +217,5 @@ def _ring(text: bytes) -> KeyRing:
 
 def _key(data: dict[str, Any]) -> Key:
     if data["state"] not in get_args(State) or type(data["created_at"]) is not int:
-        raise KeysError("a key has an unknown state or an odd time")
+        raise KeysError("a key has an unknown state or a malformed time")
     return Key(str(data["id"]), bytes.fromhex(data["secret"]), data["state"], data["created_at"])

@@ -1,7 +1,7 @@
-"""How often something may happen. Counters live in the database, so that several processes count together.
+"""Rate limits. Counters are rows of the database, so that several processes count together.
 
-A counter starts with its first hit and ends after the limit's time; it is hit before the work is known to fail or succeed, so that
-parallel requests cannot slip through, and a success gives its own hit back. Whom a counter counts is stored as a digest.
+A counter starts with its first hit and ends after the limit's time. It is hit before the outcome of the work is known, so that
+parallel requests cannot pass together, and a success gives its own hit back. The subject of a counter is stored as a digest.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `times` in `seconds` for each subject; `whom` says what a subject is."""
+    """At most `times` in `seconds` for each subject; `whom` describes the subject."""
 
     name: str
     times: int
@@ -44,7 +44,7 @@ LIMITS = (
 )  # fmt: skip
 MAIL = (MAIL_MINUTE, MAIL_HOUR, MAIL_DAY)
 ATTEMPTS = 5
-"""Codes that are compared for one challenge; the statements and the table say the same number."""
+"""Codes that are compared for one challenge; the statements and the table contain the same number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,12 @@ class TooOften:
 
 
 def key(limit: Limit, subject: str) -> str:
-    """Under what a subject's counter is kept."""
+    """Return the key of a subject's counter."""
     return f"{limit.name}:{hashlib.sha256(subject.encode()).hexdigest()[:32]}"
 
 
 def hit(conn: Connection, now: int, limit: Limit, subject: str = "") -> TooOften | None:
-    """Count one and say whether it was one too many. A refused hit does not make the wait longer."""
+    """Count a hit and return the refusal if it exceeds the limit. A refused hit does not extend the wait."""
     row = conn.execute(
         statements.HIT_LIMIT, {"key": key(limit, subject), "now": now, "ends_at": now + limit.seconds}
     ).one()
@@ -69,7 +69,7 @@ def hit(conn: Connection, now: int, limit: Limit, subject: str = "") -> TooOften
 
 
 def hit_each(conn: Connection, now: int, limits: tuple[Limit, ...], subject: str) -> TooOften | None:
-    """Count one for each limit in turn until one refuses; those after it are not counted."""
+    """Count a hit for each limit in turn until one refuses; those after it are not counted."""
     return next((refused for limit in limits if (refused := hit(conn, now, limit, subject))), None)
 
 
@@ -78,16 +78,16 @@ def release(conn: Connection, now: int, limit: Limit, subject: str) -> None:
     conn.execute(statements.RELEASE_LIMIT, {"key": key(limit, subject), "now": now})
 
 
-def take_turn(conn: Connection, now: int, address_key: str) -> None:
-    """Wait until no other transaction works on the flows and the account of an address; the first statement of those that do.
+def lock_address(conn: Connection, now: int, address_key: str) -> None:
+    """Lock the flows and the account of an address until the end of the transaction. Transactions that change them begin with it.
 
     Without it two flows of one address that succeed together would wait for each other's rows (PostgreSQL).
     """
     conn.execute(
-        statements.TAKE_TURN, {"key": f"turn:{hashlib.sha256(address_key.encode()).hexdigest()[:32]}", "now": now}
+        statements.LOCK_ADDRESS, {"key": f"turn:{hashlib.sha256(address_key.encode()).hexdigest()[:32]}", "now": now}
     )
 
 
 def used(conn: Connection, now: int, limit: Limit, subject: str = "") -> int:
-    """How many are counted now."""
+    """Return the current count."""
     return conn.execute(statements.READ_LIMIT, {"key": key(limit, subject), "now": now}).scalar() or 0

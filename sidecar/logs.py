@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line on standard error, in ASCII, so that no text from outside can begin a line or move a terminal's cursor."""
+"""Logs: one JSON object a line on standard error, in ASCII, so that logged input cannot start a line or send terminal escapes."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
-"""Of the request that this thread answers; whoever answers one sets it."""
+"""Id of the request that this thread answers."""
 
 
 class JsonLines(logging.Formatter):
     """`ts` (UTC with milliseconds), `level`, `logger`, `message`; `request` and `exception` where there is one."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One line."""
+        """Return one line."""
         at = datetime.fromtimestamp(record.created, UTC)
         line = {
             "ts": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),

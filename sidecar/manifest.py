@@ -1,6 +1,6 @@
-"""The downloads manifest: which files ask for an account, where their bytes are, and from when to when they may be had.
+"""The downloads manifest: gated files, their paths, and the times of their availability.
 
-The build writes it anew each time (`generator/outputs/downloads.py`); a running sidecar notices. A broken one changes nothing.
+Each build rewrites it (`generator/outputs/downloads.py`), and a running sidecar rereads it. A broken one changes nothing.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ _Stat = tuple[int, int, int]
 
 
 class ManifestError(ValueError):
-    """The manifest is not what this version of the sidecar reads; the message says why."""
+    """The manifest is not one that this version reads; the message is the reason."""
 
 
 class State(Enum):
-    """Whether a file may be had now."""
+    """Availability of a file."""
 
     SOON = "soon"
     OPEN = "open"
@@ -47,14 +47,14 @@ class File:
 
     Attributes:
         path: below the media root, with forward slashes.
-        filename: what it is called on the disk of whoever downloads it.
+        filename: the name under which a download is saved.
         size: bytes, where the build knew it.
         sha256: 64 hexadecimal digits, or empty where the build could not read the file.
         version: 16 hexadecimal digits that change whenever the bytes do.
         titles: of the video, by language; the only one is under the empty name.
         pages: path of the video's page for the readers of each language.
-        published_at: second since 1970 from which it may be had.
-        expires_at: second since 1970 from which it may not be had any more.
+        published_at: second since 1970 from which it is available.
+        expires_at: second since 1970 from which it is no longer available.
     """
 
     video: str
@@ -72,15 +72,15 @@ class File:
     expires_at: int | None
 
     def title(self, language: str) -> str:
-        """The video's title in a language, or in the language that the newsroom writes first."""
+        """Return the video's title in a language, or in the site's first language."""
         return self.titles.get(language) or next(iter(self.titles.values()))
 
     def page(self, language: str) -> str:
-        """Path of the video's page for the readers of a language."""
+        """Return the path of the video's page for readers of a language."""
         return self.pages.get(language) or next(iter(self.pages.values()))
 
     def state(self, now: int) -> State:
-        """Whether it may be had at this second."""
+        """Return the availability at a second since 1970."""
         if now < self.published_at:
             return State.SOON
         return State.OVER if self.expires_at is not None and now >= self.expires_at else State.OPEN
@@ -97,7 +97,7 @@ class _Held:
 
 
 class Manifest:
-    """The manifest of a running sidecar, read again when its file has changed.
+    """The manifest of a running sidecar, reread when its file changes.
 
     A new file that cannot be read is logged once and the old contents stay in use.
     """
@@ -113,23 +113,23 @@ class Manifest:
         return cls(path, media_root)
 
     def usable(self) -> bool:
-        """Whether the newest file is in use."""
+        """Return True where the newest file is in use."""
         return not self.trouble
 
     @property
     def trouble(self) -> str:
-        """Why the newest file could not be used; empty where it is in use."""
+        """Reason why the newest file could not be used, or an empty text."""
         return self._current().trouble
 
     def find(self, video: str, rendition: str) -> File | None:
-        """The file of a rendition that asks for an account, whether or not it may be had now."""
+        """Return a gated file, available or not."""
         file = self._current().files.get((video, rendition))
         if file is None or file.version:
             return file
         return replace(file, version=_unread_version(self._media_root / file.path))
 
     def files(self) -> tuple[File, ...]:
-        """Every file that asks for an account."""
+        """Return every gated file."""
         return tuple(self._current().files.values())
 
     def _current(self) -> _Held:
@@ -150,7 +150,7 @@ def decode(data: bytes) -> dict[tuple[str, str], File]:
     """Read a manifest.
 
     Raises:
-        ManifestError: it is no manifest of this version.
+        ManifestError: it is not a manifest of this version.
     """
     try:
         document = json.loads(data)
@@ -167,7 +167,7 @@ def decode(data: bytes) -> dict[tuple[str, str], File]:
 
 
 def fingerprint(stat: os.stat_result) -> str:
-    """A version for a file whose SHA-256 is not known: 16 hexadecimal digits of its size and time of change."""
+    """Return a version for a file without SHA-256: 16 hexadecimal digits of its size and modification time."""
     return hashlib.sha256(f"{stat.st_size} {stat.st_mtime_ns}".encode()).hexdigest()[:16]
 
 
@@ -175,7 +175,7 @@ def _unread_version(path: Path) -> str:
     try:
         return fingerprint(path.stat())
     except OSError:
-        return "0" * 16  # there is nothing to serve either, which the server of bytes says and logs
+        return "0" * 16  # there is no file to serve either, which `delivery.local` logs
 
 
 def _file(video: str, rendition: str, entry: Mapping[str, Any], facts: Mapping[str, Any]) -> File:
@@ -200,7 +200,7 @@ def _file(video: str, rendition: str, entry: Mapping[str, Any], facts: Mapping[s
 
 
 def _texts(by_language: Mapping[str, Any]) -> Mapping[str, str]:
-    """One text at least."""
+    """Return the texts, of which there must be one."""
     if not by_language:
         raise ManifestError("a video has neither a title nor a page")
     return {str(language): str(text) for language, text in by_language.items()}
@@ -208,7 +208,7 @@ def _texts(by_language: Mapping[str, Any]) -> Mapping[str, str]:
 
 def _text(value: str, grammar: re.Pattern[str]) -> str:
     if not grammar.fullmatch(value):
-        raise ManifestError(f"{value!r} cannot stand where it does")
+        raise ManifestError(f"{value!r} is not allowed where it is")
     return value
 
 

@@ -1,4 +1,4 @@
-"""Figures of one process for Prometheus. No label ever carries whom something was about."""
+"""Prometheus metrics of one process. No label identifies a person."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ PURPOSES = ("register", "reset")
 OUTCOMES = ("issued", "passed", "wrong", "expired", "locked")
 
 _VERIFY = (5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800)
-"""Seconds between a code and its proof; a code lives 1800."""
+"""Seconds between a code and its proof; a code is valid for 1800."""
 
 _ARGON2 = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2)
 
 
 class Metrics:
-    """The figures, in a registry of their own.
+    """Metrics in a registry of their own.
 
     Attributes:
         codes: by `purpose` and `outcome`.
@@ -46,5 +46,5 @@ class Metrics:
                 self.codes.labels(purpose, outcome)  # a rate needs a zero to start from
 
     def exposition(self) -> bytes:
-        """Everything in Prometheus' text format 0.0.4."""
+        """Return all metrics in Prometheus' text format 0.0.4."""
         return generate_latest(self.registry)

@@ -1,7 +1,7 @@
-"""Passwords: which ones we take, and Argon2id in a bounded number at once.
+"""Passwords: rules for new ones, and Argon2id with bounded concurrency.
 
-A password is compared in Unicode's composed form (NFC), because keyboards differ in how they write an accent. Its length is looked at before
-anything else is done with it, also when logging in.
+Passwords are compared in Unicode's composed form (NFC), because keyboards differ in how they write an accent. The length is checked before
+anything else, also when logging in.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ _READ: Final = 72
 """Code points that zxcvbn looks at; its time grows with the square."""
 
 _READ_AS_LETTERS: Final = frozenset("4@8({[<3691!|70$5+%2")
-"""What zxcvbn reads as letters."""
+"""Characters that zxcvbn reads as letters."""
 
-_WAYS: Final = 12
+_MAX_READINGS: Final = 12
 """Ways of reading a password that are tried, together about 0.1 s."""
 
-_GOOD: Final = 3
+_MIN_SCORE: Final = 3
 """Score of zxcvbn, of 0 to 4, that is safe against an offline attack on a slow hash (its documentation)."""
 
-_LEFT: Final = 6
+_MIN_REST: Final = 6
 """Different letters and digits that must be left when years, seasons, months and words of the context are taken out."""
 
-_WORD: Final = 3
+_MIN_WORD: Final = 3
 """Letters of a word of the context at least."""
 
 _SEASONS: Final = """
@@ -63,27 +63,27 @@ _LEET: Final = str.maketrans("@4310!5$7", "aaeioisst")
 _YEAR: Final = re.compile(r"(?:1\d|20)\d\d|(?<!\d)\d\d(?!\d)")
 
 
-class Busy(Exception):  # noqa: N818 - it is a state of the house, not an error
-    """Too many passwords are being worked on; try again in a few seconds."""
+class Busy(Exception):  # noqa: N818 - a state of the server, not an error
+    """Too many passwords are being hashed; try again in a few seconds."""
 
 
 def normal(password: str) -> str:
-    """The composed form (NFC), in which passwords are hashed. An enormous text, which is no password, is given back as it is."""
+    """Return the composed form (NFC), in which passwords are hashed. A text that is far too long is returned unchanged."""
     return password if len(password) > LONGEST * _DECOMPOSED else unicodedata.normalize("NFC", password)
 
 
 def too_long(password: str) -> bool:
-    """Whether there are more than 256 code points; of an enormous text only the length is looked at."""
+    """Return True for more than 256 code points, in time independent of the text."""
     return len(normal(password)) > LONGEST
 
 
 def problems(password: str, policy: Policy, context: Sequence[str] = ()) -> tuple[str, ...]:
-    """What is wrong with a new password: codes, none if it is good.
+    """Return the problems of a new password as codes, none if it is good.
 
     Args:
         password: as it was typed.
-        policy: `classic` wants 12 characters of four kinds and no space, `nist` wants 15 of any kind.
-        context: what a guesser would try first: the address, the name of the site.
+        policy: `classic` requires 12 characters of four kinds and no space, `nist` requires 15 of any kind.
+        context: words that an attacker would try first: the address, the name of the site.
 
     Returns:
         Of `too_long`, `too_short`, `space`, `lower`, `upper`, `digit`, `symbol`, `season`, `guessable`, in this order.
@@ -93,7 +93,7 @@ def problems(password: str, policy: Policy, context: Sequence[str] = ()) -> tupl
     password = normal(password)
     short = ("too_short",) if len(password) < SHORTEST[policy] else ()
     kinds = tuple(_missing(password)) if policy == "classic" else ()
-    named, dated = _bare(password, context)
+    named, dated = _mostly_known(password, context)
     season = ("season",) if dated else ()
     guessable = ("guessable",) if not short and not season and (named or _guessable(password, context)) else ()
     return short + kinds + season + guessable
@@ -113,7 +113,7 @@ def _missing(password: str) -> Iterator[str]:
 
 
 def _folded(text: str) -> str:
-    """Without case, accents and other digits than 0 to 9."""
+    """Return a text without case and accents, with digits in ASCII."""
     bare = "".join(each for each in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(each))
     return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in bare)
 
@@ -122,40 +122,40 @@ _SEASON: Final = re.compile("|".join(sorted(map(_folded, _SEASONS.split()), key=
 
 
 def _words(context: Sequence[str]) -> tuple[str, ...]:
-    """The words of the context, longest first."""
-    words = {word for text in context for word in re.split(r"[\W\d_]+", _folded(text)) if len(word) >= _WORD}
+    """Return the words of the context, longest first."""
+    words = {word for text in context for word in re.split(r"[\W\d_]+", _folded(text)) if len(word) >= _MIN_WORD}
     return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
 
-def _bare(password: str, context: Sequence[str]) -> tuple[bool, bool]:
-    """Whether it is little more than words of the context, and whether than a season or a month and a year.
+def _mostly_known(password: str, context: Sequence[str]) -> tuple[bool, bool]:
+    """Return whether a password is mostly words of the context, and whether it is mostly a season or a month and a year.
 
-    Guessers begin with both, and zxcvbn rates `Summer2026!!` or the name of the house with a digit as good.
+    Attackers begin with both, and zxcvbn rates `Summer2026!!` or the site's name with a digit as good.
     """
     undated, years = _YEAR.subn(" ", _folded(password))
     words = "|".join(_words(context)) or "(?!)"
     unnamed, names = re.subn(words, " ", undated.translate(_LEET))
     rest, seasons = _SEASON.subn(" ", unnamed)
-    little = len({each for each in rest if each.isalnum()}) < _LEFT
+    little = len({each for each in rest if each.isalnum()}) < _MIN_REST
     return little and names > 0, little and years > 0 and seasons > 0
 
 
 def _guessable(password: str, context: Sequence[str]) -> bool:
-    # The library's own front door writes the context into a table that all threads share, so its rooms are entered directly.
+    # The library's main function writes the context into a table that all threads share, so its parts are called directly.
     from zxcvbn import matching, scoring, time_estimates  # 30 ms that only a new password needs
 
     words = [*(text.lower() for text in context), *_words(context)]
     known = matching.RANKED_DICTIONARIES | {"user_inputs": matching.build_ranked_dict(words)}
-    start = _tame(password[:_READ])
+    start = _less_ambiguous(password[:_READ])
     found = scoring.most_guessable_match_sequence(start, matching.omnimatch(start, known))
-    return bool(time_estimates.guesses_to_score(Decimal(found["guesses"])) < _GOOD)
+    return bool(time_estimates.guesses_to_score(Decimal(found["guesses"])) < _MIN_SCORE)
 
 
-def _tame(text: str) -> str:
-    """The same strength, readable in few ways.
+def _less_ambiguous(text: str) -> str:
+    """Return a text of the same strength with few readings as letters.
 
     zxcvbn tries every way to read `4`, `@`, `1` … as letters: 736 ways where all of them appear, 5 s of work for one request. Beyond
-    `_WAYS` the rarer ones become signs that nobody reads as a letter; digits stay first, for dates and rows.
+    `_MAX_READINGS` the rarer ones become symbols that it does not read as letters; digits are kept first, for dates and sequences.
     """
     from zxcvbn import matching
 
@@ -163,24 +163,24 @@ def _tame(text: str) -> str:
     kept = ""
     for number, each in enumerate(kinds):
         ways = matching.enumerate_l33t_subs(matching.relevant_l33t_subtable(kept + each, matching.L33T_TABLE))
-        if len(ways) <= _WAYS:
+        if len(ways) <= _MAX_READINGS:
             kept += each
         else:
             text = text.replace(each, chr(0x2500 + 7 * number))  # 7 apart: nearer ones would be a row
     return text
 
 
-def _unobserved(_seconds: float) -> None:
-    """Nobody counts."""
+def _ignore(_seconds: float) -> None:
+    """Observe nothing."""
 
 
 class Hasher:
     """Argon2id, at most `limit` at once.
 
     Args:
-        limit: how many run together; each takes `memory` KiB.
-        wait: seconds that a caller waits for its turn.
-        observe: told the seconds each run took, the wait not included.
+        limit: number of parallel runs; each takes `memory` KiB.
+        wait: seconds that a caller waits for a free slot.
+        observe: called with the seconds of each run, without the wait.
         passes: Argon2's time cost. The defaults are OWASP's (Password Storage Cheat Sheet): 2 passes, 19 MiB, 1 lane.
         memory: in KiB.
         lanes: Argon2's parallelism.
@@ -191,37 +191,37 @@ class Hasher:
         limit: int = 2,
         wait: float = 2.0,
         *,
-        observe: Callable[[float], None] = _unobserved,
+        observe: Callable[[float], None] = _ignore,
         passes: int = 2,
         memory: int = 19 * 1024,
         lanes: int = 1,
     ) -> None:
         self._argon2 = PasswordHasher(passes, memory, lanes, type=Type.ID)
-        self._turns = threading.BoundedSemaphore(limit)
+        self._slots = threading.BoundedSemaphore(limit)
         self._wait, self._observe = wait, observe
         self._dummy = self._argon2.hash(secrets.token_bytes(16))
 
     def hash(self, password: str) -> str:
-        """A new hash in Argon2's own text form.
+        """Return a new hash in Argon2's text form.
 
         Raises:
-            Busy: no turn within the time to wait.
-            ValueError: the password is too long; `problems` says so before.
+            Busy: no free slot within the time to wait.
+            ValueError: the password is too long, which `problems` reports.
         """
         if too_long(password):
             raise ValueError("the password is too long")
-        with self._turn():
+        with self._slot():
             return self._argon2.hash(_bytes(password))
 
     def verify(self, stored: str | None, password: str) -> bool:
-        """Whether it is the password. Without a stored hash the same work is done and the answer is False.
+        """Return True for the right password. Without a stored hash it does the same work and returns False.
 
         Raises:
-            Busy: no turn within the time to wait.
+            Busy: no free slot within the time to wait.
         """
         if too_long(password):
             return False
-        with self._turn():
+        with self._slot():
             try:
                 self._argon2.verify(stored or self._dummy, _bytes(password))
             except (VerificationError, InvalidHashError):
@@ -229,21 +229,21 @@ class Hasher:
         return stored is not None
 
     def outdated(self, stored: str) -> bool:
-        """Whether a hash was made with other parameters than today's."""
+        """Return True for a hash with other parameters than the current ones."""
         return self._argon2.check_needs_rehash(stored)
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        if not self._turns.acquire(timeout=self._wait):
+    def _slot(self) -> Iterator[None]:
+        if not self._slots.acquire(timeout=self._wait):
             raise Busy
         started = time.perf_counter()
         try:
             yield
         finally:
-            self._turns.release()
+            self._slots.release()
             self._observe(time.perf_counter() - started)
 
 
 def _bytes(password: str) -> bytes:
-    """Half a surrogate pair has no UTF-8; forms refuse it, and here it is only kept from being an accident."""
+    """Return UTF-8. Half a surrogate pair, which forms refuse, must not raise here."""
     return normal(password).encode("utf-8", "surrogatepass")

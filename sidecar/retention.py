@@ -1,4 +1,4 @@
-"""What is forgotten, and when. The worker does it every hour; `python -m sidecar purge` does it now."""
+"""Retention: expired rows are deleted by the worker every hour, and by `python -m sidecar purge` at once."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ RETENTION: Mapping[str, int] = {
     "outbox": 14 * DAY,
     "downloads": KEPT,
 }
-"""Table -> seconds after which a row is forgotten: since it was made; for sessions and limits since they ended, for mail since it was
+"""Table -> seconds after which a row is deleted: since its creation; for sessions and limits since their end, for mail since it was
 sent or given up."""
 
 
 def purge(service: Service) -> dict[str, int]:
-    """Forget what is over; returns how many rows of each table.
+    """Delete expired rows. Return their number for each table.
 
     Raises:
         StoreUnavailable: the database cannot be used now.
     """
     now, counts = service.clock(), {}
     for table, seconds in RETENTION.items():
-        # One transaction a table, so that visitors wait for none of them long.
+        # One transaction for each table, so that visitors do not wait long.
         with service.store.write() as conn:
             counts[table] = conn.execute(statements.PURGES[table], {"before": now - seconds}).rowcount
     return counts

@@ -1,4 +1,4 @@
-"""Serve on a port with waitress, and do beside it what is done without being asked: send mail, forget what is over."""
+"""The waitress server, and the background tasks: sending mail and deleting expired rows."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from waitress.server import create_server
 
 from sidecar import limits, outbox, retention
-from sidecar.assembly import Sidecar
+from sidecar.factory import Sidecar
 from sidecar.service import Service
 from sidecar.store.engine import StoreUnavailable
 
 log = logging.getLogger("rostra.server")
 
 THREADS = 8
-AGAIN = 10.0
-"""Seconds before a task that failed is begun anew."""
-PARTING = 5.0
-"""Seconds that a task has to end with the process; a mail in hand beyond that is sent by the next worker, when its lease is over."""
+RESTART_PAUSE = 10.0
+"""Seconds before a failed task is restarted."""
+STOP_TIMEOUT = 5.0
+"""Seconds that a task has to end with the process; a mail that takes longer is sent by the next worker when its lease ends."""
 
 WAITRESS: Mapping[str, Any] = {
     "threads": THREADS,
@@ -50,10 +50,10 @@ class Listener:
     """A bound port.
 
     Args:
-        application: answers.
+        application: answers the requests.
         listen: `HOST:PORT`; port 0 is a free one.
-        https: whether visitors come by https, which ends before us.
-        threads: requests that are worked on at once.
+        https: True where visitors use https, which a proxy terminates.
+        threads: requests that are processed at once.
 
     Raises:
         OSError: the port is taken or the address is not ours.
@@ -68,7 +68,7 @@ class Listener:
         self.port = int(places[0][1] if places else self._server.effective_port)
 
     def run(self) -> None:
-        """Serve until SIGTERM or Ctrl-C; requests in hand are finished."""
+        """Serve until SIGTERM or Ctrl-C; running requests are finished."""
         self._server.run()
 
     def run_beside(self) -> None:
@@ -77,20 +77,21 @@ class Listener:
 
 
 def end_on_sigterm() -> None:
-    """Let SIGTERM end this process as Ctrl-C does, with what stands in `finally`."""
+    """Let SIGTERM end this process like Ctrl-C, with its `finally` blocks."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 @contextmanager
 def tasks(made: Sidecar) -> Iterator[threading.Event]:
-    """Send mail and forget what is over while the block runs; gives the event that ends both."""
+    """Send mail and delete expired rows while the block runs. Give the event that ends both."""
     stop = threading.Event()
     jobs: Mapping[str, Callable[[threading.Event], None]] = {
         "mail": lambda ended: made.worker().run_forever(ended),
         "purge": lambda ended: _purge_hourly(made.service, ended),
     }
     threads = [
-        threading.Thread(target=_steadily, args=(name, job, stop), name=name, daemon=True) for name, job in jobs.items()
+        threading.Thread(target=_keep_running, args=(name, job, stop), name=name, daemon=True)
+        for name, job in jobs.items()
     ]
     for thread in threads:
         thread.start()
@@ -99,17 +100,17 @@ def tasks(made: Sidecar) -> Iterator[threading.Event]:
     finally:
         stop.set()
         for thread in threads:
-            thread.join(PARTING)
+            thread.join(STOP_TIMEOUT)
 
 
-def _steadily(name: str, job: Callable[[threading.Event], None], stop: threading.Event) -> None:
-    """Run a task until `stop`. Whatever it fails of is in the log, and a moment later it begins anew: mail must not stop for good."""
+def _keep_running(name: str, job: Callable[[threading.Event], None], stop: threading.Event) -> None:
+    """Run a task until `stop`. A failure is logged and the task restarted, so that mail does not stop for good."""
     while not stop.is_set():
         try:
             job(stop)
         except Exception:
-            log.exception("%s failed and begins anew", name)
-            stop.wait(AGAIN)
+            log.exception("%s failed and is restarted", name)
+            stop.wait(RESTART_PAUSE)
 
 
 def _purge_hourly(service: Service, stop: threading.Event) -> None:
@@ -117,16 +118,16 @@ def _purge_hourly(service: Service, stop: threading.Event) -> None:
         try:
             counts = retention.purge(service)
         except StoreUnavailable as trouble:
-            log.warning("nothing is forgotten now: %s", trouble)
+            log.warning("nothing is deleted now: %s", trouble)
         else:
             log.info(
-                "forgotten: %s", ", ".join(f"{count} {table}" for table, count in counts.items() if count) or "nothing"
+                "deleted: %s", ", ".join(f"{count} {table}" for table, count in counts.items() if count) or "nothing"
             )
         stop.wait(limits.HOUR)
 
 
-def figures(service: Service) -> WSGIApplication:
-    """`/metrics` for Prometheus: counters of this process, and what the database knows."""
+def metrics_application(service: Service) -> WSGIApplication:
+    """Return the application of `/metrics`: counters of this process and gauges of the database."""
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] != "/metrics" or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
@@ -146,7 +147,7 @@ def _refresh(service: Service) -> None:
         with service.store.read() as conn:
             guesses = limits.used(conn, service.clock(), limits.GUESSES)
     except StoreUnavailable as trouble:
-        log.warning("the database has no figures now: %s", trouble)
+        log.warning("the database has no metrics now: %s", trouble)
         return
     service.metrics.outbox_depth.set(waiting.count)
     service.metrics.outbox_oldest.set(0 if waiting.oldest is None else service.clock() - waiting.oldest)

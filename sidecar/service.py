@@ -1,4 +1,4 @@
-"""What every use case is given: the store, keys, clock and chance of one running sidecar. Tests give their own."""
+"""Argument of every use case: the store, keys, clock and randomness of one running sidecar. Tests pass their own."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from sidecar.store.engine import Store
 
 
 def now() -> int:
-    """Seconds since 1970 in UTC, as the tables hold them."""
+    """Return the seconds since 1970 in UTC, as the tables have them."""
     return int(time.time())
 
 
 def token() -> str:
-    """256 bits of chance as 43 characters that are safe in addresses and cookies."""
+    """Return 256 random bits as 43 characters that are safe in URLs and cookies."""
     return secrets.token_urlsafe(32)
 
 
@@ -29,13 +29,13 @@ class Service:
     """One running sidecar.
 
     Attributes:
-        settings: as the operator set them.
+        settings: of the operator.
         store: the database.
-        keys: the key ring, read anew when its file changes.
-        hasher: Argon2id, bounded in how many run at once.
+        keys: the key ring, reread when its file changes.
+        hasher: Argon2id with bounded concurrency.
         metrics: counters of this process.
-        clock: gives the present second since 1970.
-        token: gives a fresh secret or identifier.
+        clock: returns the current second since 1970.
+        token: returns a new random secret or identifier.
     """
 
     settings: Settings

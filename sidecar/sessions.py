@@ -1,4 +1,4 @@
-"""Sessions: rows that a browser's cookie points to. Only a digest of the token is stored, and the server alone decides when one ends."""
+"""Sessions: rows that a browser's cookie refers to. Only a digest of the token is stored, and only the server decides when a session ends."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ IDLE, ABSOLUTE = 7 * DAY, 30 * DAY
 """Seconds without a visit, and in all, after which a session ends."""
 
 TOUCH = 5 * MINUTE
-"""How exactly the last visit is known: a write a request would be dear."""
+"""Seconds between updates of the last visit: a write for each request would be expensive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A live session and whose it is; times are seconds since 1970."""
+    """A live session and its owner; times are seconds since 1970."""
 
     id: str
     account_id: str
@@ -36,7 +36,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A session as the account's page shows it."""
+    """A session for the list on the account's page."""
 
     id: str
     browser: str
@@ -46,12 +46,12 @@ class Listed:
 
 
 def digest(secret: str) -> str:
-    """What is stored of a secret of 256 bits: its SHA-256. Such secrets cannot be guessed, so a slow hash would protect nothing."""
+    """Return the SHA-256 of a secret of 256 bits, which is all that is stored. Such secrets cannot be guessed, so a slow hash would protect nothing."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def start(conn: Connection, service: Service, account_id: str, generation: int, browser: str) -> str | None:
-    """A new session; returns its token, or None where the account has been closed, disabled or reset meanwhile."""
+    """Start a session. Return its token, or None where the account has been closed, disabled or reset meanwhile."""
     token, now = service.token(), service.clock()
     facts = {
         "id": service.token()[:22],
@@ -64,7 +64,7 @@ def start(conn: Connection, service: Service, account_id: str, generation: int, 
 
 
 def find(service: Service, token: str) -> Session | None:
-    """The live session behind a cookie's token, which is noted as seen; None for whatever else."""
+    """Return the live session of a cookie's token and record the visit, or None for any other token."""
     now = service.clock()
     with service.store.read() as conn:
         row = conn.execute(
@@ -79,7 +79,7 @@ def find(service: Service, token: str) -> Session | None:
 
 
 def alive(service: Service, session_id: str) -> bool:
-    """Whether a session lives: what a signed link of our own origin depends on."""
+    """Return True where a session is live; signed links depend on it."""
     now = service.clock()
     with service.store.read() as conn:
         found = conn.execute(statements.SESSION_ALIVE, {"id": session_id, "now": now, "idle": now - IDLE}).first()
@@ -87,7 +87,7 @@ def alive(service: Service, session_id: str) -> bool:
 
 
 def listing(service: Service, account_id: str) -> tuple[Listed, ...]:
-    """The live sessions of an account, the last used first."""
+    """Return the live sessions of an account, the last used first."""
     now = service.clock()
     with service.store.read() as conn:
         rows = conn.execute(statements.LIST_SESSIONS, {"account_id": account_id, "now": now, "idle": now - IDLE}).all()
@@ -95,7 +95,7 @@ def listing(service: Service, account_id: str) -> tuple[Listed, ...]:
 
 
 def end(service: Service, account_id: str, session_id: str, browser: str = "") -> bool:
-    """End one session of an account; False where it has no such session."""
+    """End one session of an account. Return False where it has no such session."""
     with service.store.write() as conn:
         found = conn.execute(statements.END_SESSION, {"id": session_id, "account_id": account_id}).first()
         if found:

@@ -1,7 +1,7 @@
 """Signed tokens: `KID.PAYLOAD.SIG`, the key's id, the payload as base64url JSON and an HMAC-SHA-256 over it.
 
-One token has one spelling: what is authentic but written otherwise (padding, another alphabet, unused bits) is refused. Still no token is
-ever a unique name of anything.
+One token has one spelling: other encodings of it (padding, another alphabet, unused bits) are refused. Still no token is
+used as a unique key.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ LASTING: frozenset[str] = frozenset({"unsubscribe"})
 """Purposes whose tokens may lack `exp`: the link at the foot of an old newsletter must still work."""
 
 LONGEST = 1024
-"""Characters of a token at most."""
+"""Maximum length of a token in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What an authentic token says.
+    """Content of an authentic token.
 
     Attributes:
         data: as it was signed.
-        expired: whether its time is over; then it serves only to say so kindly.
+        expired: True where its time is over; then it only helps to explain that.
     """
 
     data: Any
@@ -38,20 +38,20 @@ class Payload:
 
 
 class _Plain(URLSafeSerializer):
-    """Never compressed: what zlib makes differs between its versions, and a token has one spelling on every host."""
+    """A serializer that never compresses: zlib's output differs between versions, and a token has one spelling on every host."""
 
     def dump_payload(self, obj: Any) -> bytes:
         return base64_encode(self.serializer.dumps(obj))
 
 
 def sign(ring: KeyRing, purpose: Purpose, payload: Mapping[str, Any] | Sequence[Any]) -> str:
-    """A token made with the active key. `exp` in the payload is its end in seconds since 1970.
+    """Return a token made with the active key. `exp` in the payload is its end in seconds since 1970.
 
     Raises:
         ValueError: no `exp` and the purpose wants one, or the token would be longer than `read` accepts.
     """
     if not _timed(purpose, payload):
-        raise ValueError(f"a token for {purpose} needs a time to end")
+        raise ValueError(f"a token for {purpose} needs an expiry time")
     token = _token(ring.active, purpose, payload)
     if len(token) > LONGEST:
         raise ValueError(f"the token has {len(token)} characters")
@@ -59,7 +59,7 @@ def sign(ring: KeyRing, purpose: Purpose, payload: Mapping[str, Any] | Sequence[
 
 
 def read(ring: KeyRing, purpose: Purpose, token: str, now: int) -> Payload | None:
-    """What a token says, or None where it is not one of ours for this purpose. It has expired from second `exp` on."""
+    """Return the content of a token, or None where it is not one of ours for this purpose. It has expired from second `exp` on."""
     key_id, _, signed = token.partition(".") if len(token) <= LONGEST and token.isascii() else ("", "", "")
     key = ring.usable(key_id) if KEY_ID.fullmatch(key_id) else None
     if key is None:

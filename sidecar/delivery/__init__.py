@@ -1,1 +1,1 @@
-"""How bytes leave the house: one module a delivery."""
+"""Delivery of gated files, one module for each kind."""

@@ -1,4 +1,4 @@
-"""Files below the media root, opened so that no name and no symbolic link leads out of it."""
+"""Files below the media root, opened so that no name and no symbolic link escapes from it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import stat
 from pathlib import Path
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-_FILE = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC  # a pipe must not hang whoever opens it
+_FILE = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC  # opening a pipe must not block
 
 
 def open_below(root: Path, path: str) -> io.FileIO:
     """Open the regular file at `path` (forward slashes) below `root`; the root itself may be a link, nothing below it may.
 
-    Folder by folder from an open folder, so that nothing can be exchanged between a check and its use.
+    It opens folder by folder from an open folder, so that nothing can be exchanged between a check and its use.
 
     Raises:
         OSError: there is no such file, or the path would leave the root.
@@ -37,10 +37,10 @@ def open_below(root: Path, path: str) -> io.FileIO:
     return io.FileIO(opened)
 
 
-class Window:
-    """Some consecutive bytes of a file, as a file: no server can send more of it than was promised.
+class FileRange:
+    """A byte range of a file as a file object, so that a server cannot send more than `Content-Length`.
 
-    A file that was cut short after its length was promised raises instead of ending early, so that the connection breaks and the
+    A file that was truncated after its length was announced raises instead of ending early, so that the connection breaks and the
     client knows.
     """
 
@@ -51,10 +51,10 @@ class Window:
         file.seek(part.start)
 
     def read(self, size: int = -1) -> bytes:
-        """Up to `size` bytes from here on.
+        """Read up to `size` bytes from the current position.
 
         Raises:
-            EOFError: the file is shorter than promised.
+            EOFError: the file is shorter than announced.
         """
         left = len(self._part) - self._at
         size = left if size < 0 else min(size, left)
@@ -65,15 +65,15 @@ class Window:
         return data
 
     def seekable(self) -> bool:
-        """Servers ask before they seek."""
+        """Return True; servers ask before they seek."""
         return True
 
     def tell(self) -> int:
-        """Bytes from the beginning of the window."""
+        """Return the position, in bytes from the start of the range."""
         return self._at
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Move inside the window, as files do."""
+        """Move inside the range, as files do."""
         base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: len(self._part)}[whence]
         self._at = min(max(0, base + offset), len(self._part))
         self._file.seek(self._part.start + self._at)

@@ -1,4 +1,4 @@
-"""Delivery from the sidecar's own disk: signed links, and the bytes that they open.
+"""Delivery from the sidecar's own disk: signed links and the bytes behind them.
 
 A link authorises one version of one file for six hours and never acts as its user. Each request asks whether the session that it was
 made in still lives, so that logging out ends it. The address carries the version: what curl and wget resume is the same file.
@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from sidecar import sessions, signing
 from sidecar.delivery import ranges
-from sidecar.delivery.files import Window, open_below
+from sidecar.delivery.files import FileRange, open_below
 from sidecar.keys import KeyRing
 from sidecar.manifest import File, Manifest, State, fingerprint
 from sidecar.service import Service
@@ -27,13 +27,13 @@ from sidecar.service import Service
 log = logging.getLogger("rostra.delivery")
 
 LIFE = 6 * 60 * 60
-"""Seconds for which a link is good; the stable address gives a new one."""
+"""Seconds for which a link is valid; the stable address gives a new one."""
 
 BLOCK = 262144
 """Bytes that a server reads at a time."""
 
 _QUERY = re.compile(rb"token=([A-Za-z0-9._-]{1,1024})")
-"""One parameter, once, in one spelling: servers differ in which of two they take."""
+"""One parameter, once, in one spelling: servers differ in which of two they use."""
 
 _FIXED = {
     "Accept-Ranges": "bytes",
@@ -45,41 +45,42 @@ _FIXED = {
 
 
 class Refusal(Enum):
-    """Why a link opens nothing."""
+    """The reason why a file is not delivered."""
 
-    FORGED = "forged"  # not ours, or not for this address
-    AGAIN = "again"  # it was ours: expired, of an older file, or of a session that has ended
-    UNKNOWN = "unknown"  # before the file's time
-    GONE = "gone"
+    UNKNOWN = "unknown"  # no such file, or not published yet: the answer is the same
+    OVER = "over"  # no longer published
+    REPLACED = "replaced"  # the client has the beginning of another version
+    FORGED = "forged"  # the link is not ours, or not for this address
+    STALE = "stale"  # the link was ours: expired, of an older file, or of a session that has ended
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back; `body` is closed by whoever sends it, and None where nothing is sent."""
+    """Response to a request for bytes. The sender closes `body`, which is None for an empty response."""
 
     status: int
     headers: Mapping[str, str]
-    body: Window | None
+    body: FileRange | None
 
 
 def stable(video: str, rendition: str) -> str:
-    """The address that pages, feeds and mails carry: `/download/VIDEO/RENDITION`."""
+    """Return the address that pages, feeds and mails use: `/download/VIDEO/RENDITION`."""
     return f"/download/{quote(video, safe='')}/{quote(rendition, safe='')}"
 
 
 def link(ring: KeyRing, session_id: str, file: File, now: int) -> str:
-    """The path and query that serve one file, for six hours or until its session ends."""
+    """Return the path and query that serve one file for six hours or until its session ends."""
     payload = {"v": file.video, "r": file.rendition, "h": file.version, "s": session_id, "exp": now + LIFE}
     token = signing.sign(ring, "download", payload)
     return f"{stable(file.video, file.rendition)}/{file.version}/{quote(file.filename, safe='')}?token={token}"
 
 
 def admit(service: Service, manifest: Manifest, path: tuple[str, str, str, str], query: bytes) -> File | Refusal:
-    """Decide on a link.
+    """Check a link and return its file, or the reason for a refusal.
 
     Args:
         service: keys, clock and sessions.
-        manifest: what may be had.
+        manifest: the gated files.
         path: video, rendition, version and file name of the address, decoded.
         query: the query as it came.
     """
@@ -91,16 +92,16 @@ def admit(service: Service, manifest: Manifest, path: tuple[str, str, str, str],
         return Refusal.FORGED
     file = manifest.find(video, rendition)
     if file is None or file.state(now) is State.OVER:
-        return Refusal.GONE
+        return Refusal.OVER
     if file.state(now) is State.SOON:
         return Refusal.UNKNOWN
     if claim.expired or (file.version, file.filename) != (version, filename):
-        return Refusal.AGAIN
-    return file if sessions.alive(service, said[3]) else Refusal.AGAIN
+        return Refusal.STALE
+    return file if sessions.alive(service, said[3]) else Refusal.STALE
 
 
 def serve(file: File, media_root: Path, method: str, header: ranges.GetHeader) -> Answer | None:
-    """Answer a request for a file with its bytes, some of them, or none; None where the disk has not what the manifest says.
+    """Answer a request for a file. Return None where the file on the disk is not the one in the manifest.
 
     Args:
         file: one that `admit` let through.
@@ -119,7 +120,7 @@ def serve(file: File, media_root: Path, method: str, header: ranges.GetHeader) -
             opened.close()
             return None
         status, part = ranges.answer(method, header, etag(file), size)
-        body = Window(opened, part) if method == "GET" and part else None
+        body = FileRange(opened, part) if method == "GET" and part else None
     except BaseException:
         opened.close()
         raise
@@ -129,12 +130,12 @@ def serve(file: File, media_root: Path, method: str, header: ranges.GetHeader) -
 
 
 def etag(file: File) -> str:
-    """The strong entity tag of a file: its SHA-256, or its version where that is not known."""
+    """Return the strong entity tag of a file: its SHA-256, or its version where that is unknown."""
     return f'"{file.sha256 or file.version}"'
 
 
 def disposition(filename: str, fallback: str) -> str:
-    """`Content-Disposition` that saves under this name: plain for clients that read only ASCII, and as RFC 8187 has it."""
+    """Return a `Content-Disposition` with this file name: in ASCII for old clients, and encoded by RFC 8187."""
     plain = unicodedata.normalize("NFKD", filename).encode("ascii", "ignore").decode()
     spelled = re.sub(r"[^A-Za-z0-9._ ()+-]", "_", plain)
     ascii_name = re.sub(r"^[^A-Za-z0-9]*(?=\.[A-Za-z0-9]+$|$)", fallback, spelled)  # no letter before the extension

@@ -1,4 +1,4 @@
-"""Which bytes of a file a request is answered with: RFC 9110, chapters 13 (conditions) and 14 (one range)."""
+"""Conditional and range requests: RFC 9110, chapters 13 (conditions) and 14 (one range)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def answer(method: str, header: GetHeader, etag: str, size: int) -> tuple[int, r
 
 
 def wanted(header: str | None, size: int) -> range | None:
-    """The bytes that a `Range` header asks for; empty where the file has none of them, None where the whole file is to be sent.
+    """Return the bytes that a `Range` header asks for: empty where the file has none of them, None for the whole file.
 
     Several ranges in one request are an old denial of service: like a malformed header they get the whole file, as RFC 9110 allows.
     """
@@ -48,7 +48,7 @@ def wanted(header: str | None, size: int) -> range | None:
 
 
 def resumes(header: GetHeader) -> bool:
-    """Whether a request goes on with a file that its sender has the beginning of, without saying of which version."""
+    """Return True where a request resumes a file without naming its version in `If-Range`."""
     found = _ONE_RANGE.fullmatch(header("Range") or "")
     return found is not None and found.group(1) is not None and int(found.group(1)) > 0 and not header("If-Range")
 

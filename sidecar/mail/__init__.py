@@ -1,1 +1,1 @@
-"""Mail: what it says, how it leaves the house, and the worker that empties the outbox."""
+"""Mail: messages, transports, and the worker that empties the outbox."""

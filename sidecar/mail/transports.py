@@ -1,4 +1,4 @@
-"""How mails leave the house: into a folder, or by SMTP. A transport answers what became of a mail and does not raise."""
+"""Mail transports: a folder, or SMTP. A transport returns the outcome and does not raise."""
 
 from __future__ import annotations
 
@@ -23,40 +23,40 @@ from sidecar.settings import Settings
 TIMEOUT = 15.0
 """Seconds to wait for one answer of a mail server."""
 BUDGET = 60.0
-"""Seconds for one mail in all: a server that answers a byte at a time must not outlast the lease, see `outbox.LEASE`."""
+"""Seconds for one mail in total: a server that answers a byte at a time must not outlast the lease, see `outbox.LEASE`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The server took it."""
+    """The server accepted the mail."""
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
-    """It may work another time; `reason` says why without naming whom the mail goes to."""
+class TemporaryFailure:
+    """A later attempt may succeed; `reason` does not name the recipient."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Never:
-    """The server refused this mail for good."""
+class PermanentFailure:
+    """The server refused this mail permanently."""
 
     reason: str
 
 
-Outcome = Sent | Later | Never
+Outcome = Sent | TemporaryFailure | PermanentFailure
 
 
 class Transport(Protocol):
-    """Takes one mail."""
+    """Sends one mail."""
 
     def send(self, message: EmailMessage, to: str) -> Outcome:
-        """Hand a mail over for one address."""
+        """Send a mail to one address."""
 
 
 def of(settings: Settings) -> Transport:
-    """The transport that the settings name: `file:FOLDER`, `smtp://…` or `smtps://…`."""
+    """Return the transport of the settings: `file:FOLDER`, `smtp://…` or `smtps://…`."""
     if settings.mail_url.startswith("file:"):
         return FileTransport(Path(settings.mail_url.removeprefix("file:")))
     name = urlsplit(settings.public_url).hostname or ""
@@ -65,12 +65,12 @@ def of(settings: Settings) -> Transport:
 
 @dataclass(frozen=True, slots=True)
 class FileTransport:
-    """One file a mail, `TIME-ID.eml`, so that names sort by time. The folder and its files are for their owner's eyes."""
+    """One file a mail, `TIME-ID.eml`, so that names sort by time. Only the owner may read the folder and its files."""
 
     folder: Path
 
     def send(self, message: EmailMessage, to: str) -> Outcome:
-        """Write the file whole or not at all; the same mail again replaces itself."""
+        """Write the file atomically; the same mail replaces its own file."""
         del to
         path = self.folder / file_name(message)
         temporary = path.with_name(f".{path.name}.{os.getpid()}")
@@ -84,12 +84,12 @@ class FileTransport:
         except OSError as error:
             with suppress(OSError):
                 temporary.unlink()
-            return Later(f"the folder takes no mail: {error.strerror}")
+            return TemporaryFailure(f"the folder takes no mail: {error.strerror}")
         return Sent()
 
 
 def file_name(message: EmailMessage) -> str:
-    """`20261123T101500Z-ID.eml`."""
+    """Return `20261123T101500Z-ID.eml`."""
     at = parsedate_to_datetime(str(message["Date"])).astimezone(UTC)
     return f"{at:%Y%m%dT%H%M%SZ}-{str(message['Message-ID']).strip('<>').partition('@')[0]}.eml"
 
@@ -101,8 +101,8 @@ class SmtpTransport:
     Attributes:
         security: `tls` from the first byte (smtps), `starttls` (required: a server without it gets nothing), or `plain`, which
             `of` chooses for this machine only.
-        greeting: what we call ourselves; the machine's own name is nobody's business.
-        context: how its certificate is checked.
+        greeting: our name in EHLO; the machine's own name stays private.
+        context: checks its certificate.
     """
 
     host: str
@@ -125,17 +125,17 @@ class SmtpTransport:
         return cls(host, port, unquote(parts.username or ""), unquote(parts.password or ""), security, greeting)
 
     def send(self, message: EmailMessage, to: str) -> Outcome:
-        """Give a mail to the server; only a 5xx about this mail or its address is for good, all other trouble may pass."""
+        """Send a mail; only a 5xx about this mail or its address is permanent, all other failures are temporary."""
         sender = message["From"].addresses[0].addr_spec
         if not _plain(sender) or not _plain(to):
-            return Never("the address cannot be written in SMTP")
+            return PermanentFailure("the address cannot be written in SMTP")
         try:
             with self._connected() as server:
                 return _deliver(server, sender, to, message.as_bytes())
         except smtplib.SMTPResponseException as error:
-            return Later(f"the server answers {error.smtp_code}")
+            return TemporaryFailure(f"the server answers {error.smtp_code}")
         except (smtplib.SMTPException, OSError, ValueError) as error:
-            return Later(f"the server cannot be used: {_named(error)}")
+            return TemporaryFailure(f"the server cannot be used: {_named(error)}")
 
     def greet(self) -> None:
         """Connect, encrypt, log in, and send nothing.
@@ -149,7 +149,7 @@ class SmtpTransport:
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
-        """A connection that is secure and logged in."""
+        """Give a connection that is encrypted and logged in."""
         server = self._open()
         try:
             server.ehlo_or_helo_if_needed()
@@ -173,7 +173,7 @@ class SmtpTransport:
 
 
 class _Budgeted(smtplib.SMTP):
-    """A connection that is cut when its seconds are used up, from the first byte of the greeting on."""
+    """A connection that is cut after `budget` seconds, counted from connecting."""
 
     def __init__(self, budget: float, *arguments: Any, **more: Any) -> None:
         self._timer = threading.Timer(budget, self._cut)
@@ -197,13 +197,13 @@ class _Budgeted(smtplib.SMTP):
 
 
 class _BudgetedTLS(_Budgeted, smtplib.SMTP_SSL):
-    """The same over TLS from the first byte."""
+    """Like `_Budgeted`, with TLS from the first byte."""
 
 
 def _deliver(server: smtplib.SMTP, sender: str, to: str, data: bytes) -> Outcome:
     code, _ = server.mail(sender)
     if code != 250:
-        return Later(f"the server does not take our sender: {code}")  # our settings are wrong, not this mail
+        return TemporaryFailure(f"the server does not take our sender: {code}")  # our settings are wrong, not this mail
     code, _ = server.rcpt(to)
     if code not in {250, 251}:
         return _refused(code, "address")
@@ -218,11 +218,11 @@ def _deliver(server: smtplib.SMTP, sender: str, to: str, data: bytes) -> Outcome
 def _refused(code: int, what: str) -> Outcome:
     # 421 and other 4xx pass (RFC 5321, 4.2.1); -1 is a connection that broke.
     reason = f"the server refuses the {what}: {code}"
-    return Never(reason) if 500 <= code <= 599 else Later(reason)
+    return PermanentFailure(reason) if 500 <= code <= 599 else TemporaryFailure(reason)
 
 
 def _plain(address: str) -> bool:
-    """Whether an address can only be read as one in `MAIL FROM:<…>`: no space, no bracket, no line end, no option after it."""
+    """Return True for an address that is unambiguous in `MAIL FROM:<…>`: no space, bracket, line end or option."""
     return address.isascii() and address.isprintable() and "@" in address and not set(address) & set(' <>"\\,;')
 
 
@@ -234,6 +234,6 @@ def _is_loopback(host: str) -> bool:
 
 
 def _named(error: Exception) -> str:
-    """What went wrong without what the server said: its text may name the address."""
+    """Return the error without the server's text, which may name the address."""
     ours = isinstance(error, smtplib.SMTPNotSupportedError)
     return str(error) if ours else (error.strerror if isinstance(error, OSError) else "") or type(error).__name__

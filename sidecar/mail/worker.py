@@ -1,9 +1,9 @@
-"""The worker empties the outbox: it takes a mail for two minutes, decides what it says now, sends it and notes what became of it.
+"""The worker empties the outbox: it leases a mail for two minutes, decides its content, sends it and records the outcome.
 
-    lease -> decide -> breaker -> (committed) -> compose -> send -> note
+    lease -> decide -> breaker -> (committed) -> compose -> send -> record
 
-What is decided is committed before anything is sent, and a mail is made of the same bytes each time, so that a worker that dies between
-sending and noting causes at worst a copy, never another code and never a loss.
+The decision is committed before anything is sent, and composing again gives the same bytes, so that a worker that dies between
+sending and recording causes at worst a copy, never another code and never a loss.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from sqlalchemy import Connection, Row
 
 from sidecar import address as addresses
 from sidecar import challenges, limits, outbox, signing
-from sidecar.mail.messages import Draft, Drawer, compose
-from sidecar.mail.transports import Later, Never, Transport
+from sidecar.mail.messages import Draft, compose
+from sidecar.mail.transports import PermanentFailure, TemporaryFailure, Transport
+from sidecar.pages import Pages
 from sidecar.service import Service
 from sidecar.store import statements
 from sidecar.store.engine import StoreUnavailable
@@ -28,40 +29,40 @@ from sidecar.store.engine import StoreUnavailable
 log = logging.getLogger("rostra.mail")
 
 PAUSE = 1.0
-"""Seconds between looks into an empty outbox."""
+"""Seconds between polls of an empty outbox."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Drop:
-    """The mail has nothing to say any more."""
+    """The mail is obsolete."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
-    """A leased mail and what it is to be."""
+class _Leased:
+    """A leased mail and its content."""
 
     mail: Row[Any]
     draft: Draft
 
 
 class Worker:
-    """Sends what waits. Several may work on one database.
+    """Sends waiting mail. Several may work on one database.
 
     Args:
         service: the running sidecar.
-        pages: draws the templates.
-        transport: hands mails over.
+        pages: renders the templates.
+        transport: sends mails.
     """
 
-    def __init__(self, service: Service, pages: Drawer, transport: Transport) -> None:
+    def __init__(self, service: Service, pages: Pages, transport: Transport) -> None:
         self.service = service
         self.pages = pages
         self.transport = transport
 
     def run_forever(self, stop: threading.Event) -> None:
-        """Work until `stop` is set; trouble with the database is waited out."""
+        """Work until `stop` is set, also while the database is unavailable."""
         while not stop.is_set():
             try:
                 done = self.run_once(stop)
@@ -72,24 +73,24 @@ class Worker:
                 stop.wait(PAUSE)
 
     def run_once(self, stop: threading.Event | None = None) -> int:
-        """Deal with every mail that is due now; returns how many were dealt with, dropped ones and late ones included.
+        """Process every mail that is due. Return their number, dropped and delayed ones included.
 
         Args:
-            stop: once set, no further mail is taken.
+            stop: once set, no further mail is leased.
 
         Raises:
             StoreUnavailable: the database cannot be used now; a mail in hand is tried again when its lease is over.
         """
         done = 0
-        while not (stop and stop.is_set()) and (taken := self._take()) is not None:
+        while not (stop and stop.is_set()) and (leased := self._lease()) is not None:
             done += 1
-            if isinstance(taken, _Taken):
-                self._send(taken)
+            if isinstance(leased, _Leased):
+                self._send(leased)
         self._measure()
         return done
 
-    def _take(self) -> _Taken | _Drop | None:
-        """Lease the next mail and decide about it in one transaction; None where nothing is due or the breaker is out."""
+    def _lease(self) -> _Leased | _Drop | None:
+        """Lease the next mail and decide about it in one transaction; None where nothing is due or the breaker is open."""
         with self.service.store.write() as conn:
             mail = outbox.lease(conn, self.service)
             if mail is None:
@@ -97,15 +98,15 @@ class Worker:
             decided = _decide(conn, self.service, mail)
             if isinstance(decided, _Drop):
                 outbox.end(conn, self.service, mail, "dropped", decided.why)
-            elif self._broken(conn, mail):
+            elif self._exceeds_breaker(conn, mail):
                 return None
         if isinstance(decided, _Drop):
             self._count(mail, "dropped", decided.why)
             return decided
-        return _Taken(mail, decided)
+        return _Leased(mail, decided)
 
-    def _broken(self, conn: Connection, mail: Row[Any]) -> bool:
-        """Count a mail's first attempt against all mail of the hour; beyond that it waits."""
+    def _exceeds_breaker(self, conn: Connection, mail: Row[Any]) -> bool:
+        """Count a mail's first attempt against the limit of all mail in an hour; beyond it the mail waits."""
         refused = limits.hit(conn, self.service.clock(), limits.MAIL_BREAKER) if mail.attempts == 1 else None
         if refused is None:
             return False
@@ -114,24 +115,24 @@ class Worker:
         log.error("the mail breaker is out: more than %d mails in an hour", refused.limit.times)
         return True
 
-    def _send(self, taken: _Taken) -> None:
+    def _send(self, leased: _Leased) -> None:
         try:
-            message: EmailMessage = compose(self.pages, self.service.settings, taken.draft)
+            message: EmailMessage = compose(self.pages, self.service.settings, leased.draft)
         except Exception as error:
-            # A template or a missing manifest: an operator can mend it within the day that a mail is tried.
-            log.exception("mail %s cannot be written", taken.mail.id)
-            outcome: object = Later(f"it cannot be written: {type(error).__name__}")
+            # A template or a missing manifest: an operator can fix it within the day for which a mail is retried.
+            log.exception("mail %s cannot be written", leased.mail.id)
+            outcome: object = TemporaryFailure(f"it cannot be written: {type(error).__name__}")
         else:
-            outcome = self.transport.send(message, taken.draft.to)
-        self._note(taken.mail, outcome)
+            outcome = self.transport.send(message, leased.draft.to)
+        self._record(leased.mail, outcome)
 
-    def _note(self, mail: Row[Any], outcome: object) -> None:
-        reason = outcome.reason if isinstance(outcome, Later | Never) else ""
+    def _record(self, mail: Row[Any], outcome: object) -> None:
+        reason = outcome.reason if isinstance(outcome, TemporaryFailure | PermanentFailure) else ""
         with self.service.store.write() as conn:
-            if isinstance(outcome, Later):
+            if isinstance(outcome, TemporaryFailure):
                 state = outbox.retry_later(conn, self.service, mail, reason)
             else:
-                state = "failed" if isinstance(outcome, Never) else "sent"
+                state = "failed" if isinstance(outcome, PermanentFailure) else "sent"
                 outbox.end(conn, self.service, mail, state, reason)
         self._count(mail, {"queued": "late"}.get(state, state), reason)
 
@@ -149,7 +150,7 @@ class Worker:
 
 
 def _decide(conn: Connection, service: Service, mail: Row[Any]) -> Draft | _Drop:
-    """What a mail says now. Only here is it found out whether an address has an account."""
+    """Decide the content of a mail. Only here is an address looked up."""
     if mail.kind == "code":
         return _code(conn, service, mail)
     facts = json.loads(mail.facts)
@@ -170,18 +171,18 @@ def _code(conn: Connection, service: Service, mail: Row[Any]) -> Draft | _Drop:
     if why or code is None:
         return _Drop(why or "the key of the code is no longer used")
     if challenge.purpose == "register" and account is not None:
-        return _already(conn, service, mail, account)
+        return _already_registered(conn, service, mail, account)
     facts = {
         "code": code,
         "expires_at": challenge.issued_at + challenges.CODE_LIFE,
         "reference": challenges.reference(challenge.id, mail.generation),
     }
-    # A code for an account goes where its owner wrote the address, whatever spelling was typed now.
+    # A code for an account goes to the owner's spelling of the address, whatever was typed now.
     return _draft(mail, f"{challenge.purpose}_code", account.address if account else mail.address, mail.language, facts)
 
 
 def _stale(now: int, mail: Row[Any], challenge: Row[Any]) -> str:
-    """Why a code is of no use any more."""
+    """Return the reason why a code is obsolete, or an empty text."""
     if challenge.state != "pending":
         return "the flow is over"
     if mail.generation != challenge.generation:
@@ -190,19 +191,19 @@ def _stale(now: int, mail: Row[Any], challenge: Row[Any]) -> str:
 
 
 def _unwanted(challenge: Row[Any], account: Row[Any] | None) -> str:
-    """Why nobody gets a code that somebody asked for."""
+    """Return the reason why a requested code is not sent, or an empty text."""
     if account is not None and account.state != "active":
         return "the account is disabled"
     return "there is no such account" if challenge.purpose == "reset" and account is None else ""
 
 
-def _already(conn: Connection, service: Service, mail: Row[Any], account: Row[Any]) -> Draft | _Drop:
-    """Somebody wants to register an address that has an account: its owner is told, once a day."""
+def _already_registered(conn: Connection, service: Service, mail: Row[Any], account: Row[Any]) -> Draft | _Drop:
+    """Tell the owner of an account, once a day, that somebody tries to register its address."""
     parsed = addresses.parse(account.address)
     subject = parsed.limit_key if parsed else account.address_key
     if limits.hit(conn, service.clock(), limits.ALREADY_REGISTERED, subject):
         return _Drop("its owner was told today")
-    outbox.turn(conn, mail, "already_registered", account)
+    outbox.change_kind(conn, mail, "already_registered", account)
     return _draft(mail, "already_registered", account.address, account.language, {})
 
 

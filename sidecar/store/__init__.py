@@ -1,1 +1,1 @@
-"""The database: its tables, its engine, its named statements and the way from one release to the next."""
+"""The database: its tables, its engine, its named statements and migrations from one release to the next."""

@@ -1,4 +1,4 @@
-"""The database behind the accounts: SQLite or PostgreSQL, transactions, and what its troubles are called."""
+"""The database engine: SQLite or PostgreSQL, transactions, and one error for all of their failures."""
 
 from __future__ import annotations
 
@@ -29,29 +29,29 @@ SQLITE_TROUBLES = {
     sqlite3.SQLITE_LOCKED: "the database is locked",
     sqlite3.SQLITE_NOMEM: "there is no memory left",
     sqlite3.SQLITE_READONLY: "the database is read-only",
-    sqlite3.SQLITE_IOERR: "the disk fails",
+    sqlite3.SQLITE_IOERR: "the disk has failed",
     sqlite3.SQLITE_CORRUPT: "the database file is damaged",
     sqlite3.SQLITE_FULL: "the disk is full",
     sqlite3.SQLITE_CANTOPEN: "the database file cannot be opened",
     sqlite3.SQLITE_PROTOCOL: "the database is locked",
     sqlite3.SQLITE_NOTADB: "the file is not a database",
 }
-"""Primary result codes (https://www.sqlite.org/rescode.html) that are nobody's mistake in a statement."""
+"""Primary result codes (https://www.sqlite.org/rescode.html) that are not mistakes in a statement."""
 
 POSTGRESQL_TROUBLES = {
     "08": "the connection was lost",
-    "23503": "what a row belongs to was removed meanwhile",
+    "23503": "the parent of a row was removed meanwhile",
     "25006": "the database is read-only",
-    "40": "the transaction lost against another one",
+    "40": "the transaction conflicted with another one",
     "53": "the server has no room left",
     "55": "the database is locked",
     "57": "the server is stopping or took too long",
-    "58": "the server's disk fails",
+    "58": "the server's disk has failed",
 }
 """SQLSTATE values and classes (https://www.postgresql.org/docs/current/errcodes-appendix.html), likewise."""
 
 
-class StoreUnavailable(Exception):  # noqa: N818 # it says what is the case
+class StoreUnavailable(Exception):  # noqa: N818 # the name is a sentence
     """The database cannot serve this request now; nothing of its transaction was kept.
 
     After trouble while a commit was on its way to a PostgreSQL server, the server may nevertheless have kept it.
@@ -63,7 +63,7 @@ class Store:
     """One database, open for many threads.
 
     Attributes:
-        url: where it is.
+        url: its address.
         reading: gives connections whose transaction begins with their first statement.
         writing: gives connections whose transaction has SQLite's write lock from its beginning.
     """
@@ -74,10 +74,10 @@ class Store:
 
     @classmethod
     def open(cls, url: str) -> Store:
-        """Prepare a database without asking it anything, so that it may come up later than we do.
+        """Prepare a database without a connection, so that the server may start later than we do.
 
         Args:
-            url: `sqlite:///FILE` or `postgresql://…`; the file is made, for our eyes only, and its folder.
+            url: `sqlite:///FILE` or `postgresql://…`; the file is made with its folder, readable by us only.
 
         Raises:
             StoreUnavailable: the file cannot be made.
@@ -101,7 +101,7 @@ class Store:
         Raises:
             StoreUnavailable: see there.
         """
-        with _named_trouble(), self.reading.begin() as connection:
+        with _translated_errors(), self.reading.begin() as connection:
             yield connection
 
     @contextmanager
@@ -111,7 +111,7 @@ class Store:
         Raises:
             StoreUnavailable: see there.
         """
-        with _named_trouble(), self.writing.begin() as connection:
+        with _translated_errors(), self.writing.begin() as connection:
             yield connection
 
     def revision(self) -> tuple[str | None, str]:
@@ -120,7 +120,7 @@ class Store:
             return migrations.current(connection), migrations.HEAD
 
     def migrate(self) -> None:
-        """Bring the database to the newest revision in one transaction; of several processes one does it.
+        """Bring the database to the newest revision in one transaction; only one of several processes does it.
 
         Raises:
             StoreUnavailable: see there.
@@ -130,11 +130,11 @@ class Store:
             return
         # SQLite changes a table by building it anew; with foreign keys on, dropping the old one would empty others.
         engine = _engine(self.url, foreign_keys=False, poolclass=NullPool).execution_options(rostra_writes=True)
-        with _named_trouble(), engine.begin() as connection:
+        with _translated_errors(), engine.begin() as connection:
             migrations.upgrade(connection)
 
     def close(self) -> None:
-        """Close the connections that nobody uses."""
+        """Close the unused connections."""
         self.reading.dispose()
 
 
@@ -148,7 +148,7 @@ def _normal(url: URL) -> URL:
 
 
 def _make_file(path: Path) -> None:
-    """Make an empty database in WAL mode, whole at once: of two processes that switch the mode together, one would fail."""
+    """Make an empty database in WAL mode atomically: of two processes that switch the mode together, one would fail."""
     if path.exists():
         return
     try:
@@ -180,7 +180,7 @@ def _engine(url: URL, *, foreign_keys: bool = True, **pool: Any) -> Engine:
 
 
 def _server_arguments() -> dict[str, object]:
-    """Return libpq's settings: a server that hangs must not hang us, nor a transaction of ours that died the others."""
+    """Return libpq's settings: a hanging server must not block us, nor a dead transaction of ours the others."""
     waits = {"lock_timeout": WAIT, "statement_timeout": 5 * WAIT, "idle_in_transaction_session_timeout": 15 * WAIT}
     options = " ".join(f"-c {name}={seconds}s" for name, seconds in waits.items())
     return {"connect_timeout": WAIT, "tcp_user_timeout": 5000 * WAIT, "options": options}
@@ -209,7 +209,7 @@ def _sqlite_trouble(error: sqlite3.Error) -> str:
 
 
 @contextmanager
-def _named_trouble() -> Iterator[None]:
+def _translated_errors() -> Iterator[None]:
     try:
         yield
     except NoConnectionFree as error:
@@ -225,7 +225,7 @@ def _named_trouble() -> Iterator[None]:
 
 
 def _trouble(error: DBAPIError) -> str:
-    """Say what ails the database, or nothing where a statement is at fault."""
+    """Return the trouble of the database, or an empty text for a mistake in a statement."""
     if isinstance(error.orig, sqlite3.Error):
         return _sqlite_trouble(error.orig)
     state = str(getattr(error.orig, "sqlstate", None) or "")

@@ -1,4 +1,4 @@
-"""The statements of the outbox, by name. Whoever holds a row's lease may say what became of it; a lease that ran out is nobody's."""
+"""The statements of the outbox, by name. Only the holder of a row's lease may record its outcome; an expired lease has no holder."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ DELAY_MAIL = text("""
     UPDATE outbox SET not_before = :not_before, trouble = :trouble, attempts = :attempts, lease = NULL, leased_until = NULL
     WHERE id = :id AND lease = :lease AND state = 'queued' RETURNING id
 """)
-TURN_MAIL = text("""
+CHANGE_MAIL_KIND = text("""
     UPDATE outbox SET kind = :kind, challenge_id = NULL, account_id = :account_id, address = :address, language = :language
     WHERE id = :id AND lease = :lease AND state = 'queued' RETURNING id
 """)

@@ -1,6 +1,6 @@
 """Every statement of the use cases, by name, in the SQL that SQLite and PostgreSQL share.
 
-A guarded `UPDATE ... WHERE state = ... RETURNING` is how one of several parallel requests wins: whoever gets the row has it.
+With a guarded `UPDATE ... WHERE state = ... RETURNING` only one of several parallel requests gets the row.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ HIT_LIMIT = text("""
     RETURNING count, ends_at
 """)
 RELEASE_LIMIT = text("UPDATE limits SET count = count - 1 WHERE key = :key AND count > 0 AND ends_at > :now")
-TAKE_TURN = text("""
+LOCK_ADDRESS = text("""
     INSERT INTO limits (key, count, started_at, ends_at) VALUES (:key, 1, :now, :now)
     ON CONFLICT (key) DO UPDATE SET ends_at = :now
 """)
@@ -70,7 +70,6 @@ ADD_ACCOUNT = text("""
 FIND_ACCOUNT = text("SELECT * FROM accounts WHERE address_key = :address_key")
 GET_ACCOUNT = text("SELECT * FROM accounts WHERE id = :id")
 LIST_ACCOUNTS = text("SELECT id, address, language, state, created_at FROM accounts ORDER BY created_at, id")
-COUNT_ACCOUNTS = text("SELECT count(*) FROM accounts")
 SET_PASSWORD = text("""
     UPDATE accounts SET password_hash = :password_hash, generation = generation + 1
     WHERE id = :id AND generation = :generation AND state = 'active' RETURNING *
@@ -137,7 +136,7 @@ EXPORT_CONSENTS = text("""
     ORDER BY a.address_key, c.at, c.id
 """)
 
-# What is forgotten after its time ----------------------------------------------------------------------------------------------
+# Retention ---------------------------------------------------------------------------------------------------------------------
 
 PURGES = {
     "challenges": text("DELETE FROM challenges WHERE created_at < :before"),

@@ -1,6 +1,6 @@
 """The tables of the account service. Times are whole seconds since 1970 (UTC) in 64 bits; identifiers are random text.
 
-Nothing here can be used by a thief: passwords are Argon2id hashes, session and flow tokens are SHA-256 digests of 256-bit secrets, and
+A stolen database is of no use: passwords are Argon2id hashes, session and flow tokens are SHA-256 digests of 256-bit secrets, and
 codes are not stored at all (see `challenges`).
 """
 
@@ -37,7 +37,7 @@ accounts = Table(
     "accounts",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("address", Text, nullable=False),  # as its owner wrote it: where mail goes
+    Column("address", Text, nullable=False),  # as its owner wrote it, for mail
     Column("address_key", Key, nullable=False, unique=True),  # the one spelling that is compared, see `address`
     Column("password_hash", Text, nullable=False),
     Column("language", Text, nullable=False),
@@ -150,7 +150,7 @@ downloads = Table(
     "downloads",
     metadata,
     Column("id", Key, primary_key=True),
-    _account(nullable=True, on_delete="SET NULL"),  # what a closed account took stays as a number
+    _account(nullable=True, on_delete="SET NULL"),  # downloads of a closed account stay in the statistics
     Column("video", Key, nullable=False),
     Column("rendition", Key, nullable=False),
     Column("version", Key, nullable=False),  # beginning of the file's SHA-256

@@ -1,1 +1,1 @@
-"""The screens of the account: Flask lives here."""
+"""Views of the account. In reading order: request_checks, return_to, context, registration, login, account_page, downloads, mailbox."""

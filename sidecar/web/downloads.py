@@ -1,10 +1,9 @@
-"""The stable address of a download, which asks who is there, and the signed address that has the bytes."""
+"""Downloads: the stable address, which requires a session, and the signed address of the bytes."""
 
 from __future__ import annotations
 
-import re
 from typing import Any, NoReturn
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,32 +11,29 @@ from werkzeug.wsgi import FileWrapper
 
 from sidecar import downloads
 from sidecar.delivery import local, ranges
+from sidecar.delivery.local import Refusal
 from sidecar.manifest import File, Manifest
 from sidecar.service import Service
-from sidecar.web import errors, returning
-from sidecar.web.login import current_session
-from sidecar.web.pages import Pages
+from sidecar.web import return_to
+from sidecar.web.context import Context, current_session
+from sidecar.web.request_checks import RequestRefused, wants_page
 
 RETRY_AFTER = 60
-"""Seconds after which a file that is being copied may be whole."""
+"""Seconds after which a file that is being copied may be complete."""
 
 PRIVATE = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
 
-Refused = downloads.Refusal | local.Refusal
-
-_REASONS: dict[Refused, tuple[int, str]] = {
-    downloads.Refusal.UNKNOWN: (404, "no_such_file"),
-    downloads.Refusal.OVER: (410, "410"),
-    downloads.Refusal.REPLACED: (409, "409"),
-    local.Refusal.UNKNOWN: (404, "no_such_file"),
-    local.Refusal.GONE: (410, "410"),
-    local.Refusal.FORGED: (410, "410"),  # a link whose key is retired looks the same
+_REASONS: dict[Refusal, tuple[int, str]] = {
+    Refusal.UNKNOWN: (404, "no_such_file"),
+    Refusal.OVER: (410, "410"),
+    Refusal.REPLACED: (409, "409"),
+    Refusal.FORGED: (410, "410"),  # a link whose key is retired looks the same
 }
-_STABLE = re.compile(r"/download/([^/?#]+)/([^/?#]+)")
 
 
-def blueprint(service: Service, manifest: Manifest, pages: Pages) -> Blueprint:
+def blueprint(context: Context) -> Blueprint:
     """Make the routes `/download/VIDEO/RENDITION` and `/download/VIDEO/RENDITION/VERSION/FILENAME`: GET and HEAD, nothing else."""
+    service, manifest = context.service, context.manifest
     routes = Blueprint("downloads", __name__)
     only_read: dict[str, Any] = {"methods": ["GET"], "provide_automatic_options": False}
 
@@ -45,7 +41,7 @@ def blueprint(service: Service, manifest: Manifest, pages: Pages) -> Blueprint:
     def gate(video: str, rendition: str) -> AnyResponse:
         session = current_session()
         if session is None:
-            return _stranger(service, manifest, pages, video, rendition)
+            return _signed_out(context, video, rendition)
         resumed, recorded = ranges.resumes(request.headers.get), request.method == "GET"
         address = downloads.grant(service, manifest, session, video, rendition, ranged=resumed, recorded=recorded)
         return _to(address, 303) if isinstance(address, str) else _refuse(address, manifest, video, rendition)
@@ -53,51 +49,38 @@ def blueprint(service: Service, manifest: Manifest, pages: Pages) -> Blueprint:
     @routes.route("/download/<video>/<rendition>/<version>/<filename>", **only_read)
     def file(video: str, rendition: str, version: str, filename: str) -> AnyResponse:
         admitted = local.admit(service, manifest, (video, rendition, version, filename), request.query_string)
-        if admitted is local.Refusal.AGAIN:
+        if admitted is Refusal.STALE:
             return _to(local.stable(video, rendition), 302)
-        return (
-            _bytes(service, admitted) if isinstance(admitted, File) else _refuse(admitted, manifest, video, rendition)
-        )
+        if isinstance(admitted, File):
+            return _bytes(service, admitted)
+        return _refuse(admitted, manifest, video, rendition)
 
     return routes
 
 
-def described(service: Service, manifest: Manifest, next_: str, language: str) -> dict[str, str | int | None] | None:
-    """The file behind a stable address to return to, for screens that name it: `title`, `filename`, `size`, `mime`, `purpose`, `page_url`."""
-    found = _STABLE.fullmatch(next_)
-    file = downloads.look(service, manifest, unquote(found[1]), unquote(found[2])) if found else None
-    return _facts(file, language) if isinstance(file, File) else None
-
-
-def _facts(file: File, language: str) -> dict[str, str | int | None]:
-    facts = {"filename": file.filename, "size": file.size, "mime": file.mime, "purpose": file.purpose}
-    return facts | {"title": file.title(language), "page_url": file.page(language)}
-
-
-def _stranger(service: Service, manifest: Manifest, pages: Pages, video: str, rendition: str) -> AnyResponse:
-    """A browser is led to the gate. Whatever else must not save a page as a film, so it gets an error, with the gate as its text."""
-    file, here = downloads.look(service, manifest, video, rendition), local.stable(video, rendition)
+def _signed_out(context: Context, video: str, rendition: str) -> AnyResponse:
+    """A browser is sent to the gate. A program must not save a page as a film, so it gets 401 with the gate as its text."""
+    file, here = downloads.look(context.service, context.manifest, video, rendition), local.stable(video, rendition)
     if not isinstance(file, File):
-        _refuse(file, manifest, video, rendition)
-    accepted = request.headers.get("Accept-Language", "")
-    language = pages.choose(request.args.get("lang"), None, here, accepted)
-    if errors.wants_page(request) and "Range" not in request.headers:
-        # The stable address has no language; the page that the visitor reads has one, which may not be the browser's.
-        came = returning.from_referrer(request.headers.get("Referer", ""), service.settings.public_url)
-        read = language if came == "/" else pages.choose(request.args.get("lang"), None, came, accepted)
+        _refuse(file, context.manifest, video, rendition)
+    language = context.language_of_request(next_=here)
+    if wants_page(request) and "Range" not in request.headers:
+        # The stable address has no language. The page that the visitor comes from has one, which may not be the browser's.
+        came = return_to.from_referrer(request.headers.get("Referer", ""), context.service.settings.public_url)
+        read = language if came == "/" else context.language_of_request(next_=came)
         return _to(f"/account/?next={quote(here)}" + (f"&lang={read}" if read != language else ""), 303)
-    page = {"next": here, "download": _facts(file, language)}
-    answer = Response(pages.render("account/gate.html", language, page, here), 401, PRIVATE)
+    page = {"next": here, "download": downloads.facts(file, language)}
+    answer = Response(context.pages.render("account/gate.html", language, page, here), 401, PRIVATE)
     answer.headers["WWW-Authenticate"] = 'Bearer realm="Multimedia account"'
     return answer
 
 
-def _refuse(refusal: Refused, manifest: Manifest, video: str, rendition: str) -> NoReturn:
-    """An error page; it leads to the film's own page, unless the film may not be known yet."""
+def _refuse(refusal: Refusal, manifest: Manifest, video: str, rendition: str) -> NoReturn:
+    """Raise the error page. It links to the film's own page, unless the film is not published yet."""
     status, reason = _REASONS[refusal]
     file = manifest.find(video, rendition) if status != 404 else None
     ways = {"actions": [("film", file.page("")), ("account", "/account/")]} if file else {}
-    raise errors.Refusal(status, reason, **ways)
+    raise RequestRefused(status, reason, **ways)
 
 
 def _to(address: str, status: int) -> AnyResponse:
@@ -107,10 +90,10 @@ def _to(address: str, status: int) -> AnyResponse:
 
 
 def _bytes(service: Service, file: File) -> Response:
-    """Hand the open file to the server, which sends it without keeping a thread (waitress does)."""
+    """Pass the open file to the server, which sends it without blocking a thread (waitress does)."""
     answer = local.serve(file, service.settings.media_root, request.method, request.headers.get)
     if answer is None:
-        raise errors.Refusal(503, "503", seconds=RETRY_AFTER)
+        raise RequestRefused(503, "503", seconds=RETRY_AFTER)
     if answer.body is None:
         return Response(None, answer.status, answer.headers)
     wrapper = request.environ.get("wsgi.file_wrapper", FileWrapper)

@@ -1,7 +1,7 @@
-"""`/dev/mail/`: the mails of a newsroom that runs on the machine of whoever tries it out. Nothing of it exists anywhere else.
+"""`/dev/mail/`: the mails of a newsroom on its developer's machine. Elsewhere it does not exist.
 
-Mails are read from the folder that `mail.transports.FileTransport` writes. A mail's HTML has an address of its own, where it may
-bring its own style and nothing else.
+Mails are read from the folder that `mail.transports.FileTransport` writes. A mail's HTML has its own address, where it may
+have its own style and load nothing.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, request
 
-from sidecar.settings import Settings
-from sidecar.web.pages import Pages
+from sidecar.web.context import Context
 
 SHOWN = 50
 HTML_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-"""Of a mail's HTML: no script, no form, nothing loaded, an origin of its own."""
+"""Content security policy of a mail's HTML: no script, no form, nothing loaded, an origin of its own."""
 
 _NAME = re.compile(r"[0-9]{8}T[0-9]{6}Z-[A-Za-z0-9_-]{1,64}", re.ASCII)
 _CODE = re.compile(r"^\s*([0-9]{8})\s*$", re.MULTILINE)
 
 
-def blueprint(settings: Settings, pages: Pages) -> Blueprint:
+def blueprint(context: Context) -> Blueprint:
     """The routes of the mailbox.
 
     Raises:
         ValueError: this is not a newsroom on its developer's machine.
     """
+    settings = context.service.settings
     if not settings.dev_mailbox:
         raise ValueError("mails are shown only where they go to a folder and the public address is this machine's own")
-    mailbox = Mailbox(Path(settings.mail_url.removeprefix("file:")), pages)
+    mailbox = Mailbox(Path(settings.mail_url.removeprefix("file:")), context)
     routes = Blueprint("mailbox", __name__, url_prefix="/dev/mail")
     routes.add_url_rule("/", view_func=mailbox.listing)
     routes.add_url_rule("/<name>", view_func=mailbox.message)
@@ -50,7 +50,7 @@ class Mailbox:
     """Views of a folder of mails."""
 
     folder: Path
-    pages: Pages
+    context: Context
 
     def listing(self) -> Response:
         """`/dev/mail/`: the newest mails, with their codes."""
@@ -77,10 +77,8 @@ class Mailbox:
         return answer
 
     def _show(self, mails: list[dict[str, Any]], *, single: bool) -> Response:
-        asked, accepted = request.args.get("lang"), request.headers.get("Accept-Language", "")
-        language = self.pages.choose(asked, None, "", accepted)
-        page = {"mails": mails, "single": single}
-        return make_response(self.pages.render("account/mailbox.html", language, page, request.full_path))
+        language, page = self.context.language_of_request(), {"mails": mails, "single": single}
+        return make_response(self.context.pages.render("account/mailbox.html", language, page, request.full_path))
 
     def _read(self, name: str) -> EmailMessage:
         return message_from_bytes(self._path(name).read_bytes(), policy=policy.default)
@@ -93,7 +91,7 @@ class Mailbox:
 
 
 def _newest(folder: Path) -> list[str]:
-    """Names of the mails, newest first; within a second the one that was written last."""
+    """Return the names of the mails, newest first; within a second the one that was written last."""
     found = [path for path in folder.glob("*.eml") if _NAME.fullmatch(path.stem)]
     return [path.stem for path in sorted(found, key=lambda p: (p.name[:16], p.stat().st_mtime_ns), reverse=True)]
 

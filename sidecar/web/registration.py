@@ -10,13 +10,11 @@ from flask import Blueprint, Response, request
 from sidecar import accounts, address, challenges, consents, passwords
 from sidecar.challenges import Closed, Flow, Malformed, Passed, View, Wrong
 from sidecar.limits import TooOften
-from sidecar.web import forms
-from sidecar.web.context import Context, Problems, later
-from sidecar.web.cookies import Kind
-from sidecar.web.login import current_session
+from sidecar.web.context import Context, Cookie, Problems, current_session, later
+from sidecar.web.request_checks import Form, read_form
 
-VERIFY: Mapping[Kind, str] = {"register": "/account/verify", "reset": "/account/reset/verify"}
-BEGIN: Mapping[Kind, str] = {"register": "/account/register", "reset": "/account/reset"}
+VERIFY: Mapping[Cookie, str] = {"register": "/account/verify", "reset": "/account/reset/verify"}
+BEGIN: Mapping[Cookie, str] = {"register": "/account/register", "reset": "/account/reset"}
 
 
 def blueprint(context: Context) -> Blueprint:
@@ -47,7 +45,7 @@ class Registration:
         return self._register() if request.method == "POST" else self._form(self.context.next())
 
     def _register(self) -> Response:
-        context, form = self.context, forms.form(request)
+        context, form = self.context, read_form(request)
         next_, email, password = context.next(form.get("next", "")), form.get("email", ""), form.get("password", "")
         parsed = address.parse(email)
         site = context.pages.site_name(context.language(next_=next_))
@@ -67,7 +65,7 @@ class Registration:
         return context.keep_flow(context.go("/account/verify", next_), "register", begun)
 
     def _form(
-        self, next_: str, errors: Problems | None = None, form: forms.Form | None = None, status: int = 200
+        self, next_: str, errors: Problems | None = None, form: Form | None = None, status: int = 200
     ) -> Response:
         context, typed = self.context, form or {}
         chosen = typed.get("language", "") or context.language(next_=next_)
@@ -86,9 +84,9 @@ class Registration:
         """`/account/reset/verify`."""
         return self._inbox("reset")
 
-    def _inbox(self, purpose: Kind) -> Response:
+    def _inbox(self, purpose: Cookie) -> Response:
         context = self.context
-        code = forms.form(request).get("code", "") if request.method == "POST" else None
+        code = read_form(request).get("code", "") if request.method == "POST" else None
         flow = context.flow(purpose)
         if flow is None:
             return self._no_flow(purpose)
@@ -97,18 +95,18 @@ class Registration:
         tried = challenges.attempt(context.service, purpose, flow, code, browser=context.browser)
         return self._passed(purpose, tried) if isinstance(tried, Passed) else self._refused(purpose, flow, tried)
 
-    def _passed(self, purpose: Kind, passed: Passed) -> Response:
+    def _passed(self, purpose: Cookie, passed: Passed) -> Response:
         context = self.context
         if purpose == "reset":
             return context.go("/account/reset/password")
         if passed.token is None:
             return context.go("/account/login", passed.next, notice="existed")
         old = current_session()
-        if old:  # somebody else was signed in here: this browser is now the new account's
+        if old:  # another account was signed in: this browser now has the new one
             context.end_session()
         return context.sign_in(context.go("/account/welcome", passed.next), passed.token)
 
-    def _refused(self, purpose: Kind, flow: Flow, tried: Wrong | Malformed | Closed | TooOften) -> Response:
+    def _refused(self, purpose: Cookie, flow: Flow, tried: Wrong | Malformed | Closed | TooOften) -> Response:
         if isinstance(tried, TooOften):
             return later(self._code_screen(purpose, flow, _too_often(tried, "code")), tried)
         if isinstance(tried, Wrong):
@@ -117,7 +115,7 @@ class Registration:
             return self._code_screen(purpose, flow, {"code": [{"code": "malformed_code"}]}, 422)
         return self._code_screen(purpose, flow, {"code": [{"code": tried.state}]}, 422)
 
-    def _code_screen(self, purpose: Kind, flow: Flow, errors: Problems | None = None, status: int = 200) -> Response:
+    def _code_screen(self, purpose: Cookie, flow: Flow, errors: Problems | None = None, status: int = 200) -> Response:
         context = self.context
         view = challenges.look(context.service, purpose, flow)
         if view is None:
@@ -138,7 +136,7 @@ class Registration:
             "verify", status=status, next_=view.next, language=context.language(view.language), errors=errors, **self._facts(purpose, view)
         )  # fmt: skip
 
-    def _facts(self, purpose: Kind, view: View) -> dict[str, Any]:
+    def _facts(self, purpose: Cookie, view: View) -> dict[str, Any]:
         return {
             "purpose": purpose,
             "address": address.masked(view.address),
@@ -152,13 +150,13 @@ class Registration:
             "resend_action": "/account/resend",
         }
 
-    def _no_flow(self, purpose: Kind) -> Response:
+    def _no_flow(self, purpose: Cookie) -> Response:
         next_ = self.context.next()
         return self.context.message("no_flow", 403, next_=next_, actions=_ways(purpose, next_))
 
     def resend(self) -> Response:
         """`/account/resend`: POST alone."""
-        context, form = self.context, forms.form(request)
+        context, form = self.context, read_form(request)
         begun = [purpose for purpose in VERIFY if context.flow(purpose)]
         named = [purpose for purpose in VERIFY if purpose == form.get("flow")]
         purpose = [*named, *begun, "register"][0]
@@ -189,7 +187,7 @@ class Registration:
 
     def newsletter(self) -> Response:
         """`/account/newsletter`: POST `newsletter=yes` or `no`, from the welcome screen or the account's own."""
-        context, form, user = self.context, forms.form(request), current_session()
+        context, form, user = self.context, read_form(request), current_session()
         next_ = context.next(form.get("next", ""))
         if user is None:
             return context.go("/account/login", next_)
@@ -208,7 +206,7 @@ def _too_often(refused: TooOften, field: str = "form") -> Problems:
     return {field: [{"code": "too_often", "seconds": refused.retry_after}]}
 
 
-def _ways(purpose: Kind, next_: str) -> list[tuple[str, str]]:
+def _ways(purpose: Cookie, next_: str) -> list[tuple[str, str]]:
     return [
         ("begin_again", f"{BEGIN[purpose]}?next={next_}"),
         ("log_in", f"/account/login?next={next_}"),

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from sidecar import accounts as use_cases
 from sidecar import signing
-from sidecar.mail.transports import Later, Never, Outcome, Sent
+from sidecar.mail.transports import Outcome, PermanentFailure, Sent, TemporaryFailure
 from tests.support.accounts import DAY, HOUR, MINUTE, OTHER_PASSWORD, PASSWORD, Accounts, Browser, Counts, outside
 
 KNOWN, UNKNOWN, DISABLED = "ada.vole@example.org", "abe.vole@example.org", "ann.vole@example.org"
@@ -146,7 +146,11 @@ def test_a3_what_is_no_address_costs_as_much(quick_members: Accounts) -> None:
     assert posted(quick_members, "/account/login", email="no address", password=OTHER_PASSWORD)[1] == known
 
 
-MOODS: dict[str, Outcome] = {"down": Later("no answer"), "refusing": Never("550 no"), "fine": Sent()}
+MOODS: dict[str, Outcome] = {
+    "down": TemporaryFailure("no answer"),
+    "refusing": PermanentFailure("550 no"),
+    "fine": Sent(),
+}
 
 
 @pytest.mark.parametrize("mood", MOODS)

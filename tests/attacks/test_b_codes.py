@@ -14,7 +14,7 @@ from werkzeug.test import Client, TestResponse
 from sidecar import accounts as use_cases
 from sidecar import challenges, limits
 from sidecar.address import parse
-from sidecar.server import figures
+from sidecar.server import metrics_application
 from tests.support.accounts import (
     ADDRESS,
     DAY,
@@ -237,7 +237,7 @@ class TestBudget:
         for number in range(6):
             browser, row = begun(accounts, "register", f"visitor{number}@example.org", network=f"192.0.{number}.1")
             browser.post(VERIFY["register"], code=false_code(accounts, row))
-        prometheus = Client(figures(accounts.service))
+        prometheus = Client(metrics_application(accounts.service))
         assert "rostra_wrong_guesses_last_hour 6.0" in prometheus.get("/metrics").text
         accounts.clock.advance(HOUR)
         assert "rostra_wrong_guesses_last_hour 0.0" in prometheus.get("/metrics").text

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sidecar import accounts as use_cases
 from sidecar import challenges, logs
 from sidecar.keys import Key, KeyRing
-from sidecar.mail.transports import Later
+from sidecar.mail.transports import TemporaryFailure
 from sidecar.store.tables import metadata
 from tests.support.accounts import ADDRESS, HOUR, MINUTE, OTHER_PASSWORD, Accounts, Browser
 from tests.support.codes import PURPOSES, VERIFY, false_code, true_code
@@ -73,7 +73,7 @@ class TestStaleMail:
         self, accounts: Accounts, purpose: str
     ) -> None:
         late(accounts, purpose)
-        fine, accounts.mailbox.answer = accounts.mailbox.answer, Later("421 try again")
+        fine, accounts.mailbox.answer = accounts.mailbox.answer, TemporaryFailure("421 try again")
         accounts.mailbox.deliver()
         accounts.mailbox.answer = fine
         accounts.clock.advance(HOUR)
@@ -163,7 +163,7 @@ def test_b21_database_outbox_and_logs_hold_no_usable_code(accounts: Accounts, ca
     accounts.register("settled@example.org")
     first, second = accounts.begin(), accounts.begin_reset("settled@example.org")
     held += dump(accounts)
-    accounts.mailbox.answer = Later("421 try again")
+    accounts.mailbox.answer = TemporaryFailure("421 try again")
     accounts.mailbox.deliver()
     held += dump(accounts)
     accounts.mailbox.answer = fine

@@ -191,7 +191,7 @@ class TestMeetings:
         # Who wrote for the account in the moment it was deleted is asked to come again; nobody waited in a circle.
         assert {answer.status_code for answer in answers if answer.status_code >= 500} <= {503}
         assert {record.getMessage() for record in caplog.records if record.levelname == "WARNING"} <= {
-            "the database is not available: what a row belongs to was removed meanwhile"
+            "the database is not available: the parent of a row was removed meanwhile"
         }
         assert accounts.rows("accounts") == []
         assert accounts.rows("sessions") == []
@@ -225,7 +225,7 @@ class TestMeetings:
         ask = posting(browser, "/account/reset" if step == "begin" else "/account/resend", **fields)
         with ThreadPoolExecutor(1) as thread:
             with accounts.store.write() as conn:
-                limits.take_turn(conn, accounts.clock(), ADDRESS)
+                limits.lock_address(conn, accounts.clock(), ADDRESS)
                 asked = thread.submit(ask)
                 assert not wait([asked], 0.5).done
             assert asked.result(30).status_code == 303

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from sidecar import accounts as use_cases
 from sidecar import outbox
-from sidecar.mail.transports import Later
+from sidecar.mail.transports import TemporaryFailure
 from sidecar.passwords import Hasher
 from tests.support.accounts import (
     ADDRESS,
@@ -333,7 +333,7 @@ def test_c7_the_owner_is_told(accounts: Accounts) -> None:
 def test_c7_the_notice_waits_for_a_mail_server_that_is_down(accounts: Accounts) -> None:
     accounts.register()
     reset = accounts.pass_reset()
-    accounts.mailbox.answer = Later("out of order")
+    accounts.mailbox.answer = TemporaryFailure("out of order")
     assert set_new(reset).status_code == 303
     accounts.mailbox.deliver()
     assert accounts.row("outbox", "kind = 'password_changed'")["state"] == "queued"

@@ -6,7 +6,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from sidecar import signing
-from sidecar.web.guard import ONE_CLICK
+from sidecar.web.request_checks import ONE_CLICK
 from tests.support.accounts import ADDRESS, OTHER_PASSWORD, PASSWORD, PUBLIC_URL, Accounts, Browser
 from tests.support.routes import FIELDS, addresses, everywhere, mid_way, stored, unsubscribe_token
 

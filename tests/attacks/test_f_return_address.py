@@ -9,7 +9,7 @@ import pytest
 from markupsafe import escape
 from werkzeug.test import TestResponse
 
-from sidecar.web.returning import safe
+from sidecar.web.return_to import safe
 from tests.support.accounts import ADDRESS, OTHER_PASSWORD, PASSWORD, PUBLIC_URL, Accounts
 from tests.support.bare import application, send, visit
 

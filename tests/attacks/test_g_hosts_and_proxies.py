@@ -12,7 +12,7 @@ from flask import request
 
 from sidecar import logs
 from sidecar.settings import Settings
-from sidecar.web import forms
+from sidecar.web.request_checks import read_query
 from tests.support.accounts import ADDRESS, PASSWORD, Accounts
 from tests.support.bare import PUBLIC, application, send, visit
 
@@ -174,7 +174,7 @@ def test_g6_what_a_visitor_sends_cannot_begin_a_line_of_the_log(log: io.StringIO
 
     @app.get("/loud")
     def loud() -> str:
-        what = forms.query(request)["what"]
+        what = read_query(request)["what"]
         logging.getLogger("rostra.test").warning("asked for %s", what)
         raise RuntimeError(what)
 

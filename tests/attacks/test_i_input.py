@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from sidecar.web import forms
+from sidecar.web import request_checks
 from tests.support.bare import FORM, application, send
 
 
@@ -46,7 +46,7 @@ def test_i1_a_body_without_length_is_read_to_the_limit_and_no_further(app: Flask
         environ_overrides=endless,
     )
     assert answer.status_code == 413
-    assert body.taken <= 2 * forms.MAX_BODY
+    assert body.taken <= 2 * request_checks.MAX_BODY
 
 
 @pytest.mark.parametrize("body", ["a&" * 8000, "&" * 16_000, "&".join(f"f{number}=1" for number in range(2000))])
@@ -57,12 +57,12 @@ def test_i1_fields_are_counted_before_they_are_decoded(app: Flask, body: str, mo
         parsed.append(text)
         return []
 
-    monkeypatch.setattr(forms, "parse_qsl", parse)
+    monkeypatch.setattr(request_checks, "parse_qsl", parse)
     assert send(app, "/account/login", data=body, headers=FORM).status_code == 400
 
 
 def test_i1_parts_of_a_multipart_body_are_no_way_around(app: Flask) -> None:
-    parts = {f"part{number}": "x" for number in range(forms.MAX_FIELDS + 1)}
+    parts = {f"part{number}": "x" for number in range(request_checks.MAX_FIELDS + 1)}
     assert send(app, "/account/login", data=parts, content_type="multipart/form-data").status_code == 415
     assert send(app, "/account/unsubscribe/a.b.c", data=parts, content_type="multipart/form-data").status_code == 413
 

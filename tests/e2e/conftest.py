@@ -10,7 +10,7 @@ from run import settings as settings_of
 from run import site
 from sidecar import server
 from sidecar.app import PATHS
-from sidecar.assembly import started
+from sidecar.factory import started
 from tests.support.browser import chromium
 from tests.support.newsroom import Newsroom, free_port
 from tests.support.services import ROOT

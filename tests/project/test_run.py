@@ -15,7 +15,7 @@ from werkzeug.test import Client, TestResponse
 import run
 from run import site
 from sidecar.app import PATHS
-from sidecar.assembly import started
+from sidecar.factory import started
 from sidecar.settings import SettingsError
 from tests.support.films import surroundings
 from tests.support.services import ROOT

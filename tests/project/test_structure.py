@@ -81,27 +81,19 @@ def test_only_the_command_line_asks_the_clock() -> None:
     assert {path.stem for path in modules() if asking.search(path.read_text("utf-8"))} == {"cli"}
 
 
-SERVICE_FLOORS = (
-    {"settings", "keys", "signing", "address", "passwords", "metrics", "logs", "manifest"},
-    {"store"},
-    {"service"},
-    {
-        "limits",
-        "outbox",
-        "events",
-        "sessions",
-        "consents",
-        "challenges",
-        "accounts",
-        "downloads",
-        "delivery",
-        "retention",
-    },
-    {"mail"},
-    {"web"},
-    {"app", "doctor", "assembly", "server", "operating", "console", "cli", "__main__"},
+SERVICE_FLOORS = tuple(
+    set(names.split())
+    for names in (
+        "settings keys signing address passwords metrics logs manifest translations pages",
+        "store",
+        "service",
+        "limits outbox events sessions consents challenges accounts downloads delivery retention",
+        "mail",
+        "web",
+        "checks app factory server commands __main__",
+    )
 )
-"""The sidecar from the ground up: leaves, the database, what a use case is given, use cases, mail, the web, the ways in."""
+"""The sidecar from the ground up: leaves, the database, the argument of use cases, use cases, mail, the web, the entry points."""
 
 
 def service_modules() -> list[Path]:
@@ -125,7 +117,7 @@ class TestSidecar:
         assert [name for name in imports(path) if (service_floor(name) or 0) > own] == []
 
     def test_only_the_web_floor_knows_flask(self, path: Path) -> None:
-        web = path.parent.name == "web" or path.name in {"app.py", "assembly.py", "cli.py"}
+        web = path.parent.name == "web" or path.name in {"app.py", "factory.py"}
         flask = [name for name in imports(path) if name.split(".")[0] in {"flask", "flask_login", "werkzeug"}]
         assert web or flask == []
 

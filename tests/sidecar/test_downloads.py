@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from sidecar import downloads, retention, sessions
-from sidecar.downloads import Row, Taken
+from sidecar.delivery.local import Refusal
+from sidecar.downloads import ReportRow, Download
 from sidecar.sessions import Session
 from tests.support.films import NOON, House, noise
 
@@ -32,7 +33,7 @@ def session(house: House, address: str = "ada@example.org") -> Session:
 
 def take(
     house: House, who: Session, video: str = "M-1", *, ranged: bool = False, recorded: bool = True
-) -> str | downloads.Refusal:
+) -> str | Refusal:
     return downloads.grant(house.service, house.manifest, who, video, "broadcast", ranged=ranged, recorded=recorded)
 
 
@@ -42,7 +43,7 @@ class TestADownload:
         assert isinstance(take(house, ada), str)
         file = house.manifest.find("M-1", "broadcast")
         assert file is not None
-        assert downloads.listing(house.service, ada.account_id) == (Taken("M-1", "broadcast", file.version, NOON),)
+        assert downloads.listing(house.service, ada.account_id) == (Download("M-1", "broadcast", file.version, NOON),)
 
     def test_is_one_for_six_hours(self, house: House) -> None:
         ada = session(house)
@@ -87,7 +88,7 @@ class TestADownload:
     def test_that_is_refused_is_none(self, house: House, video: str, refusal: str) -> None:
         house.add("M-3", "broadcast", noise(50), published_at="2026-12-01T00:00:00Z")
         house.add("M-4", "broadcast", noise(50), expires_at="2026-11-01T00:00:00Z")
-        assert take(house, session(house), video) == downloads.Refusal(refusal)
+        assert take(house, session(house), video) == Refusal(refusal)
         assert house.downloads() == []
 
     def test_of_an_account_that_closes_meanwhile_leaves_no_trace_and_no_error(self, house: House) -> None:
@@ -135,8 +136,8 @@ class TestTheReport:
         take(house, ada, "M-2")
         rows = downloads.report(house.service, NOON, NOON + 2 * DAY)
         assert rows == (
-            Row("M-2", "broadcast", 3, 2, NOON, NOON + DAY),
-            Row("M-1", "broadcast", 1, 1, NOON, NOON),
+            ReportRow("M-2", "broadcast", 3, 2, NOON, NOON + DAY),
+            ReportRow("M-1", "broadcast", 1, 1, NOON, NOON),
         )
 
     def test_is_of_a_time_with_its_first_second_and_without_its_last(self, house: House) -> None:
@@ -148,4 +149,4 @@ class TestTheReport:
         take(house, session(house))
         with house.service.store.write() as conn:
             conn.exec_driver_sql("DELETE FROM accounts")
-        assert downloads.report(house.service, 0, NOON + 1) == (Row("M-1", "broadcast", 1, 0, NOON, NOON),)
+        assert downloads.report(house.service, 0, NOON + 1) == (ReportRow("M-1", "broadcast", 1, 0, NOON, NOON),)

@@ -183,6 +183,6 @@ class TestHasher:
 
 
 def _hold(hasher: Hasher, inside: threading.Event, go: threading.Event) -> None:
-    with hasher._turn():
+    with hasher._slot():
         inside.set()
         go.wait(30)

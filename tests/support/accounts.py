@@ -31,11 +31,11 @@ from sidecar.mail.transports import Outcome, Sent
 from sidecar.mail.worker import Worker
 from sidecar.manifest import Manifest
 from sidecar.metrics import Metrics
+from sidecar.pages import Pages
 from sidecar.passwords import Hasher
 from sidecar.service import Service
 from sidecar.settings import Settings
 from sidecar.store.engine import Store
-from sidecar.web.pages import Pages
 from tests.support.films import surroundings
 from tests.support.services import ROOT
 

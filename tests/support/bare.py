@@ -1,4 +1,4 @@
-"""A small application behind the real guard, forms and error pages, for what is promised of every route whatever it does."""
+"""A small application behind the real checks, forms and error pages, for what is promised of every route whatever it does."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,13 +6,14 @@ from typing import Any
 from flask import Flask, Response, jsonify, redirect, request
 from werkzeug.test import TestResponse
 
+from sidecar.app import install_errors
 from sidecar.settings import Settings
-from sidecar.web import cookies, errors, forms, guard, returning
+from sidecar.web import context, request_checks, return_to
 
 LOOPBACK = Settings()
 PUBLIC = Settings(public_url="https://newsroom.example.org")
 PAGE = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
-FORM = {"Content-Type": forms.FORM_TYPE}
+FORM = {"Content-Type": request_checks.FORM_TYPE}
 
 
 def message(code: str, status: int, facts: Mapping[str, Any]) -> str:
@@ -23,34 +24,36 @@ def message(code: str, status: int, facts: Mapping[str, Any]) -> str:
 def application(settings: Settings = PUBLIC) -> Flask:
     """Views that echo, redirect, fail and count their effects in `app.extensions["effects"]`."""
     app = Flask("bare", static_folder=None)
-    guard.install(app, settings)
-    errors.install(app, message)
+    request_checks.install(app, settings)
+    install_errors(app, message)
     effects = app.extensions["effects"] = []
 
     @app.get("/account/login")
     def form() -> Response:
-        return jsonify(next=returning.safe(forms.query(request).get("next")))
+        return jsonify(next=return_to.safe(request_checks.read_query(request).get("next")))
 
     @app.post("/account/login")
     def echo() -> Response:
-        fields = dict(forms.form(request))
+        fields = dict(request_checks.read_form(request))
         effects.append(fields)
         return jsonify(fields)
 
     @app.post("/account/return")
     def go() -> Any:
-        return redirect(returning.safe(forms.form(request).get("next")), 303)
+        return redirect(return_to.safe(request_checks.read_form(request).get("next")), 303)
 
     @app.route("/account/unsubscribe/<token>", methods=["GET", "POST"])
     def unsubscribe(token: str) -> Response:
-        effects.append({"token": token, "one_click": str(forms.is_one_click(request))})
+        effects.append({"token": token, "one_click": str(request_checks.is_one_click(request))})
         return jsonify(token=token)
 
     @app.get("/account/session")
     def session() -> Response:
-        answer = jsonify(cookie=cookies.read(request, settings, "session"), network=guard.network(request))
-        cookies.put(answer, settings, "session", "a-token", 60)
-        cookies.clear(answer, settings, "register")
+        answer = jsonify(
+            cookie=context.read_cookie(request, settings, "session"), network=request_checks.network(request)
+        )
+        context.set_cookie(answer, settings, "session", "a-token", 60)
+        context.clear_cookie(answer, settings, "register")
         return answer
 
     @app.get("/healthz")

@@ -28,14 +28,14 @@ from sidecar.delivery import local
 from sidecar.keys import KeyStore
 from sidecar.manifest import Manifest
 from sidecar.metrics import Metrics
+from sidecar.pages import Pages
 from sidecar.passwords import Hasher
 from sidecar.server import WAITRESS
 from sidecar.service import Service
 from sidecar.settings import Settings
 from sidecar.store import statements
 from sidecar.store.engine import Store
-from sidecar.web import cookies
-from sidecar.web.pages import Pages
+from sidecar.web.context import cookie_name
 from tests.support.services import ROOT
 from tests.support.sites import TinySite
 
@@ -199,7 +199,7 @@ class Visitor:
 
     def __init__(self, house: House, token: str) -> None:
         self.house, self.token = house, token
-        self.cookie = f"{cookies.name(house.service.settings, 'session')}={token}" if token else ""
+        self.cookie = f"{cookie_name(house.service.settings, 'session')}={token}" if token else ""
         self.client = Client(house.app, use_cookies=False)
 
     @property

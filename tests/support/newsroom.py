@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 from sqlalchemy import text
 
-from sidecar.assembly import Sidecar
+from sidecar.factory import Sidecar
 from tests.support.browser import Watched, watch
 
 PASSWORD, NEW_PASSWORD = "Lantern7-tide-harbour", "Another4-quay-and-tide"

@@ -7,7 +7,7 @@ from werkzeug.test import TestResponse
 
 from sidecar import signing
 from sidecar.store.tables import metadata
-from sidecar.web.guard import ONE_CLICK
+from sidecar.web.request_checks import ONE_CLICK
 from tests.support.accounts import ADDRESS, PASSWORD, Accounts, Browser
 
 FIELDS = {

@@ -1,4 +1,4 @@
-"""What Alembic runs: the migrations that are due, on the connection and in the transaction of `Store.migrate`."""
+"""Entry point of Alembic: runs the migrations on the connection and in the transaction of `Store.migrate`."""
 
 from alembic import context
 

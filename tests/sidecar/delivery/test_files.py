@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sidecar.delivery.files import Window, open_below
+from sidecar.delivery.files import FileRange, open_below
 
 
 @pytest.fixture
@@ -75,31 +75,31 @@ class TestOpening:
         assert sorted(Path("/dev/fd").iterdir()) == before
 
 
-class TestWindow:
+class TestFileRange:
     @pytest.fixture
-    def window(self, root: Path) -> Iterator[Window]:
-        window = Window(open_below(root, "M-1/film.mxf"), range(2, 7))
-        yield window
-        window.close()
+    def part(self, root: Path) -> Iterator[FileRange]:
+        part = FileRange(open_below(root, "M-1/film.mxf"), range(2, 7))
+        yield part
+        part.close()
 
-    def test_has_its_bytes_and_no_more(self, window: Window) -> None:
-        assert [window.read(2), window.read(2), window.read(2), window.read(2)] == [b"23", b"45", b"6", b""]
+    def test_has_its_bytes_and_no_more(self, part: FileRange) -> None:
+        assert [part.read(2), part.read(2), part.read(2), part.read(2)] == [b"23", b"45", b"6", b""]
 
-    def test_is_read_whole_without_a_size(self, window: Window) -> None:
-        assert window.read() == b"23456"
+    def test_is_read_whole_without_a_size(self, part: FileRange) -> None:
+        assert part.read() == b"23456"
 
-    def test_tells_its_length_to_a_server_that_seeks(self, window: Window) -> None:
-        assert (window.tell(), window.seek(0, os.SEEK_END), window.tell(), window.seek(0)) == (0, 5, 5, 0)
-        assert window.read() == b"23456"
+    def test_tells_its_length_to_a_server_that_seeks(self, part: FileRange) -> None:
+        assert (part.tell(), part.seek(0, os.SEEK_END), part.tell(), part.seek(0)) == (0, 5, 5, 0)
+        assert part.read() == b"23456"
 
-    def test_cannot_be_left_by_seeking(self, window: Window) -> None:
-        window.seek(-100)
-        assert window.read(1) == b"2"
-        window.seek(100)
-        assert window.read() == b""
+    def test_cannot_be_left_by_seeking(self, part: FileRange) -> None:
+        part.seek(-100)
+        assert part.read(1) == b"2"
+        part.seek(100)
+        assert part.read() == b""
 
-    def test_a_file_cut_short_is_an_error_and_not_an_end(self, window: Window, root: Path) -> None:
+    def test_a_file_cut_short_is_an_error_and_not_an_end(self, part: FileRange, root: Path) -> None:
         os.truncate(root / "M-1/film.mxf", 4)
-        assert window.read() == b"23"
+        assert part.read() == b"23"
         with pytest.raises(EOFError):
-            window.read()
+            part.read()

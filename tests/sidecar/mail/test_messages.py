@@ -11,8 +11,8 @@ import html5lib
 import pytest
 
 from sidecar.mail.messages import Draft, compose
+from sidecar.pages import Pages
 from sidecar.settings import Settings
-from sidecar.web.pages import Pages
 from tests.support.accounts import NOON, plain
 from tests.support.services import ROOT
 from tests.support.sites import MINIMAL, TinySite

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sidecar.mail import transports
-from sidecar.mail.transports import FileTransport, Later, Never, Outcome, Sent, SmtpTransport
+from sidecar.mail.transports import FileTransport, Outcome, PermanentFailure, Sent, SmtpTransport, TemporaryFailure
 from sidecar.settings import Settings
 from tests.support.smtp import PASSWORD, certificate, free_port, mail_server, speaking
 
@@ -47,14 +47,16 @@ class TestFolder:
 
     def test_that_cannot_be_made_is_trouble_that_may_pass(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("in the way")
-        assert isinstance(FileTransport(tmp_path / "file" / "mail").send(mail(), TO), Later)
+        assert isinstance(FileTransport(tmp_path / "file" / "mail").send(mail(), TO), TemporaryFailure)
 
     def test_shows_no_mail_that_is_half_written(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def full(_descriptor: int) -> None:
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr("os.fsync", full)
-        assert FileTransport(tmp_path).send(mail(), TO) == Later("the folder takes no mail: No space left on device")
+        assert FileTransport(tmp_path).send(mail(), TO) == TemporaryFailure(
+            "the folder takes no mail: No space left on device"
+        )
         assert list(tmp_path.iterdir()) == []
 
 
@@ -114,48 +116,50 @@ class TestBadMoods:
     @pytest.mark.parametrize("code", ["550 no such user", "553 not here", "501 odd"])
     def test_a_refused_address_is_for_good(self, code: str) -> None:
         with mail_server({"RCPT": code}) as server:
-            assert plain(server.port).send(mail(), TO) == Never(f"the server refuses the address: {code[:3]}")
+            assert plain(server.port).send(mail(), TO) == PermanentFailure(
+                f"the server refuses the address: {code[:3]}"
+            )
         assert server.mails == []
 
     def test_a_refused_mail_is_for_good(self) -> None:
         with mail_server({"DATA": "554 we do not like it"}) as server:
-            assert plain(server.port).send(mail(), TO) == Never("the server refuses the mail: 554")
+            assert plain(server.port).send(mail(), TO) == PermanentFailure("the server refuses the mail: 554")
 
     @pytest.mark.parametrize("step", ["RCPT", "DATA"])
     @pytest.mark.parametrize("code", ["421 closing", "450 greylisted", "451 local error", "452 full"])
     def test_trouble_that_passes_is_for_later(self, step: str, code: str) -> None:
         with mail_server({step: code}) as server:
-            assert isinstance(plain(server.port).send(mail(), TO), Later)
+            assert isinstance(plain(server.port).send(mail(), TO), TemporaryFailure)
         assert server.mails == []
 
     def test_a_refused_sender_is_a_wrong_setting_and_loses_no_mail(self) -> None:
         with mail_server({"MAIL": "550 who are you"}) as server:
-            assert plain(server.port).send(mail(), TO) == Later("the server does not take our sender: 550")
+            assert plain(server.port).send(mail(), TO) == TemporaryFailure("the server does not take our sender: 550")
 
     @pytest.mark.parametrize("greeting", [b"421 too busy\r\n", b"554 go away\r\n", b"nonsense\r\n", b"220 \xff\xfe"])
     def test_a_greeting_that_is_none_is_for_later(self, greeting: bytes) -> None:
         with speaking(greeting) as port:
-            assert isinstance(plain(port, timeout=0.3).send(mail(), TO), Later)
+            assert isinstance(plain(port, timeout=0.3).send(mail(), TO), TemporaryFailure)
 
     def test_nobody_there(self) -> None:
-        assert plain(free_port()).send(mail(), TO) == Later("the server cannot be used: Connection refused")
+        assert plain(free_port()).send(mail(), TO) == TemporaryFailure("the server cannot be used: Connection refused")
 
     def test_a_silent_server_is_left_after_the_timeout(self) -> None:
         with speaking(b"") as port:
             began = time.monotonic()
-            assert isinstance(plain(port, timeout=0.3).send(mail(), TO), Later)
+            assert isinstance(plain(port, timeout=0.3).send(mail(), TO), TemporaryFailure)
         assert time.monotonic() - began < 3
 
     def test_a_tarpit_that_speaks_now_and_then_is_cut_when_the_budget_is_used_up(self) -> None:
         with speaking(b"220-" + b"x" * 500, pause=0.05) as port:
             began = time.monotonic()
-            assert isinstance(plain(port, timeout=5, budget=0.5).send(mail(), TO), Later)
+            assert isinstance(plain(port, timeout=5, budget=0.5).send(mail(), TO), TemporaryFailure)
         assert time.monotonic() - began < 3
 
     def test_what_the_server_says_does_not_reach_the_outbox(self) -> None:
         with mail_server({"RCPT": f"550 {TO} is unknown"}) as server:
             outcome: Outcome = plain(server.port).send(mail(), TO)
-        assert isinstance(outcome, Never)
+        assert isinstance(outcome, PermanentFailure)
         assert TO not in outcome.reason
 
     @pytest.mark.parametrize(
@@ -164,7 +168,7 @@ class TestBadMoods:
     )
     def test_an_address_that_is_more_than_one_is_never_sent(self, to: str) -> None:
         with mail_server() as server:
-            assert plain(server.port).send(mail(), to) == Never("the address cannot be written in SMTP")
+            assert plain(server.port).send(mail(), to) == PermanentFailure("the address cannot be written in SMTP")
         assert server.mails == []
 
 
@@ -178,7 +182,7 @@ class TestEncryption:
     def test_a_server_without_starttls_gets_nothing(self) -> None:
         with mail_server() as server:
             transport = SmtpTransport("127.0.0.1", server.port, user="u", password=PASSWORD)
-            assert transport.send(mail(), TO) == Later("the server cannot be used: it offers no STARTTLS")
+            assert transport.send(mail(), TO) == TemporaryFailure("the server cannot be used: it offers no STARTTLS")
         assert server.mails == []
         assert server.users == []
 
@@ -204,7 +208,7 @@ class TestEncryption:
         kinds = {security: contexts[0]}
         with mail_server(tls=kinds.get("tls"), starttls=kinds.get("starttls")) as server:
             outcome = SmtpTransport("127.0.0.1", server.port, security=security, context=stranger).send(mail(), TO)
-        assert isinstance(outcome, Later)
+        assert isinstance(outcome, TemporaryFailure)
         assert "CERTIFICATE_VERIFY_FAILED" in outcome.reason
         assert server.mails == []
 
@@ -213,4 +217,4 @@ class TestEncryption:
     ) -> None:
         with mail_server(starttls=contexts[0]) as server:
             transport = SmtpTransport("127.0.0.1", server.port, user="u", password=PASSWORD[::-1], context=contexts[1])
-            assert transport.send(mail(), TO) == Later("the server answers 535")
+            assert transport.send(mail(), TO) == TemporaryFailure("the server answers 535")

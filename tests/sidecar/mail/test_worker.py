@@ -10,7 +10,7 @@ import pytest
 
 from sidecar import outbox
 from sidecar.limits import MAIL_BREAKER
-from sidecar.mail.transports import Later, Never, Outcome, Sent
+from sidecar.mail.transports import Outcome, PermanentFailure, Sent, TemporaryFailure
 from sidecar.mail.worker import Worker
 from sidecar.store.engine import StoreUnavailable
 from tests.support.accounts import ADDRESS, DAY, HOUR, MINUTE, PASSWORD, Accounts, plain
@@ -69,7 +69,7 @@ class TestOutbox:
     def test_tells_the_figures_how_much_waits_and_since_when(self, quick_accounts: Accounts) -> None:
         put(quick_accounts)
         quick_accounts.clock.advance(90)
-        quick_accounts.mailbox.answer = Later("down")
+        quick_accounts.mailbox.answer = TemporaryFailure("down")
         quick_accounts.mailbox.deliver()
         registry = quick_accounts.service.metrics.registry
         assert registry.get_sample_value("rostra_outbox_depth") == 1
@@ -122,7 +122,7 @@ class TestSending:
 class TestTrouble:
     def test_is_waited_out_ten_seconds_first_then_twice_as_long_up_to_an_hour(self, quick_accounts: Accounts) -> None:
         put(quick_accounts)
-        transport = Noting(Later("the server answers 421"))
+        transport = Noting(TemporaryFailure("the server answers 421"))
         one, waits = worker(quick_accounts, transport), list[int]()
         for _ in range(12):
             assert one.run_once() == 1
@@ -136,7 +136,7 @@ class TestTrouble:
 
     def test_of_a_whole_day_is_given_up(self, quick_accounts: Accounts) -> None:
         put(quick_accounts)
-        one = worker(quick_accounts, Noting(Later("nobody there")))
+        one = worker(quick_accounts, Noting(TemporaryFailure("nobody there")))
         for _ in range(40):
             one.run_once()
             quick_accounts.clock.advance(HOUR)
@@ -146,7 +146,7 @@ class TestTrouble:
 
     def test_that_is_for_good_fails_at_once(self, accounts: Accounts) -> None:
         put(accounts)
-        worker(accounts, Noting(Never("the server refuses the address: 550"))).run_once()
+        worker(accounts, Noting(PermanentFailure("the server refuses the address: 550"))).run_once()
         assert accounts.row("outbox")["state"] == "failed"
 
     def test_with_one_mail_does_not_hold_up_the_next(self, quick_accounts: Accounts) -> None:
@@ -161,12 +161,12 @@ class TestTrouble:
 
     def test_is_retried_by_the_operator_as_new(self, quick_accounts: Accounts) -> None:
         put(quick_accounts)
-        transport = Noting(Never("550"))
+        transport = Noting(PermanentFailure("550"))
         worker(quick_accounts, transport).run_once()
         quick_accounts.clock.advance(3 * DAY)
         assert [row.state for row in outbox.listing(quick_accounts.service)] == ["failed"]
         assert outbox.retry(quick_accounts.service) == 1
-        transport.answer = Later("not yet")
+        transport.answer = TemporaryFailure("not yet")
         worker(quick_accounts, transport).run_once()
         assert quick_accounts.row("outbox")["state"] == "queued"
 
@@ -261,7 +261,7 @@ class TestBreaker:
 
     def test_counts_a_mail_once_however_often_it_is_tried(self, quick_accounts: Accounts) -> None:
         put(quick_accounts)
-        one = worker(quick_accounts, Noting(Later("greylisted")))
+        one = worker(quick_accounts, Noting(TemporaryFailure("greylisted")))
         for _ in range(5):
             one.run_once()
             quick_accounts.clock.advance(HOUR // 10)

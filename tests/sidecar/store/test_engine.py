@@ -40,7 +40,7 @@ def add(store: Store, **facts: object) -> None:
 
 def accounts(store: Store) -> int:
     with store.read() as connection:
-        return int(connection.execute(statements.COUNT_ACCOUNTS).scalar_one())
+        return int(connection.exec_driver_sql("SELECT count(*) FROM accounts").scalar_one())
 
 
 class TestTransactions:

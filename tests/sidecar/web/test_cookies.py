@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from sidecar.settings import Settings
-from sidecar.web import cookies
+from sidecar.web.context import cookie_name
 from tests.support.bare import LOOPBACK, PUBLIC, application, visit
 
 
@@ -22,13 +22,13 @@ def read(app: Flask, header: str) -> str:
 
 class TestNames:
     def test_by_https_they_have_the_prefix_that_keeps_neighbours_out(self) -> None:
-        assert cookies.name(PUBLIC, "session") == "__Host-rostra"
-        assert cookies.name(PUBLIC, "register") == "__Host-rostra-register"
-        assert cookies.name(PUBLIC, "reset") == "__Host-rostra-reset"
+        assert cookie_name(PUBLIC, "session") == "__Host-rostra"
+        assert cookie_name(PUBLIC, "register") == "__Host-rostra-register"
+        assert cookie_name(PUBLIC, "reset") == "__Host-rostra-reset"
 
     def test_on_plain_http_they_say_that_they_are_for_development(self) -> None:
-        assert cookies.name(LOOPBACK, "session") == "rostra-dev"
-        assert cookies.name(LOOPBACK, "reset") == "rostra-dev-reset"
+        assert cookie_name(LOOPBACK, "session") == "rostra-dev"
+        assert cookie_name(LOOPBACK, "reset") == "rostra-dev-reset"
 
 
 class TestAttributes:

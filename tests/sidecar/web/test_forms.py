@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 
-from sidecar.web.forms import MAX_BODY, MAX_FIELDS, MAX_QUERY
+from sidecar.web.request_checks import MAX_BODY, MAX_FIELDS, MAX_QUERY
 from tests.support.bare import FORM, application, send, visit
 
 

@@ -3,7 +3,7 @@
 import pytest
 from flask_login import current_user, login_required
 
-from sidecar.web.login import current_session
+from sidecar.web.context import current_session
 from tests.support.accounts import PUBLIC_URL, Accounts
 
 

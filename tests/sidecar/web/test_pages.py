@@ -10,7 +10,8 @@ from jinja2 import UndefinedError
 from lxml import html
 
 from sidecar import events
-from sidecar.web.pages import Pages, PagesError
+from sidecar.pages import Pages, PagesError
+from sidecar.web.context import choose_language
 from tests.support.screens import (
     ACTIONS,
     BACK,
@@ -352,10 +353,10 @@ class TestRenderer:
         templates.mkdir()
         (templates / "greeting.txt").write_text("Hello & {{ name }}")
         pages = Pages(manifest, templates)
-        assert pages.draw("greeting.txt", "en", {"name": "<you>"}) == "Hello & <you>\n"
+        assert pages.render_mail("greeting.txt", "en", {"name": "<you>"}) == "Hello & <you>\n"
         (templates / "greeting.txt").write_text("Welcome {{ name }}")
         os.utime(templates / "greeting.txt", ns=(1, 1))
-        assert pages.draw("greeting.txt", "en", {"name": "you"}) == "Welcome you\n"
+        assert pages.render_mail("greeting.txt", "en", {"name": "you"}) == "Welcome you\n"
 
     def test_times_are_those_of_the_newsroom(self, pages: Pages) -> None:
         assert pages.moment("en", 1_795_443_120) == "23 November 2026, 15:12 (UTC+1)"
@@ -396,4 +397,4 @@ class TestRenderer:
 def test_the_language_is_asked_for_remembered_that_of_the_page_or_of_the_browser(
     pages: Pages, asked: str | None, stored: str | None, next_path: str, accepted: str, chosen: str
 ) -> None:
-    assert pages.choose(asked, stored, next_path, accepted) == chosen
+    assert choose_language(pages, asked, stored, next_path, accepted) == chosen

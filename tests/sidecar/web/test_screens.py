@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from sidecar.web.pages import Pages
+from sidecar.pages import Pages
 from tests.support.browser import axe_violations, open_page, too_wide
 from tests.support.keyboard import keyboard_faults
 from tests.support.nu import nu_errors

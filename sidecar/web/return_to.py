@@ -1,11 +1,11 @@
-r"""Where a visitor returns to: the one grammar of `next`. Whatever it does not allow becomes the default page.
+r"""Return paths: the one grammar of `next`. Anything else becomes the default page.
 
     safe(text, default="/") -> str                  for a field, a query parameter or a link of ours
     from_referrer(referrer, public_url) -> str      for the page that a visitor came from
 
 Allowed is a path on this site as its own pages write it, at most 511 characters of ASCII: segments of letters, digits, `.`, `_`, `~`,
-`-` and percent-encoded UTF-8, then perhaps a query and a fragment (RFC 3986). The grammar says what may be, not what may not: browsers
-drop tabs and line ends, read `\` as `/`, and servers decode once more than one thinks.
+`-` and percent-encoded UTF-8, then perhaps a query and a fragment (RFC 3986). The grammar lists what is allowed, because browsers
+drop tabs and line ends and read `\` as `/`, and servers decode more than once.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ a log-out or a half-done flow would lead in a circle, and a signed address belon
 
 
 def safe(text: str | None, default: str = "/") -> str:
-    """A path to redirect to without further thought.
+    """Return a path that is safe to redirect to.
 
     Args:
-        text: what came with a request.
+        text: from the request.
         default: the answer where `text` is not allowed.
     """
     if not text or len(text) > LONGEST or PERCENT.search(text):
@@ -46,13 +46,13 @@ def safe(text: str | None, default: str = "/") -> str:
 
 
 def _segments(path: str) -> list[str] | None:
-    """The decoded segments; None where one hides a separator, a dot segment or a second encoding."""
+    """Return the decoded segments; None where one hides a separator, a dot segment or a second encoding."""
     segments = [_decoded(part) for part in path.split("/")[1:]]
     return None if any(one is None or _disguised(one) for one in segments) else [one or "" for one in segments]
 
 
 def _decoded(text: str) -> str | None:
-    """Percent-decoded; None where that gives anything but printable UTF-8."""
+    """Decode percent-encoding; None for anything but printable UTF-8."""
     try:
         decoded = unquote_to_bytes(text).decode()
     except UnicodeDecodeError:
@@ -74,7 +74,7 @@ def _is_page(segments: list[str]) -> bool:
 
 
 def from_referrer(referrer: str | None, public_url: str, default: str = "/") -> str:
-    """The path of the page that a visitor came from, if that is a page of this site.
+    """Return the path of the page that a visitor came from, if that is a page of this site.
 
     Args:
         referrer: the `Referer` header.

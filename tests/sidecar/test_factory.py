@@ -13,7 +13,7 @@ import pytest
 from werkzeug.test import Client
 
 from sidecar import limits, retention, server
-from sidecar.assembly import CannotStart, Sidecar, started
+from sidecar.factory import CannotStart, Sidecar, started
 from sidecar.mail.worker import Worker
 from sidecar.settings import Settings
 from sidecar.store.engine import Store, StoreUnavailable
@@ -74,14 +74,13 @@ class TestStart:
 
     def test_without_a_manifest_there_is_none(self, settings: Settings) -> None:
         settings.downloads.unlink()
-        assert [problem.partition(":")[0] for problem in reasons(settings)] == [
-            f"The downloads manifest {settings.downloads} cannot be used",
-            "The screens cannot be drawn",
-        ]
+        (problem,) = reasons(settings)
+        assert problem.startswith(f"manifest-missing: There is no downloads manifest at {settings.downloads}\n")
 
     def test_with_a_manifest_of_an_older_build_there_is_none(self, settings: Settings) -> None:
         settings.downloads.write_text(json.dumps({"version": 2, "videos": {}}))
-        assert "build.py build" in reasons(settings)[0]
+        (problem,) = reasons(settings)
+        assert ("manifest-site: " in problem, "build.py build" in problem) == (True, True)
 
     def test_with_keys_that_others_may_read_there_is_none(self, settings: Settings) -> None:
         settings.keys.touch(mode=0o644)
@@ -93,7 +92,7 @@ class TestStart:
     def test_every_reason_is_given_at_once(self, settings: Settings, tmp_path: Path) -> None:
         settings.downloads.unlink()
         settings.keys.touch(mode=0o644)
-        assert len(reasons(replace(settings, templates=tmp_path))) == 4
+        assert len(reasons(replace(settings, templates=tmp_path))) == 3
 
     def test_a_database_that_cannot_be_made_is_a_reason(self, settings: Settings, tmp_path: Path) -> None:
         (tmp_path / "file").touch()
@@ -149,10 +148,10 @@ class TestTasks:
             stop.wait()
 
         monkeypatch.setattr(Worker, "run_forever", run)
-        monkeypatch.setattr(server, "AGAIN", 0.05)
+        monkeypatch.setattr(server, "RESTART_PAUSE", 0.05)
         with server.tasks(made):
             _await(lambda: len(runs) == 2)
-        assert "mail failed and begins anew" in caplog.text
+        assert "mail failed and is restarted" in caplog.text
 
     def test_a_database_that_is_away_keeps_nothing_from_being_forgotten_later(
         self, made: Sidecar, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
@@ -162,8 +161,8 @@ class TestTasks:
 
         monkeypatch.setattr(retention, "purge", away)
         with server.tasks(made):
-            _await(lambda: "nothing is forgotten now: the database is locked" in caplog.text)
-        assert "begins anew" not in caplog.text
+            _await(lambda: "nothing is deleted now: the database is locked" in caplog.text)
+        assert "is restarted" not in caplog.text
 
 
 class TestFigures:
@@ -174,13 +173,13 @@ class TestFigures:
             conn.exec_driver_sql(f"{row} {values}", (int(time.time()) - 100,))
             for _ in range(3):
                 limits.hit(conn, int(time.time()), limits.GUESSES)
-        text = Client(server.figures(made.service)).get("/metrics").text
+        text = Client(server.metrics_application(made.service)).get("/metrics").text
         figures = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
         assert (figures["rostra_outbox_depth"], figures["rostra_wrong_guesses_last_hour"]) == ("1.0", "3.0")
         assert 100 <= float(figures["rostra_outbox_oldest_seconds"]) < 130
 
     def test_nothing_else_is_there(self, made: Sidecar) -> None:
-        client = Client(server.figures(made.service))
+        client = Client(server.metrics_application(made.service))
         assert [
             client.get("/").status_code,
             client.get("/metrics/").status_code,
@@ -189,7 +188,7 @@ class TestFigures:
 
     def test_counters_are_shown_while_the_database_is_away(self, settings: Settings) -> None:
         sidecar = started(replace(settings, database_url="postgresql+psycopg://a@127.0.0.1:1/b"))
-        answer = Client(server.figures(sidecar.service)).get("/metrics")
+        answer = Client(server.metrics_application(sidecar.service)).get("/metrics")
         assert (answer.status_code, "rostra_codes_total" in answer.text) == (200, True)
 
 

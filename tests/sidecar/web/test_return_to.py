@@ -7,7 +7,7 @@ from flask import Flask, redirect
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sidecar.web.returning import LONGEST, from_referrer, safe
+from sidecar.web.return_to import LONGEST, from_referrer, safe
 
 SITE = "https://newsroom.example.org"
 

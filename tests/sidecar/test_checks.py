@@ -1,7 +1,6 @@
-"""The doctor: a healthy installation has no finding, and each way to break one has its own."""
+"""The checks and `doctor`: a healthy installation has no finding, and each way to break one has its own."""
 
 import json
-import re
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -12,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
-from sidecar.cli import main
-from sidecar.doctor import FREE, KEY_AGE, MAIL_AGE, OUTPUT, SHARED, Installation, examine
+from sidecar.checks import FREE, KEY_AGE, MAIL_AGE, OUTPUT, REMEDIES, SHARED, Installation, examine
+from sidecar.commands import main
 from sidecar.keys import KeyStore
 from sidecar.mail.transports import SmtpTransport
 from sidecar.settings import Settings
@@ -68,7 +67,7 @@ def but(house: Installation, **changes: Any) -> Installation:
 def found(house: Installation) -> list[str]:
     findings = examine(house)
     assert all(finding.sentence and finding.remedy for finding in findings)
-    return [finding.code for finding in findings]
+    return [finding.name for finding in findings]
 
 
 def test_a_healthy_installation_has_no_finding(house: Installation) -> None:
@@ -276,7 +275,7 @@ class TestWaysIn:
 
 class TestMachine:
     def test_folder(self, house: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("sidecar.doctor.tempfile.NamedTemporaryFile", _refuse)
+        monkeypatch.setattr("sidecar.checks.tempfile.NamedTemporaryFile", _refuse)
         assert found(house) == ["folder"]
         assert str(tmp_path / "var") in examine(house)[0].sentence
 
@@ -331,7 +330,15 @@ class TestCommand:
 
 
 def test_every_finding_has_a_test_here() -> None:
-    source, here = (ROOT / "sidecar/doctor.py").read_text("utf-8"), Path(__file__).read_text("utf-8")
-    codes = set(re.findall(r'Finding\(\s*"([a-z-]+)"|code = "([a-z-]+)" if [^\n]* else "([a-z-]+)"', source))
-    assert len(codes) > 20
-    assert [code for each in sorted(codes) for code in each if code and f'"{code}"' not in here] == []
+    here = Path(__file__).read_text("utf-8")
+    assert [name for name in REMEDIES if f'"{name}"' not in here] == []
+
+
+def test_the_blocking_checks_are_those_without_which_nothing_can_be_served(house: Installation, tmp_path: Path) -> None:
+    house.settings.keys.chmod(0o640)
+    house.settings.downloads.unlink()
+    execute(house, "UPDATE alembic_version SET version_num = '9999'")
+    broken = replace(but(house, templates=tmp_path, media_root=tmp_path / "none"), free=lambda _: 0)
+    names = [finding.name for finding in examine(broken, blocking=True)]
+    assert names == ["keys-readable", "database-newer", "manifest-missing", "templates"]
+    assert set(names) < set(found(broken))

@@ -1,4 +1,4 @@
-"""Screen 10 and what belongs to it: the gate for the signed-out, sessions, export, closing, unsubscribing, and `/account/session`."""
+"""The account's page (screen 10) with the gate, sessions, export, closing and unsubscribing, and `/account/session`."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ from sidecar import accounts, consents, downloads, events, sessions, signing
 from sidecar.accounts import BadCredentials
 from sidecar.limits import TooOften
 from sidecar.sessions import Session
-from sidecar.web import forms
-from sidecar.web.context import Context, Problems, later
-from sidecar.web.login import current_session
+from sidecar.web.context import Context, Problems, current_session, later
+from sidecar.web.request_checks import is_one_click, read_form
 
 SHOWN = 50
 
 
 def blueprint(context: Context) -> Blueprint:
     """The routes of these screens."""
-    screens = Own(context)
-    routes = Blueprint("own", __name__, url_prefix="/account")
+    screens = AccountPage(context)
+    routes = Blueprint("account_page", __name__, url_prefix="/account")
     routes.add_url_rule("/", view_func=screens.account)
     routes.add_url_rule("/session", view_func=screens.session)
     routes.add_url_rule("/sessions", view_func=screens.end_sessions, methods=["POST"])
@@ -31,7 +30,7 @@ def blueprint(context: Context) -> Blueprint:
     return routes
 
 
-class Own:
+class AccountPage:
     """Views as methods: parse, call, render or 303."""
 
     def __init__(self, context: Context) -> None:
@@ -71,7 +70,7 @@ class Own:
         }
 
     def session(self) -> Response:
-        """`/account/session`: who is signed in here, as JSON for scripts of the site. It tells nobody of anybody else."""
+        """`/account/session`: the signed-in visitor of this browser, as JSON for scripts of the site."""
         user = current_session()
         return jsonify(
             {"signed_in": False}
@@ -81,7 +80,7 @@ class Own:
 
     def end_sessions(self) -> Response:
         """`/account/sessions`: POST `session=ID`, or `all` for all others."""
-        context, form, user = self.context, forms.form(request), current_session()
+        context, form, user = self.context, read_form(request), current_session()
         if user is None:
             return context.go("/account/login", "/account/")
         chosen = form.get("session", "")
@@ -106,7 +105,7 @@ class Own:
     def close(self) -> Response:
         """`/account/close`: asks for the password, then deletes the account."""
         context, user = self.context, current_session()
-        form = forms.form(request) if request.method == "POST" else None
+        form = read_form(request) if request.method == "POST" else None
         if user is None:
             return context.go("/account/login", "/account/")
         if form is None:
@@ -130,7 +129,7 @@ class Own:
         if payload is None:
             return context.message("bad_unsubscribe", 404, actions=[("account", "/account/")])
         if request.method == "POST":
-            source = "one-click" if forms.is_one_click(request) else "link"
+            source = "one-click" if is_one_click(request) else "link"
             consents.unsubscribe(context.service, str(payload.data["a"]), source)
             return context.show("unsubscribe", done=True)
         return context.show("unsubscribe", done=False)

@@ -1,7 +1,7 @@
 """Screens and mails from the templates of the site: the same base template, styles and translations as its pages.
 
-What surrounds a page (names, navigation, addresses of assets) comes from the downloads manifest, which the build writes; the sidecar
-never runs the generator. Python hands over codes and numbers, templates have every sentence.
+The frame of a page (names, navigation, addresses of assets) comes from the downloads manifest, which the build writes; the sidecar
+never runs the generator. Python passes codes and numbers, templates contain every sentence.
 
     pages = Pages(settings.downloads, settings.templates)
     pages.render("account/login.html", "fr", {"next": "/fr/videos/"}, "/account/login?next=/fr/videos/")
@@ -18,25 +18,22 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header
 
-from sidecar.web import words
+from sidecar import translations
 
 _BLANK_LINES = re.compile(r"\n\s*\n+")
-_OWN_PATHS = ("/account/", "/download/")
 _REMEDY = "run «python build.py build» first, with the templates that the sidecar uses"
 
 Stamp = tuple[tuple[int, int, int], ...]
 
 
 class PagesError(Exception):
-    """The screens cannot be drawn: the manifest is missing, old or unreadable."""
+    """Screens cannot be rendered: the manifest is missing, old or unreadable."""
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A text of the site and its language where that is not the page's."""
+class LocalizedText:
+    """A text of the site, with its language where that differs from the page's."""
 
     text: str
     lang: str = ""
@@ -58,7 +55,7 @@ class _Site:
 
 
 class Pages:
-    """Draws screens and mails; reads manifest, catalogues and templates again when they have changed.
+    """Renders screens and mails; rereads the manifest, catalogues and templates when they change.
 
     Args:
         manifest: `var/downloads.json`.
@@ -81,50 +78,29 @@ class Pages:
         return self._site().default
 
     def site_name(self, language: str) -> str:
-        """The name of the newsroom."""
+        """Return the name of the newsroom."""
         return str(self._site().frames[language]["site"]["name"])
 
     def language_choice(self, chosen: str) -> list[tuple[str, str, bool]]:
-        """Each language with its own name, and whether it is the chosen one: `("fr", "Français", True)`."""
+        """Return each language with its own name, and True for the chosen one: `("fr", "Français", True)`."""
         links = self._site().frames[self.default]["languages"]
         return [(link["code"], link["name"], link["code"] == chosen) for link in links]
 
     def time(self, language: str, seconds: int) -> str:
-        """`14:32 (UTC+1)`, in the site's time zone."""
-        return words.functions(language, self._site().time_zone)["clock"](seconds)
+        """Return `14:32 (UTC+1)`, in the site's time zone."""
+        return translations.functions(language, self._site().time_zone)["clock"](seconds)
 
     def moment(self, language: str, seconds: int) -> str:
-        """`23 November 2026, 14:32 (UTC+1)`."""
-        return words.functions(language, self._site().time_zone)["moment"](seconds)
-
-    def choose(self, asked: str | None, stored: str | None, next_path: str, accept_language: str) -> str:
-        """The language of a request: asked for, remembered, that of the page to return to, that of the browser, the site's own.
-
-        Args:
-            asked: `?lang=`.
-            stored: language of the flow or the account.
-            next_path: a checked path of this site; `/` and paths of the sidecar say nothing of a language.
-            accept_language: the header.
-        """
-        site = self._site()
-        known = next((one for one in (asked, stored) if one in site.languages), None)
-        if known:
-            return known
-        if next_path not in {"", "/"} and not next_path.startswith(_OWN_PATHS):
-            prefix = next_path.split("/")[1]
-            return prefix if prefix in site.languages else site.default
-        accepted = parse_accept_header(accept_language, LanguageAccept).values()
-        # By preference alone: to a reader of `fr-BE, en;q=0.5` French is nearer than English, whatever matches letter by letter.
-        wanted = (one for tag in accepted for one in (tag, tag.partition("-")[0]))
-        return next((tag for tag in wanted if tag in site.languages), site.default)
+        """Return `23 November 2026, 14:32 (UTC+1)`."""
+        return translations.functions(language, self._site().time_zone)["moment"](seconds)
 
     def render(self, template: str, language: str, page: Mapping[str, Any], path_with_query: str) -> str:
-        """One screen.
+        """Render a screen.
 
         Args:
             template: `account/login.html`.
             language: one of `languages`.
-            page: what the template says at its top; `next`, `errors`, `values`, `notices` and `signed_in` have empty defaults.
+            page: listed at the top of the template; `next`, `errors`, `values`, `notices` and `signed_in` have empty defaults.
             path_with_query: of the request; the languages of the masthead lead to the same address with another `lang`.
 
         Raises:
@@ -142,10 +118,10 @@ class Pages:
             "to": address.to,
             "post": address.post,
         }
-        return _tidy(self._template(site, language, template).render(here))
+        return _without_blank_lines(self._template(site, language, template).render(here))
 
-    def draw(self, template: str, language: str, names: Mapping[str, Any]) -> str:
-        """A mail, `.html` or `.txt` (which is not escaped), given `names` and `site`."""
+    def render_mail(self, template: str, language: str, names: Mapping[str, Any]) -> str:
+        """Render a mail, `.html` or `.txt` (not escaped), with `names` and `site`."""
         site = self._site()
         here = {"site": site.frames[language]["site"], **names}
         return self._template(site, language, template).render(here).strip() + "\n"
@@ -165,13 +141,13 @@ class Pages:
             extensions=["jinja2.ext.i18n"],
         )
         environment.policies["ext.i18n.trimmed"] = True
-        catalogue = words.translations(words.catalogue_path(self._templates, language))
+        catalogue = translations.catalogue(translations.catalogue_path(self._templates, language))
         environment.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
-        environment.globals |= {"asset": _asset(site), **words.functions(language, site.time_zone)}
+        environment.globals |= {"asset": _asset(site), **translations.functions(language, site.time_zone)}
         return environment
 
     def _site(self) -> _Site:
-        """The manifest as it is now, with environments made for it."""
+        """Return the current manifest with its template environments."""
         stamp = self._stamp()
         if self._known is None or self._known[0] != stamp:
             self._known = (stamp, _read(self._manifest))
@@ -185,7 +161,7 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class _Address:
-    """The address of a request, and those of its neighbours: they keep `next`, and `lang` where it was asked for."""
+    """The address of a request, and links from it, which keep `next` and a requested `lang`."""
 
     path_with_query: str
     next: str
@@ -198,15 +174,15 @@ class _Address:
         return {"lang": lang} if lang else {}
 
     def to(self, name: str) -> str:
-        """`/account/NAME?next=...&lang=...`: where a link leads."""
+        """Return `/account/NAME?next=...&lang=...`, the target of a link."""
         return _with_query(f"/account/{name}", ({"next": self.next} if self.next else {}) | self._lang())
 
     def post(self, name: str) -> str:
-        """`/account/NAME?lang=...`: where a form goes, which carries `next` itself."""
+        """Return `/account/NAME?lang=...`, the target of a form, which has `next` as a field."""
         return _with_query(f"/account/{name}", self._lang())
 
     def in_language(self, code: str) -> str:
-        """This address in another language."""
+        """Return this address in another language."""
         kept = ({"next": self.next} if self.next else {}) | self._query() | {"lang": code}
         return _with_query(urlsplit(self.path_with_query).path, kept)
 
@@ -216,7 +192,7 @@ def _with_query(path: str, query: Mapping[str, str]) -> str:
 
 
 def _head(frame: Mapping[str, Any], language: str, address: _Address) -> dict[str, Any]:
-    """What `base.html` wants of a page that no search engine shall keep."""
+    """Return the head of `base.html` for a page that search engines must not index."""
     links = [
         link | {"url": address.in_language(link["code"]), "current": link["code"] == language, "note": ""}
         for link in frame["languages"]
@@ -240,8 +216,8 @@ def _read(path: Path) -> _Site:
     return _Site(site["assets"], tuple(site["languages"]), site["default"], site["time_zone"], site["frames"])
 
 
-def _revived(found: dict[str, Any]) -> dict[str, Any] | Words:
-    return Words(**found) if found.keys() == {"text", "lang"} else found
+def _revived(found: dict[str, Any]) -> dict[str, Any] | LocalizedText:
+    return LocalizedText(**found) if found.keys() == {"text", "lang"} else found
 
 
 def _asset(site: _Site) -> Any:
@@ -253,5 +229,5 @@ def _asset(site: _Site) -> Any:
     return asset
 
 
-def _tidy(html: str) -> str:
+def _without_blank_lines(html: str) -> str:
     return _BLANK_LINES.sub("\n", html).strip() + "\n"

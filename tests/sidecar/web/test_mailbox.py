@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from sidecar.mail import transports
 from sidecar.mail.worker import Worker
 from sidecar.settings import Settings
 from sidecar.web import mailbox
+from sidecar.web.context import Context
 from tests.support.accounts import MINUTE, Accounts
 
 LOOPBACK = "http://127.0.0.1:8000"
@@ -111,7 +113,7 @@ class TestElsewhere:
     )
     def test_it_does_not_exist(self, house: Accounts, settings: Settings) -> None:
         with pytest.raises(ValueError, match="only where they go to a folder"):
-            mailbox.blueprint(settings, house.pages)
+            mailbox.blueprint(Context(replace(house.service, settings=settings), house.pages, house.manifest))
 
     def test_a_public_newsroom_has_no_such_page(self, quick_accounts: Accounts) -> None:
         assert quick_accounts.browser().get("/dev/mail/").status_code == 404

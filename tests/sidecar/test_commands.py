@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sidecar.cli import main
-from sidecar.mail.transports import Never
+from sidecar.commands import main
+from sidecar.mail.transports import PermanentFailure
 from tests.support.accounts import ADDRESS, DAY, FILM, HOUR, MINUTE, PASSWORD, Accounts
 from tests.support.services import ROOT
 
@@ -65,7 +65,7 @@ class TestUsers:
 
     def test_an_unknown_account_is_an_error_and_a_malformed_address_wrong_usage(self, run: Command) -> None:
         unknown = run("users", "show", "nobody@example.org")
-        assert (unknown.exit_code, unknown.stderr) == (1, "There is no account of nobody@example.org\n")
+        assert (unknown.exit_code, unknown.stderr) == (1, "There is no account for nobody@example.org\n")
         assert run("users", "show", "nobody").exit_code == 2
 
     def test_disable_ends_sessions_and_lets_nobody_in_until_enable(self, accounts: Accounts, run: Command) -> None:
@@ -168,7 +168,7 @@ class TestOutbox:
 
     def test_retry_sends_what_had_failed(self, accounts: Accounts, run: Command) -> None:
         accounts.begin()
-        accepting, accounts.mailbox.answer = accounts.mailbox.answer, Never("no")
+        accepting, accounts.mailbox.answer = accounts.mailbox.answer, PermanentFailure("no")
         accounts.mailbox.deliver()
         assert "failed" in run("outbox", "show").stdout
         assert run("outbox", "retry").stdout == "1 queued\n"
@@ -382,7 +382,7 @@ class TestServing:
         quick_accounts.settings.keys.write_text("{}")
         done = _served(environ)
         assert done.returncode == 1
-        assert ("The keys cannot be used" in done.stderr, "python build.py build" in done.stderr) == (True, True)
+        assert ("keys-readable: " in done.stderr, "python build.py build" in done.stderr) == (True, True)
         assert "Traceback" not in done.stderr
 
     def test_a_port_that_is_taken_is_said(self, environ: dict[str, str]) -> None:

@@ -8,10 +8,11 @@ import pytest
 from flask import Flask, Response, abort
 from werkzeug.exceptions import TooManyRequests
 
+from sidecar.app import HASHER_PAUSE, STORE_PAUSE, install_errors
 from sidecar.passwords import Busy
 from sidecar.store.engine import StoreUnavailable
-from sidecar.web import errors, guard
-from sidecar.web.errors import HASHER_PAUSE, STORE_PAUSE, Refusal
+from sidecar.web import request_checks
+from sidecar.web.request_checks import RequestRefused
 from tests.support.bare import PUBLIC, application, visit
 
 MACHINE = {"Accept": "*/*"}
@@ -38,7 +39,7 @@ class TestPeopleAndPrograms:
         assert (answer.status_code, answer.mimetype, answer.text) == (404, "text/plain", "404 Not Found\n")
 
     def test_a_refusal_tells_its_reason(self) -> None:
-        app = failing(Refusal(410, "flow_over", purpose="reset"))
+        app = failing(RequestRefused(410, "flow_over", purpose="reset"))
         assert visit(app, "/fails").text == "<h1>410 flow_over</h1>['purpose']"
         assert visit(app, "/fails", headers=MACHINE).text == "410 Gone: flow over\n"
 
@@ -59,7 +60,7 @@ class TestPauses:
             (StoreUnavailable("the database is locked"), 503, STORE_PAUSE),
             (Busy(), 503, HASHER_PAUSE),
             (TooManyRequests(retry_after=17), 429, 17),
-            (Refusal(429, "too_often", seconds=9), 429, 9),
+            (RequestRefused(429, "too_often", seconds=9), 429, 9),
         ],
     )
     def test_a_pause_is_in_the_header_and_on_the_page(self, error: Exception, status: int, pause: int) -> None:
@@ -77,7 +78,7 @@ class TestUnexpected:
         with caplog.at_level(logging.ERROR, "rostra"):
             visit(failing(RuntimeError("swordfish")), "/fails")
         assert "RuntimeError" in caplog.text
-        assert "test_errors.py" in caplog.text
+        assert "test_error_pages.py" in caplog.text
         assert "swordfish" not in caplog.text
 
     def test_causes_are_followed(self, caplog: pytest.LogCaptureFixture) -> None:
@@ -93,8 +94,8 @@ class TestUnexpected:
             raise ValueError(code, status, facts)
 
         app = Flask("broken", static_folder=None)
-        guard.install(app, PUBLIC)
-        errors.install(app, broken)
+        request_checks.install(app, PUBLIC)
+        install_errors(app, broken)
         answer = visit(app, path)
         assert (answer.status_code, answer.text) == (404, "404 Not Found\n")
         assert answer.headers["Cache-Control"] == "no-store, private"
@@ -103,7 +104,7 @@ class TestUnexpected:
 
 def test_wants_page_asks_for_html_by_name() -> None:
     app = application()
-    ask: Callable[[str], bool] = lambda accept: errors.wants_page(  # noqa: E731 # one line says it
+    ask: Callable[[str], bool] = lambda accept: request_checks.wants_page(  # noqa: E731 # one line says it
         app.test_request_context(headers={"Accept": accept}).request
     )
     assert [ask(one) for one in ("text/html", "TEXT/HTML;q=0.1", "application/xhtml+xml")] == [True] * 3

@@ -1,4 +1,4 @@
-"""The words of screens and mails: gettext catalogues of the templates, and dates, sizes and numbers as one language writes them."""
+"""Translations for screens and mails: gettext catalogues, and the formats of dates, sizes and numbers."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _UNITS = ((10**12, "terabyte"), (10**9, "gigabyte"), (10**6, "megabyte"), (10**3
 
 
 def catalogue_path(templates: Path, language: str) -> Path:
-    """Where the catalogue of a language lies."""
+    """Return the path of a language's catalogue."""
     return templates / "locale" / language / "LC_MESSAGES" / "rostra.po"
 
 
-def translations(path: Path) -> gettext.NullTranslations:
-    """A catalogue; without one the strings stay as they stand in the templates, in English."""
+def catalogue(path: Path) -> gettext.NullTranslations:
+    """Return a catalogue; without a file the strings stay in English, as the templates have them."""
     if not path.is_file():
         return gettext.NullTranslations()
     with path.open("rb") as file:
@@ -38,7 +38,7 @@ def translations(path: Path) -> gettext.NullTranslations:
 
 
 def functions(language: str, time_zone: str) -> Mapping[str, Callable[..., str]]:
-    """What templates may call: `moment(seconds)`, `clock(seconds)`, `day(seconds)`, `iso(seconds)`, `size(bytes)`, `number(n)`.
+    """Return the functions of templates: `moment(seconds)`, `clock(seconds)`, `day(seconds)`, `iso(seconds)`, `size(bytes)`, `number(n)`.
 
     Args:
         language: a tag of the site.
@@ -67,7 +67,7 @@ def functions(language: str, time_zone: str) -> Mapping[str, Callable[..., str]]
 
 
 def _clock(at: datetime) -> str:
-    """`14:32 (UTC+1)`."""
+    """Return `14:32 (UTC+1)`."""
     offset = at.utcoffset()
     minutes = round(offset.total_seconds() / 60) if offset else 0
     hours, rest = divmod(abs(minutes), 60)
@@ -77,7 +77,7 @@ def _clock(at: datetime) -> str:
 
 
 def _size(count: int, locale: Locale) -> str:
-    """Bytes in decimal units: `1.2 GB`, `1,2 Go`."""
+    """Return bytes in decimal units: `1.2 GB`, `1,2 Go`."""
     factor, unit = next(((f, u) for f, u in _UNITS if count >= f), (1, "byte"))
     value = count / factor
     return str(format_unit(round(value, 1) if value < 10 else round(value), unit, "short", locale=locale))
