@@ -10,7 +10,6 @@ never runs the generator. Python passes codes and numbers, templates contain eve
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,9 +18,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
+from common.web import without_blank_lines
 from sidecar import translations
 
-_BLANK_LINES = re.compile(r"\n\s*\n+")
 _REMEDY = "run «python build.py build» first, with the templates that the sidecar uses"
 
 Stamp = tuple[tuple[int, int, int], ...]
@@ -118,7 +117,7 @@ class Pages:
             "to": address.to,
             "post": address.post,
         }
-        return _without_blank_lines(self._template(site, language, template).render(here))
+        return without_blank_lines(self._template(site, language, template).render(here))
 
     def render_mail(self, template: str, language: str, names: Mapping[str, Any]) -> str:
         """Render a mail, `.html` or `.txt` (not escaped), with `names` and `site`."""
@@ -141,7 +140,7 @@ class Pages:
             extensions=["jinja2.ext.i18n"],
         )
         environment.policies["ext.i18n.trimmed"] = True
-        catalogue = translations.catalogue(translations.catalogue_path(self._templates, language))
+        catalogue = translations.catalogue(self._templates, language)
         environment.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
         environment.globals |= {"asset": _asset(site), **translations.functions(language, site.time_zone)}
         return environment
@@ -227,7 +226,3 @@ def _asset(site: _Site) -> Any:
         return site.assets[name]
 
     return asset
-
-
-def _without_blank_lines(html: str) -> str:
-    return _BLANK_LINES.sub("\n", html).strip() + "\n"

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -30,6 +31,7 @@ from werkzeug.exceptions import (
 )
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from common.web import content_security_policy, security_headers
 from sidecar import address, logs
 from sidecar.settings import Settings
 
@@ -53,8 +55,6 @@ PROBES = frozenset({"/healthz", "/readyz"})
 METHODS = frozenset({"GET", "HEAD", "POST"})
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
-YEAR = 31_536_000
-"""Seconds."""
 
 LIMITS = {
     "MAX_CONTENT_LENGTH": MAX_BODY,
@@ -64,25 +64,11 @@ LIMITS = {
 }
 """Flask's limits of what it reads, and no answers to preflights."""
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""The static site's own policy (`generator/outputs/hosting.py`); a test compares the two."""
-
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-
 REFERRER_POLICY = "same-origin"
 """Our URLs contain tokens and return paths, which other sites must not see. Not `no-referrer`: forms would then be sent with `Origin: null`."""
 
-STRICTER = {"Content-Security-Policy": POLICY, "Referrer-Policy": REFERRER_POLICY}
-"""Headers that a view may set to something stricter."""
+STRICTER = {"Content-Security-Policy": content_security_policy(), "Referrer-Policy": REFERRER_POLICY}
+"""Headers of the static site that a view may set to something stricter."""
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -179,10 +165,16 @@ def _check_origin(request: Request, origin: str) -> None:
         raise RequestRefused(403, "cross_site")
 
 
+@cache
+def _headers(*, https: bool) -> dict[str, str]:
+    """Headers of every answer that no view changes."""
+    shared = {name: value for name, value in security_headers(https=https).items() if name not in STRICTER}
+    return shared | {"Cross-Origin-Resource-Policy": "same-origin"}
+
+
 def _finish(response: Response, *, https: bool) -> Response:
-    headers, ours = response.headers, HEADERS | {"X-Request-Id": logs.request_id.get()}
-    if https:
-        ours |= {"Strict-Transport-Security": f"max-age={YEAR}"}
+    headers = response.headers
+    ours = _headers(https=https) | {"X-Request-Id": logs.request_id.get()}
     own = {name.lower(): value for name, value in headers}  # reading all once costs less than reading each
     for name, value in STRICTER.items():
         if name.lower() not in own:
