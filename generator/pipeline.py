@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -12,22 +13,27 @@ from pathlib import Path
 from generator import records_cache, up_to_date
 from generator.diagnostics import Diagnostics
 from generator.memo import Memo, key_of
-from generator.model.inputs import MediaFile, Snapshot
+from generator.model.documents import Sources
+from generator.model.inputs import Snapshot
 from generator.model.links import Key, ResolvedLibrary
-from generator.model.records import Body
+from generator.model.newsroom import Newsroom
+from generator.model.records import Body, Library
+from generator.model.site import PATH as SITE
 from generator.options import Inputs, Options, Report
 from generator.output_dir import check_outside, check_target
-from generator.outputs import assets, context, downloads, host_config, provenance, registry, templates, translations
-from generator.outputs.edition import SiteData
+from generator.outputs import downloads, explanation, host_config, registry, templates, translations
+from generator.outputs.assets import Assets, prepare
 from generator.outputs.jobs import Output
 from generator.outputs.pages import home
 from generator.outputs.routes import output_of
+from generator.outputs.site_data import SiteData, recorded
 from generator.outputs.templates import Renderer
 from generator.progress import Progress, silent, track
 from generator.stages import link, load, lost_urls, plan, render, schedule, snapshot, verify, write
-from generator.stages.convert import Converter, Text
+from generator.stages.convert import Converted, Converter, Text
 from generator.stat_index import Sums
 from generator.timings import Timings
+from generator.trace import Key as Input
 
 PAGE_TEMPLATES = frozenset(
     f"{name}.html"
@@ -67,71 +73,89 @@ def build(
     with Memo(inputs.cache / "memo.sqlite" if inputs.cache else None) as memo:
         report = _build(inputs, options, memo, Diagnostics(), timings, progress)
     timings.lap("remember")
-    up_to_date.remember(inputs, options, before, report)
-    timings.lap("look")
+    timings.run("look", up_to_date.remember, inputs, options, before, report)
     return report
 
 
 def _build(
     inputs: Inputs, options: Options, memo: Memo, found: Diagnostics, timings: Timings, progress: Progress
 ) -> Report:
-    taken = snapshot.take(inputs.content, inputs.templates, inputs.media, inputs.cache, found)
-    timings.lap("snapshot")
-    reading = records_cache.read(taken, memo, found, timings)
-    available = _available(taken)
-    texts = partial(_texts, inputs, found)
-    taken = taken.without_texts()
-    converter = Converter(memo, options.processes, progress, found, partial(_again, inputs.content))
-    fragments = converter.all(_bodies(reading))
-    records, files = reading.library, reading.digest
-    del reading  # and the running texts with it
-    timings.lap("convert")
-    linked = link.link(records, fragments, fragments.outlines, available, found)
-    verify.verify(linked, taken, found)
-    timings.lap("link")
-    published_assets = assets.prepare(taken.templates, found)
-    digests = _check_templates(taken, published_assets, memo, found)
-    catalogues = translations.catalogues(taken.templates, records.site.languages, found)
-    timings.lap("templates")
+    run = timings.run
+    read = _read(inputs, options, memo, found, timings, progress)
+    taken, library, texts = read.taken, read.library, read.texts
+    linked = run("link", link.link, library, texts, texts.outlines, read.available, found)
+    run("link", verify.verify, library, linked, taken, found)
+    assets = run("templates", prepare, taken.templates, found)
+    checked = run("templates", _check_templates, taken, assets, memo, found)
+    catalogues = run("templates", translations.catalogues, taken.templates, library.site.languages, found)
     if found.failed:
-        return Report(found.sorted(), texts())
-    scheduled = schedule.schedule(records, options.as_of, drafts=options.drafts)
-    timings.lap("schedule")
-    material = SiteData(linked, scheduled.newsroom, taken.content, taken.media)
-    planned = plan.plan(material, scheduled.coming, scheduled.gone, catalogues, published_assets, found)
-    lost_urls.report(
-        _published(options), planned.outputs, scheduled.newsroom, (scheduled.coming, scheduled.gone), found
-    )
-    timings.lap("plan")
-    renderer = Renderer(taken.templates, published_assets, catalogues)
-    zone = snapshot.zone_rules(records.site.time_zone)
-    surroundings = context.digest(files, zone, planned.frames, [one.digest for one in catalogues.values()])
-    basis = render.Basis(renderer, digests, catalogues, surroundings, fragments.digests, fragments.read)
-    rendering = render.Rendering(basis, memo, options.processes, found)
-    made = _Made(planned, rendering, catalogues, records.site.base_url, progress, found)
-    done = _write(options, inputs.cache, memo, made, timings, partial(_private, options, planned, published_assets))
-    timings.lap("render")
+        return Report(found.sorted(), _texts(inputs, found))
+    scheduled = run("schedule", schedule.schedule, library, options.as_of, drafts=options.drafts)
+    data = run("plan", _recorded, linked, scheduled.newsroom, read)
+    planned = run("plan", plan.plan, data, scheduled.coming, scheduled.gone, catalogues, assets, found)
+    hidden = (scheduled.coming, scheduled.gone)
+    run("plan", lost_urls.report, _published(options), planned.outputs, scheduled.newsroom, hidden, found)
+    context = render.RenderContext(Renderer(taken.templates, assets, catalogues), checked, catalogues, data.recorder)
+    rendering = render.Rendering(context, memo, options.processes, found)
+    outputs = _Outputs(planned, rendering, catalogues, library.site.base_url, progress, found)
+    done = run("render", _write, options, inputs.cache, memo, outputs, timings, assets)
     _save_digests(taken)
     return Report(
         diagnostics=found.sorted(),
-        texts=texts(),
-        outputs=tuple(sorted(made.names)),
-        converted=converter.made,
+        texts=_texts(inputs, found),
+        outputs=tuple(sorted(outputs.names)),
+        converted=texts.made,
         rendered=rendering.made,
         written=done.written,
         removed=done.removed,
         unchanged=done.unchanged,
         standing=done.standing,
         next_change_at=scheduled.next_change_at,
-        sources=_explain(options.explain, made, linked, taken),
+        sources=_explain(options.explain, outputs, data.newsroom, taken, assets),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What was read of the editors' files.
+
+    Attributes:
+        taken: the files without those that became records and texts.
+        available: the names of all files, `content/...` and `media/...`.
+        digests: of each record, see `records_cache`.
+    """
+
+    taken: Snapshot
+    available: Mapping[str, None]
+    library: Library
+    digests: Mapping[Input, bytes]
+    texts: Converted[Key]
+
+
+def _read(
+    inputs: Inputs, options: Options, memo: Memo, found: Diagnostics, timings: Timings, progress: Progress
+) -> _Content:
+    """The stages that need the whole of all files in memory."""
+    run = timings.run
+    taken = run("snapshot", snapshot.take, inputs.content, inputs.templates, inputs.media, inputs.cache, found)
+    sources = run("load", load.load, taken, found)
+    reading = run("validate", records_cache.read, sources, taken, memo, found)
+    converter = Converter(memo, options.processes, progress, found, partial(_reread, inputs.content))
+    texts = run("convert", converter.all, _bodies(reading.library, sources))
+    return _Content(taken.without_texts(), _available(taken), reading.library, reading.digests, texts)
+
+
+def _recorded(linked: ResolvedLibrary, newsroom: Newsroom, read: _Content) -> SiteData:
+    """All that jobs may read."""
+    settings = key_of("settings", read.digests["site",], snapshot.zone_rules(newsroom.site.time_zone))
+    return recorded(linked, newsroom, read.taken.content, read.taken.media, read.digests, read.texts.digests, settings)
 
 
 def _published(options: Options) -> list[str]:
     return snapshot.published(options.published or (options.output / "sitemap.xml" if options.output else None))
 
 
-class _Made:
+class _Outputs:
     """Every output, made one after the other: first what jobs make, then the lists that they add lines to.
 
     Attributes:
@@ -147,74 +171,72 @@ class _Made:
         progress: Progress,
         found: Diagnostics,
     ) -> None:
-        self._progress = progress
         self.names: dict[str, None] = {}
         self.planned = planned
-        self.found = found
         self.rendering = rendering
+        self.found = found
         self._catalogues = catalogues
         self._base_url = base_url
+        self._progress = progress
 
-    def __iter__(self) -> Iterator[tuple[str, Output]]:
-        made = chain(self.rendering.all(self.planned.jobs), self.lists())
+    def all(self, known_digests: Mapping[str, bytes]) -> Iterator[tuple[str, Output]]:
+        """Each output with its content; see `Rendering.all`."""
+        made = chain(self.rendering.all(self.planned.jobs, known_digests), self._lists())
         total = len(self.planned.outputs)
         for name, content in track(self._progress, "pages", made, total) if not self.found.failed else ():
             self.names[name] = None
             yield name, content
         translations.report_missing(self._catalogues, self.found)
 
-    def lists(self) -> Iterator[tuple[str, bytes]]:
-        """The lists, once everything else is made."""
+    def _lists(self) -> Iterator[tuple[str, bytes]]:
         yield from registry.lists(self.rendering.rows, self._base_url)
-
-    def content(self, name: str) -> bytes | MediaFile:
-        """One output once more."""
-        job = self.planned.job_of(name)
-        return self.rendering.content(job, name) if job else dict(self.lists())[name]
-
-
-def _compress(writing: write.Writing, made: _Made, memo: Memo, processes: int) -> None:
-    from generator.stages import compress
-
-    files = [compress.File(*one) for one in writing.lying()]
-    for name, content in compress.siblings(files, frozenset(made.names), memo, processes, made.found):
-        made.names[name] = None
-        writing.add(name, content)
 
 
 def _write(
-    options: Options,
-    cache: Path | None,
-    memo: Memo,
-    made: _Made,
-    timings: Timings,
-    private: Callable[[], Mapping[Path, bytes]],
+    options: Options, cache: Path | None, memo: Memo, outputs: _Outputs, timings: Timings, assets: Assets
 ) -> write.Written:
     """Write what is made as it is made; it takes its place only if nothing was wrong with any of it."""
     if options.output is None:
-        deque(made, maxlen=0)
+        deque(outputs.all({}), maxlen=0)
         return write.Written()
     known = Sums.load(cache / up_to_date.SUMS, options.output) if cache else Sums({})
     with write.Writing(options.output, plan.OWNER_FILE, known) as writing:
-        made.rendering.lies = writing.lies
         writes = timings.apart("write")
-        for name, content in made:
+        for name, content in outputs.all(writing.known_digests()):
             with writes:
                 writing.add(name, content)
-        if options.compress and not made.found.failed:
+        if options.compress and not outputs.found.failed:
             with timings.apart("compress"):
-                _compress(writing, made, memo, options.processes)
+                _compress(writing, outputs, memo, options.processes)
+        if outputs.found.failed:
+            return write.Written()
         with writes:
-            return write.Written() if made.found.failed else writing.finish(private())
+            return writing.finish(_private(options, outputs.planned, assets))
 
 
-def _explain(wanted: str, made: _Made, linked: ResolvedLibrary, taken: Snapshot) -> tuple[str, ...]:
-    """Where each thing in an output comes from."""
+def _compress(writing: write.Writing, outputs: _Outputs, memo: Memo, processes: int) -> None:
+    from generator.stages import compress
+
+    files = [compress.File(*one) for one in writing.lying()]
+    for name, content in compress.siblings(files, frozenset(outputs.names), memo, processes, outputs.found):
+        outputs.names[name] = None
+        writing.add(name, content)
+
+
+def _explain(wanted: str, outputs: _Outputs, room: Newsroom, taken: Snapshot, assets: Assets) -> tuple[str, ...]:
+    """The files that an output was made from, the one that claims its address first."""
     names = (wanted.removeprefix("dist/"), output_of(wanted)) if wanted else ()
-    output = next((name for name in names if name in made.names), None)
+    output = next((name for name in names if name in outputs.names), None)
     if output is None:
         return ()
-    return provenance.sources(output, made.planned.jobs, made.content(output), linked, taken.templates)
+    job = outputs.planned.job_of(output)
+    if job is None:
+        return tuple(sorted({SITE, *outputs.rendering.listed.get(output, ())}))
+    origin = job.outputs[output].path
+    reads = outputs.rendering.reads(job)
+    found = job.files or explanation.files(output, reads, room, taken.templates, assets)
+    inputs = {name for name in found if name.startswith(("content/", "media/", "site_templates/"))}
+    return tuple(sorted(inputs, key=lambda name: (name != origin, name)))
 
 
 def _save_digests(taken: Snapshot) -> None:
@@ -223,7 +245,7 @@ def _save_digests(taken: Snapshot) -> None:
         break
 
 
-def _check_templates(taken: Snapshot, known: assets.Assets, memo: Memo, found: Diagnostics) -> dict[str, bytes]:
+def _check_templates(taken: Snapshot, known: Assets, memo: Memo, found: Diagnostics) -> dict[str, bytes]:
     """See `templates.check`. Templates without a fault are not looked at again while neither they nor any asset change."""
     sources = {name: data.decode() for name, data in taken.templates.items() if templates.is_template(name)}
     key = key_of("check templates", tuple(sources.items()), tuple(known.urls.items()), tuple(sorted(PAGE_TEMPLATES)))
@@ -238,26 +260,25 @@ def _check_templates(taken: Snapshot, known: assets.Assets, memo: Memo, found: D
     return digests
 
 
-def _private(options: Options, planned: plan.Plan, published_assets: assets.Assets) -> dict[Path, bytes]:
+def _private(options: Options, planned: plan.Plan, assets: Assets) -> dict[Path, bytes]:
     """The files that only our own servers may read, written beside the output and never inside."""
     if options.downloads is None:
         return {}
     moved = [one for frame in planned.frames for one in home.redirects(frame)]
     return {
-        options.downloads: downloads.manifest(planned.frames, published_assets.urls),
+        options.downloads: downloads.manifest(planned.frames, assets.urls),
         options.downloads.with_name("redirects.map"): host_config.nginx_map(moved),
     }
 
 
-def _bodies(reading: records_cache.Reading) -> dict[Key, Text]:
-    texts = link.texts(reading.library)
-    return {key: Text(body, reading.bodies.get(body.path, ""), key[2]) for key, body in texts}
+def _bodies(library: Library, sources: Sources) -> dict[Key, Text]:
+    return {key: Text(body, sources.bodies.get(body.path, ""), key[2]) for key, body in link.texts(library)}
 
 
-def _again(content: Path, body: Body) -> str:
-    """A running text, which is not kept, once more."""
+def _reread(content: Path, body: Body) -> str:
+    """A running text, which is not kept, again."""
     name = body.path.removeprefix("content/")
-    return records_cache.body_of(body.path, snapshot.reread(content, [name]).get(name, b""))
+    return load.body_of(body.path, snapshot.reread(content, [name]).get(name, b""))
 
 
 def _available(taken: Snapshot) -> dict[str, None]:

@@ -1,42 +1,33 @@
-"""Reading the library: files become records, or the records are those that an earlier build made of the same files.
+"""The records of files that earlier builds read: only files that are new or changed are validated.
 
-What records are made of is all of `content/` but the running text of speeches and pages, so a build after an edit of a text composes
-no YAML. Records lie in the memo in pieces under the digest of their bytes, and a piece ends where the name of a file says so: an edit of
-one file makes one piece anew. They are remembered only if nothing was found, for what was found belongs to the places in the files.
+Records are remembered for each speech, page, video and vocabulary by all that stands in its files but the running text, so a build after
+an edit of one file composes the YAML of that file alone. They are remembered only if nothing was found in the whole site; where a changed
+file has anything to report, all files are read, so that messages are those of a clean build.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from types import GenericAlias
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
 
 from generator.diagnostics import Diagnostics
 from generator.memo import Memo, key_of
-from generator.model.documents import Sources
+from generator.model.documents import Document, Sources
 from generator.model.inputs import Snapshot
 from generator.model.quotes import stands_in
-from generator.model.records import Event, Library, Page, Person, Ref, Site, Speech, Topic, Video
+from generator.model.records import Event, Library, Page, Person, Ref, Speech, Topic, Video
 from generator.stages import load, validate
-from generator.timings import Timings
+from generator.trace import Key
 
-_PIECE = 128
-"""Files to a piece, on average."""
-_KINDS: dict[str, Any] = {
-    "people": Person,
-    "events": Event,
-    "topics": Topic,
-    "pages": Page,
-    "speeches": Speech,
-    "videos": Video,
-    "references": tuple[str, Ref],
-}
-
-_DECODERS = {kind: msgspec.json.Decoder(GenericAlias(list, (record,))) for kind, record in _KINDS.items()}
+_SITE = "site.yaml"
+_PLACE = re.compile(rb'"(?:place|body)":\{"path":"(?:[^"\\]|\\.)*+","line":\d+(?:,"column":\d+)?\},?')
+"""Where something stands in its file, which no output says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,134 +36,160 @@ class Reading:
 
     Attributes:
         library: the records.
-        bodies: texts in Markdown without front matter, by the path of their `Body`.
-        digest: of everything that was read but those texts.
+        digests: a digest of each record without its places, by table of the newsroom and id.
     """
 
     library: Library
-    bodies: Mapping[str, str]
-    digest: bytes
+    digests: Mapping[Key, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """Where the pieces of a library lie: the kind of their records, and their key in hexadecimal digits."""
+@dataclass(slots=True)
+class Records:
+    """The records of a few files, and the references in them."""
 
-    site: Site
-    pieces: tuple[tuple[str, str], ...]
-
-
-def read(taken: Snapshot, memo: Memo, found: Diagnostics, timings: Timings) -> Reading:
-    """All records of a site, see `load` and `validate`."""
-    before = len(found.found)
-    sources = load.load(taken, found)
-    digest = _digest(sources, taken)
-    timings.lap("load")
-    key = key_of("library", digest)
-    library = _remembered(memo, key) if len(found.found) == before else None
-    if library is None or not _quotations_stand(library, sources):
-        library = validate.validate(sources, taken.read, found)
-        if len(found.found) == before:
-            _remember(library, memo, key)
-    timings.lap("validate")
-    return Reading(library, sources.bodies, digest)
+    people: list[Person] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+    speeches: list[Speech] = field(default_factory=list)
+    videos: list[Video] = field(default_factory=list)
+    references: list[tuple[str, Ref]] = field(default_factory=list)
+    digests: list[tuple[Key, bytes]] = field(default_factory=list)
 
 
-def body_of(path: str, data: bytes) -> str:
-    """The text of one file without its front matter: what `read` found at this path of `Reading.bodies`."""
-    sources = load.load(Snapshot({path.removeprefix("content/"): data}, {}, {}), Diagnostics())
-    return sources.bodies.get(path, "")
+_TABLES = ("people", "events", "topics", "pages", "speeches", "videos")
+_DIGEST = 16
+_ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(Records)
 
 
-def _digest(sources: Sources, taken: Snapshot) -> bytes:
-    """All files of `content/` and of the media root; of texts in Markdown what stands before the text, and their names."""
-    digest = hashlib.sha256()
+def read(sources: Sources, taken: Snapshot, memo: Memo, found: Diagnostics) -> Reading:
+    """All records of a site, see `validate`.
 
-    def take(name: str, content: bytes) -> None:
-        digest.update(b"%d %d " % (len(name), len(content)))
-        digest.update(name.encode("utf-8", "surrogatepass"))
-        digest.update(content)
-
-    for name, data in taken.content.items():
-        body = sources.bodies.get(f"content/{name}")
-        if body is None:
-            take(name, data)
-        else:
-            whole = sources.texts[name]
-            take(name, whole[: len(whole) - len(body)].encode("utf-8", "surrogatepass"))
-    for name, file in taken.media.items():
-        take(name, repr(file.signature).encode())
-    return digest.digest()
-
-
-def _quotations_stand(library: Library, sources: Sources) -> bool:
-    """Whether all quotations stand in their texts: the one thing that `validate` looks for in running texts."""
-    quoted = (speech for speech in library.speeches.values() if speech.quotes)
-    return all(stands_in(quote, sources.bodies[speech.body.path]) for speech in quoted for quote in speech.quotes)
-
-
-# ------------------------------------------------------------------------------------------------------------------ in the memo
+    Args:
+        sources: what `load` gave.
+        taken: the files, for captions.
+        memo: what earlier builds read.
+        found: where to report.
+    """
+    units = _units(sources)
+    keys = _keys(units, sources, taken)
+    known = {} if found.found else dict(_known(keys, sources, memo))
+    checked = Diagnostics()
+    library = validate.validate(_without(known, units, sources), taken.read, checked)
+    if known and checked.found:
+        checked = Diagnostics()
+        library, known = validate.validate(sources, taken.read, checked), {}
+    fresh = _by_unit(library, units)
+    if not (found.found or checked.found):
+        for unit, records in fresh.items():
+            memo.put(keys[unit], _ENCODER.encode(records))
+    found.found.extend(checked.found)
+    digests = dict(_digests([*known.values(), *fresh.values()]))
+    return Reading(_merged(library, known.values()), {("site",): _digest(library.site), **digests})
 
 
-def _remember(library: Library, memo: Memo, key: bytes) -> None:
-    pieces: list[tuple[str, str]] = []
-    for kind, records in _tables(library).items():
-        for piece in _pieces(records):
-            content = msgspec.json.encode(piece)
-            place = key_of("records", kind, content)
-            if memo.get(place) is None:
-                memo.put(place, content)
-            pieces.append((kind, place.hex()))
-    memo.put(key, msgspec.json.encode(_Index(library.site, tuple(pieces))))
+# -------------------------------------------------------------------------------------------------------------- what is remembered
 
 
-def _tables(library: Library) -> dict[str, Iterable[Any]]:
-    names = {kind: getattr(library, kind) for kind in _KINDS}
-    return {kind: table.values() if isinstance(table, dict) else table for kind, table in names.items()}
+def _units(sources: Sources) -> dict[str, list[Document]]:
+    """Files whose records depend on each other: all versions of a speech, of a page or of a video, or one vocabulary."""
+    units = defaultdict(list)
+    for document in sources.documents.values():
+        if document.name != _SITE:
+            base = document.name.rpartition("/")[2].partition(".")[0]
+            units[f"{document.kind} {base.casefold()}"].append(document)
+    return units
 
 
-def _pieces(records: Iterable[Any]) -> Iterator[list[Any]]:
-    """Cut a list where the name of a file has a certain sum, so that what is added or removed moves no other cut."""
-    piece: list[Any] = []
-    last = ""
-    for record in records:
-        path = (record[1] if isinstance(record, tuple) else record).place.path
-        if piece and path != last and _ends(path):
-            yield piece
-            piece = []
-        piece.append(record)
-        last = path
-    if piece:
-        yield piece
+def _keys(units: Mapping[str, list[Document]], sources: Sources, taken: Snapshot) -> dict[str, bytes]:
+    """The key of each unit: its files without their running texts, and what else its records depend on."""
+    prepared = tuple(name for name in sources.texts if load.kind_of(name) == "prepared")
+    captions = tuple((name, data) for name, data in taken.content.items() if name.endswith(".vtt"))
+    media = tuple((name, file.signature) for name, file in taken.media.items() if name.endswith(".vtt"))
+    site = key_of("site", sources.texts.get(_SITE))
+    beside = {"speech": key_of("prepared", site, prepared), "video": key_of("captions", site, captions, media)}
+    return {
+        unit: key_of("records", beside.get(unit.partition(" ")[0], site), *(_head(one, sources) for one in documents))
+        for unit, documents in units.items()
+    }
 
 
-def _ends(path: str) -> bool:
-    """Whether a piece ends before this file."""
-    return hashlib.sha256(path.encode("utf-8", "surrogatepass")).digest()[0] % _PIECE == 0
+def _head(document: Document, sources: Sources) -> tuple[str, str]:
+    """The name of a file and what stands before its running text."""
+    text, body = sources.texts[document.name], sources.bodies.get(document.path, "")
+    return document.name, text[: len(text) - len(body)]
 
 
-def _remembered(memo: Memo, key: bytes) -> Library | None:
-    """The records that an earlier build made of the same, or None where it made none or any of them was lost."""
-    known = memo.get(key)
-    if known is None:
-        return None
-    tables: dict[str, list[Any]] = {kind: [] for kind in _KINDS}
-    try:
-        index = msgspec.json.decode(known, type=_Index)
-        for kind, place in index.pieces:
-            content = memo.get(bytes.fromhex(place))
-            if content is None:
-                return None
-            tables[kind] += _DECODERS[kind].decode(content)
-    except msgspec.DecodeError:
-        return None
-    return Library(
-        site=index.site,
-        people={one.id: one for one in tables["people"]},
-        events={one.id: one for one in tables["events"]},
-        topics={one.id: one for one in tables["topics"]},
-        pages={(one.slug, one.language): one for one in tables["pages"]},
-        speeches={(one.id, one.language): one for one in tables["speeches"]},
-        videos={one.id: one for one in tables["videos"]},
-        references=tuple(tables["references"]),
+def _known(keys: Mapping[str, bytes], sources: Sources, memo: Memo) -> Iterator[tuple[str, Records]]:
+    """Units that an earlier build read, and whose quotations stand in their texts: the one thing that `validate` looks for there."""
+    stored = memo.get_all(keys.values())
+    for unit, key in keys.items():
+        records = _DECODER.decode(stored[key]) if key in stored else None
+        if records and all(
+            stands_in(quote, sources.bodies[speech.body.path]) for speech in records.speeches for quote in speech.quotes
+        ):
+            yield unit, records
+
+
+def _without(known: Mapping[str, Records], units: Mapping[str, list[Document]], sources: Sources) -> Sources:
+    """The files without those that are known, and without the texts as prepared that are theirs."""
+    names = {one.name for unit in known for one in units[unit]}
+    speeches = (speech for records in known.values() for speech in records.speeches)
+    names |= {one.prepared_text.path.removeprefix("content/") for one in speeches if one.prepared_text}
+    return replace(
+        sources,
+        documents={name: one for name, one in sources.documents.items() if name not in names},
+        texts={name: text for name, text in sources.texts.items() if name not in names},
     )
+
+
+# ----------------------------------------------------------------------------------------------------- a library and its records
+
+
+def _by_unit(library: Library, units: Mapping[str, list[Document]]) -> dict[str, Records]:
+    """The records of a library by the units of their files."""
+    unit_of = {document.path: unit for unit, documents in units.items() for document in documents}
+    found: dict[str, Records] = defaultdict(Records)
+    for table in _TABLES:
+        for record in getattr(library, table).values():
+            records = found[unit_of[record.place.path]]
+            getattr(records, table).append(record)
+            records.digests.append((_key(table, record), _digest(record)))
+    for kind, ref in library.references:
+        found[unit_of[ref.place.path]].references.append((kind, ref))
+    return found
+
+
+def _key(table: str, record: Any) -> Key:
+    if table in {"pages", "speeches"}:
+        return table, record.slug if table == "pages" else record.id, record.language
+    return table, record.id
+
+
+def _digest(record: object) -> bytes:
+    return hashlib.sha256(_PLACE.sub(b"", _ENCODER.encode(record))).digest()[:_DIGEST]
+
+
+def _digests(records: Iterable[Records]) -> Iterator[tuple[Key, bytes]]:
+    for one in records:
+        yield from one.digests
+
+
+def _merged(library: Library, known: Iterable[Records]) -> Library:
+    """A library with the records of other files; all in the order of the files."""
+    tables = {name: list(getattr(library, name).values()) for name in _TABLES}
+    references = list(library.references)
+    for records in known:
+        for name, table in tables.items():
+            table.extend(getattr(records, name))
+        references += records.references
+    for table in tables.values():
+        table.sort(key=lambda record: record.place.path)
+    by_id: dict[str, Any] = {
+        name: {_id(_key(name, record)): record for record in table} for name, table in tables.items()
+    }
+    return replace(library, **by_id, references=tuple(sorted(references, key=lambda one: one[1].place)))
+
+
+def _id(key: Key) -> object:
+    return key[1] if len(key) == 2 else key[1:]

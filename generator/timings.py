@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import perf_counter, process_time
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Timings:
@@ -22,6 +27,13 @@ class Timings:
         """What passed since the last lap belongs to this stage."""
         began, self._began = self._began, (perf_counter(), process_time())
         self._add(stage, self._began[0] - began[0], self._began[1] - began[1])
+
+    def run(self, stage: str, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do the work of a stage; what passed since the last lap belongs to it."""
+        try:
+            return work(*args, **kwargs)
+        finally:
+            self.lap(stage)
 
     def apart(self, stage: str) -> Apart:
         """A context, to be entered as often as one likes: what passes inside belongs to this stage and not to the one around it."""

@@ -1,4 +1,4 @@
-"""What texts lead to, and a library whose references are sound: what `link` makes."""
+"""The resolved references of a library: what `link` makes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from generator.diagnostics import SourceLocation
 from generator.markup.fragment import Fragment
-from generator.model.records import Library
 
 Key = tuple[str, str, str]
 """A converted text: (`speech`, id, language), (`page`, slug, language), or (`prepared`, path, language) for one as prepared."""
@@ -32,7 +31,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedLibrary:
-    """A library whose references are sound.
+    """Where the references of a sound library lead.
 
     Attributes:
         fragments: the converted texts; each is read when it is asked for.
@@ -41,7 +40,6 @@ class ResolvedLibrary:
             a rendition that lies elsewhere, in a store, is missing here.
     """
 
-    library: Library
     fragments: Mapping[Key, Fragment]
     targets: Mapping[Key, tuple[Target, ...]]
     files: Mapping[tuple[str, str], str]

@@ -24,6 +24,7 @@ class Newsroom:
     Attributes:
         speeches: id -> language -> speech, newest first; `withdrawn` likewise for those that are a notice only.
         videos: newest first. events: newest first. people, topics: by id.
+        protocol: people in the order of `people.yaml`, which is that of protocol.
         pages: slug -> language -> page.
         event_states: id -> `upcoming`, `current` or `past`.
         banners: (kind, id, language) -> `draft` or `embargo`, for what only a preview shows.
@@ -33,6 +34,7 @@ class Newsroom:
 
     site: Site
     people: Mapping[str, Person]
+    protocol: Mapping[str, Person]
     events: Mapping[str, Event]
     topics: Mapping[str, Topic]
     pages: Mapping[str, Mapping[str, Page]]
@@ -85,6 +87,7 @@ def index(
     return Newsroom(
         site=library.site,
         people=library.people,
+        protocol={one.id: one for one in sorted(library.people.values(), key=lambda person: person.place)},
         events={
             e.id: e for e in sorted(library.events.values(), key=lambda e: (_descending(e.start, library.site), e.id))
         },

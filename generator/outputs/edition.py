@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from markupsafe import Markup
 
@@ -17,11 +17,10 @@ from generator.markup.fragment import Fragment
 from generator.markup.html_writer import outside
 from generator.markup.typography import typeset_text
 from generator.model.inputs import MediaFile
-from generator.model.links import Key, ResolvedLibrary, Target
+from generator.model.links import Key, Target
 from generator.model.newsroom import Newsroom, shown_from
 from generator.model.records import (
     Event,
-    FileRef,
     Image,
     LocalText,
     Location,
@@ -38,6 +37,7 @@ from generator.outputs import labels
 from generator.outputs.assets import fingerprinted, image_size
 from generator.outputs.formats import Formats
 from generator.outputs.routes import Routes, output_of
+from generator.outputs.site_data import SiteData
 from generator.outputs.translations import Catalogue
 from generator.outputs.views import (
     DateView,
@@ -50,31 +50,9 @@ from generator.outputs.views import (
     VideoCard,
     Words,
 )
+from generator.trace import Shared
 
 CONTENT_ASSETS = "assets/content/"
-
-
-@dataclass(frozen=True)
-class SiteData:
-    """What all editions share: the sound library, its visible part, and the files.
-
-    Attributes:
-        content: bytes of every file of `content/`, by name below it.
-        media: files of the media root, by name below it.
-        absent: files below `dist/` to which texts link and which are not there now, because what they show is hidden.
-    """
-
-    linked: ResolvedLibrary
-    newsroom: Newsroom
-    content: Mapping[str, bytes]
-    media: Mapping[str, MediaFile]
-    absent: frozenset[str] = frozenset()
-
-    def file_of(self, owner: str, file: FileRef) -> MediaFile | bytes | None:
-        """The file that an item names: of the media root, of `content/`, or None where it lies in a store."""
-        name = self.linked.files.get((owner, file.path), "")
-        root, _, rest = name.partition("/")
-        return self.media[rest] if root == "media" else self.content.get(rest)
 
 
 @dataclass(frozen=True)
@@ -258,13 +236,12 @@ class Edition:
         return self.routes.media(name) if root == "media" else content_asset(name, self.material.content)
 
     @cached_property
-    def _speech_cards(self) -> dict[str, SpeechCard]:
-        return {}
+    def _speech_cards(self) -> Shared[SpeechCard]:
+        return Shared(self.material.recorder)
 
     def speech_card(self, speech_id: str) -> SpeechCard:
         """A speech in a list; one speech is in many lists, and always the same card."""
-        known = self._speech_cards.get(speech_id)
-        return known or self._speech_cards.setdefault(speech_id, self._speech_card(speech_id))
+        return self._speech_cards.get(speech_id, partial(self._speech_card, speech_id))
 
     def _speech_card(self, speech_id: str) -> SpeechCard:
         versions = self._versions(speech_id)
@@ -297,13 +274,12 @@ class Edition:
         return self.joined(self.speaker_name(speaker).text for speaker in speakers)
 
     @cached_property
-    def _video_cards(self) -> dict[str, VideoCard]:
-        return {}
+    def _video_cards(self) -> Shared[VideoCard]:
+        return Shared(self.material.recorder)
 
     def video_card(self, video_id: str) -> VideoCard:
         """A video in a list."""
-        known = self._video_cards.get(video_id)
-        return known or self._video_cards.setdefault(video_id, self._video_card(video_id))
+        return self._video_cards.get(video_id, partial(self._video_card, video_id))
 
     def _video_card(self, video_id: str) -> VideoCard:
         video = self.newsroom.videos[video_id]

@@ -6,28 +6,15 @@ is in them, and so that jobs can be made in any process.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-
-import msgspec
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import partial
 
 from generator.diagnostics import SourceLocation
 from generator.memo import key_of
 from generator.model.inputs import MediaFile
-from generator.model.links import Key
 from generator.outputs.pageviews import PageView
 from generator.outputs.views import Head, SiteView
-
-
-def _marked(value: object) -> msgspec.msgpack.Ext:
-    """A kind of text that is no plain text, such as finished HTML."""
-    if not isinstance(value, str):
-        raise TypeError(f"{type(value).__qualname__} is no value that a template may know")
-    return msgspec.msgpack.Ext(1, f"{type(value).__qualname__} {str.__str__(value)}".encode())
-
-
-_VIEWS = msgspec.msgpack.Encoder(enc_hook=_marked, order="deterministic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +26,6 @@ class Page:
     site: SiteView
     head: Head
     page: PageView
-
-    @property
-    def digest(self) -> bytes:
-        """SHA-256 of all this; other pages have others.
-
-        Views are written by the names of their fields: where two kinds may stand in one place, the names tell them apart.
-        """
-        try:
-            return hashlib.sha256(_VIEWS.encode((type(self.page).__qualname__, self))).digest()
-        except (UnicodeEncodeError, OverflowError):  # half a character pair, or a number beyond 64 bits
-            return key_of("page", self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +47,7 @@ class Row:
     """A line that a job adds to a file which lists what many jobs have made, such as the sitemap.
 
     Attributes:
-        table: of which list; see `machines.lists`.
+        table: of which list; see `registry.lists`.
         order: where it stands: rows of a list are sorted by it, and equal ones stay in the order of their jobs.
         text: finished.
     """
@@ -98,37 +74,71 @@ class Job:
 
     Attributes:
         outputs: path below `dist/`, with `/`, not percent-encoded -> the file of the editors, or the producer, that claims it.
-        make: makes them; it gives the same each time.
-        template: the template of its pages, if it has any.
-        texts: names of all converted texts that it reads: a text that it does not name cannot change what it makes.
-        ready: whether there is nothing to compute: bytes or a file that are published as they are.
+        make: makes them; it gives the same each time. Its arguments are plain values, and frames, through which it reads everything else.
+        files: the files that are published as they are, or were looked at when the plan was made.
     """
 
     outputs: Mapping[str, SourceLocation]
-    make: Callable[[], Product]
-    template: str = ""
-    texts: tuple[Key, ...] = ()
-    ready: bool = False
+    make: partial[Product]
+    files: tuple[str, ...] = ()
 
     def payload(self, output: str) -> Payload:
         """What one of the outputs is made from."""
         return self.make().payloads[list(self.outputs).index(output)]
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is nothing to compute: bytes or a file that are published as they are."""
+        return self.make.func is Product
 
-def ready(output: str, payload: Data | Copy, origin: SourceLocation) -> Job:
-    """The job of a file that is there already."""
-    product = Product((payload,))
-    return Job({output: origin}, lambda: product, ready=True)
+
+def ready(output: str, payload: Data | Copy, origin: SourceLocation, *files: str) -> Job:
+    """The job of a file that is there already, made from these files."""
+    return Job({output: origin}, partial(Product, (payload,)), files)
+
+
+def keys(jobs: Iterable[Job]) -> dict[bytes, Job]:
+    """Jobs by the digest of what each was asked to make: its outputs, its function and the arguments, but nothing that it will read."""
+    shared: dict[int, bytes] = {}
+    found: dict[bytes, Job] = {}
+    for job in jobs:
+        make = job.make
+        asked = (_plain(make.args, shared), _plain(make.keywords, shared))
+        found[key_of("job", make.func.__qualname__, tuple(job.outputs), *asked)] = job
+    return found
+
+
+def _plain(value: object, shared: dict[int, bytes]) -> object:
+    """An argument as `key_of` takes it. What several jobs have in common is taken apart once."""
+    if value is None or isinstance(value, str | int | bytes):
+        return value
+    if id(value) not in shared:
+        shared[id(value)] = _digest(value, shared)
+    return shared[id(value)]
+
+
+def _digest(value: object, shared: dict[int, bytes]) -> bytes:
+    digest = getattr(value, "digest", None)
+    if isinstance(digest, bytes):
+        return digest
+    if isinstance(value, Mapping):
+        return key_of("mapping", *(_plain(one, shared) for item in value.items() for one in item))
+    if isinstance(value, tuple | list):
+        return key_of("sequence", *(_plain(one, shared) for one in value))
+    if is_dataclass(value):
+        parts = (_plain(getattr(value, field.name), shared) for field in fields(value))
+        return key_of(type(value).__qualname__, *parts)
+    return key_of("function", value.__qualname__)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class CachedOutput:
     """An output whose digest is known: where it lies in the output already, nobody needs its bytes.
 
     Attributes:
         sha256: of the bytes.
         size: in bytes.
-        make: gives them; it makes them once more where an earlier build has made them.
+        make: gives them; it makes them again where an earlier build has made them.
     """
 
     sha256: bytes
@@ -136,5 +146,5 @@ class Remembered:
     make: Callable[[], bytes]
 
 
-Output = bytes | MediaFile | Remembered
+Output = bytes | MediaFile | CachedOutput
 """What a payload becomes: bytes, the file that is copied, or a promise of bytes."""

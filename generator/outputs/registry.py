@@ -8,6 +8,7 @@ from itertools import islice
 
 from generator.diagnostics import SourceLocation
 from generator.model.records import Speech
+from generator.model.site import PATH as SITE
 from generator.outputs import api, feeds, host_config, sitemap, videofeed
 from generator.outputs.entries import FeedInfo, ImageEntry, SpeechEntry, VideoEntry
 from generator.outputs.entrymaking import speech_entry, video_entry
@@ -43,8 +44,7 @@ def _feeds(frame: Frame) -> Iterator[Job]:
     prefix = edition.url("speeches")
     for name, write in (("feed.xml", feeds.atom), ("feed.json", feeds.json_feed)):
         make = partial(_speech_feed, frame, name, write)
-        texts = tuple(("speech", speech.id, speech.language) for speech in _newest(frame))
-        yield Job({(prefix + name).lstrip("/"): PRODUCER}, make, texts=texts)
+        yield Job({(prefix + name).lstrip("/"): PRODUCER}, make)
     yield Job({f"{edition.url('videos')}feed.xml".lstrip("/"): PRODUCER}, partial(_video_feed, frame))
 
 
@@ -93,6 +93,7 @@ def _hosting(frames: Sequence[Frame]) -> Iterator[Job]:
     site = frames[0].edition.site
     moved = [one for frame in frames for one in home.redirects(frame)]
     headers = host_config.headers(site.base_url, site.languages, site.default_language)
-    yield ready("_headers", Data(headers), PRODUCER)
-    yield ready("_redirects", Data(host_config.redirects(moved)), PRODUCER)
-    yield ready("robots.txt", Data(host_config.robots(site.base_url)), PRODUCER)
+    places = dict.fromkeys(alias.place.path for frame in frames for alias, _, _ in home.moved(frame))
+    yield ready("_headers", Data(headers), PRODUCER, SITE)
+    yield ready("_redirects", Data(host_config.redirects(moved)), PRODUCER, SITE, *places)
+    yield ready("robots.txt", Data(host_config.robots(site.base_url)), PRODUCER, SITE)

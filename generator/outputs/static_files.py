@@ -24,7 +24,8 @@ def jobs(edition: Edition, assets: Assets) -> Iterator[Job]:
 
 
 def _assets(assets: Assets) -> Iterator[Job]:
-    return (ready(name, Data(content), ASSETS) for name, content in assets.files.items())
+    names = {url.lstrip("/"): f"{ASSETS.path}/{name}" for name, url in assets.urls.items()}
+    return (ready(name, Data(content), ASSETS, names[name]) for name, content in assets.files.items())
 
 
 def _open_media(edition: Edition) -> Iterator[Job]:
@@ -67,13 +68,12 @@ def _linked_files(edition: Edition) -> Iterator[Job]:
 
 def _content_asset(edition: Edition, name: str, place: SourceLocation) -> Job:
     content = edition.material.content
-    return ready(content_asset(name, content).lstrip("/"), Data(content[name]), place)
+    return ready(content_asset(name, content).lstrip("/"), Data(content[name]), place, f"content/{name}")
 
 
 def _file(edition: Edition, owner: str, file: FileRef, path: str) -> Iterator[Job]:
     """A file below `/media/`; one that lies in a store is not here to be published."""
     found = edition.material.file_of(owner, file)
-    if isinstance(found, MediaFile):
-        yield ready(f"media/{path}", Copy(found), file.place)
-    elif found is not None:
-        yield ready(f"media/{path}", Data(found), file.place)
+    if found is not None:
+        payload = Copy(found) if isinstance(found, MediaFile) else Data(found)
+        yield ready(f"media/{path}", payload, file.place, owner, edition.material.linked.files[owner, file.path])

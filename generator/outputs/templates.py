@@ -212,6 +212,15 @@ def check(
     return {name: _digest(names, sources, uses, assets) for name, names in reached.items() if name in entries}
 
 
+def needs(template: str, templates: Mapping[str, bytes], assets: Assets) -> tuple[list[str], set[str]]:
+    """All templates that a sound one is made of, itself among them, and the assets that they name."""
+    environment, ignored = sealed({}), Diagnostics()
+    sources = {name: data.decode() for name, data in templates.items() if is_template(name)}
+    uses = {name: _uses(environment, name, text, sources, assets, ignored) for name, text in sources.items()}
+    reached = _reached(template, uses)
+    return reached, {asset for name in reached for asset in uses[name].assets}
+
+
 def _reached(entry: str, uses: Mapping[str, _Uses]) -> list[str]:
     """A template and every one that it needs, sorted."""
     reached, waiting = set[str](), [entry]

@@ -18,7 +18,7 @@ import zstandard
 
 from generator.diagnostics import Diagnostics, SourceLocation
 from generator.memo import Memo, key_of
-from generator.outputs.jobs import Output, Remembered
+from generator.outputs.jobs import CachedOutput, Output
 from generator.workers import ordered
 
 KINDS = (".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".vtt", ".webmanifest", ".xml")
@@ -106,7 +106,7 @@ def siblings(
             diagnostics.error(_HERE, "address-taken", message, "rename that file, or build without --compress")
         elif value != _NOT_SMALLER:
             again = partial(bytes, content) if content else partial(_compressed, (file, method))
-            yield name, Remembered(value[_SIZE:], int.from_bytes(value[:_SIZE]), again)
+            yield name, CachedOutput(value[_SIZE:], int.from_bytes(value[:_SIZE]), again)
 
 
 def _compressed(wanted: tuple[File, Method]) -> bytes:

@@ -64,17 +64,13 @@ class Converter:
         processes: how many may share the work.
         progress: is told how far it is.
         diagnostics: where problems of texts are reported.
-        again: reads a text once more.
-
-    Attributes:
-        made: how many texts were converted so far.
+        reread: reads a text again.
     """
 
     def __init__(
-        self, memo: Memo, processes: int, progress: Progress, diagnostics: Diagnostics, again: Callable[[Body], str]
+        self, memo: Memo, processes: int, progress: Progress, diagnostics: Diagnostics, reread: Callable[[Body], str]
     ) -> None:
-        self.made = 0
-        self._again = again
+        self._reread = reread
         self._memo = memo
         self._processes = processes
         self._progress = progress
@@ -94,10 +90,9 @@ class Converter:
         for name, known in outlines.items():
             self._report(texts[name].body, known)
         places = {name: (text.body, text.language) for name, text in texts.items()}
-        return Converted(outlines, self._memo, keys, places, self._again)
+        return Converted(outlines, len(new), self._memo, keys, places, self._reread)
 
     def _made(self, texts: Sequence[Text]) -> Iterator[tuple[bytes, bytes]]:
-        self.made += len(texts)
         processes = self._processes if len(texts) >= _ENOUGH else 1
         return track(self._progress, "texts", ordered(_encoded, texts, processes), len(texts))
 
@@ -112,28 +107,29 @@ class Converted(Mapping[Name, Fragment]):
 
     Attributes:
         outlines: what is known of each without reading it.
+        made: how many were converted in this build.
         digests: of each text and its language: the key under which its fragment is remembered.
     """
 
     def __init__(
         self,
         outlines: Mapping[Name, Outline],
+        made: int,
         memo: Memo,
         digests: Mapping[Name, bytes],
         places: Mapping[Name, tuple[Body, str]],
-        again: Callable[[Body], str],
+        reread: Callable[[Body], str],
     ) -> None:
         self.outlines = outlines
+        self.made = made
         self.digests = digests
         self._memo = memo
         self._places = places
-        self._again = again
-        self._read: dict[Name, None] = {}
+        self._reread = reread
         self._last: tuple[Name, Fragment] | None = None
 
     def __getitem__(self, name: Name) -> Fragment:
         """The fragment of a text."""
-        self._read[name] = None
         if self._last is None or self._last[0] != name:  # what makes a page asks for its text several times
             self._last = name, self._found(name)
         return self._last[1]
@@ -143,7 +139,7 @@ class Converted(Mapping[Name, Fragment]):
         if known is not None:
             return Fragment.decoded(known)
         body, language = self._places[name]
-        text = Text(body, self._again(body), language)
+        text = Text(body, self._reread(body), language)
         if text.key() != self.digests[name]:
             raise WriteError(f"{body.path} was changed while the site was being built: build once more")
         return convert(text.text, language)
@@ -156,10 +152,9 @@ class Converted(Mapping[Name, Fragment]):
         """How many there are."""
         return len(self.digests)
 
-    def read(self) -> list[Name]:
-        """The names of the texts that were asked for since this was last called."""
-        read, self._read = list(self._read), {}
-        return read
+    def __contains__(self, name: object) -> bool:
+        """Whether there is such a text; it is not read."""
+        return name in self.digests
 
 
 def _encoded(text: Text) -> tuple[bytes, bytes]:

@@ -52,7 +52,7 @@ def link(
         for key, outline in outlines.items()
         if key in resolver.bodies
     }
-    return ResolvedLibrary(library, fragments, targets, dict(resolver.files()))
+    return ResolvedLibrary(fragments, targets, dict(resolver.files()))
 
 
 # ------------------------------------------------------------------------------------------------------------ references by id

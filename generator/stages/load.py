@@ -51,6 +51,12 @@ def load(snapshot: Snapshot, diagnostics: Diagnostics) -> Sources:
     return Sources(documents, texts, bodies)
 
 
+def body_of(path: str, data: bytes) -> str:
+    """The running text of one file, without its front matter; `path` begins with `content/`."""
+    sources = load(Snapshot({path.removeprefix("content/"): data}, {}, {}), Diagnostics())
+    return sources.bodies.get(path, "")
+
+
 def shown(data: bytes) -> str:
     """The text of a file, as far as it is text, with the lines that findings name."""
     try:

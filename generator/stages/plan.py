@@ -10,6 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import takewhile
 
 from generator.diagnostics import Diagnostics, SourceLocation, nearest
@@ -17,12 +18,13 @@ from generator.model.links import ResolvedLibrary, Target
 from generator.model.newsroom import Newsroom
 from generator.outputs import registry, static_files
 from generator.outputs.assets import Assets
-from generator.outputs.edition import Edition, SiteData
+from generator.outputs.edition import Edition
 from generator.outputs.formats import Formats
 from generator.outputs.jobs import Data, Job, Product, ready
 from generator.outputs.pages import home, speeches, taxonomies, videos
 from generator.outputs.pages.layout import Frame
 from generator.outputs.routes import output_of
+from generator.outputs.site_data import SiteData
 from generator.outputs.translations import Catalogue
 
 OWNER_FILE = ".rostra-output"
@@ -89,7 +91,7 @@ def plan(
         expired = (output for job in others(gone) for output in job.outputs)
         _check_paths(absent, {*claimed, *expired}, diagnostics)
     if absent and not diagnostics.failed:
-        frames = _frames(replace(material, absent=frozenset(absent)), catalogues, assets)
+        frames = _frames(material.without(absent), catalogues, assets)
         jobs = tuple(_jobs(frames, assets))
     return Plan(jobs, frames)
 
@@ -128,7 +130,7 @@ def _jobs(frames: tuple[Frame, ...], assets: Assets) -> Iterator[Job]:
 def _lists(jobs: Iterable[Job]) -> Job:
     """What stands for the lists of everything while addresses are claimed."""
     pages = sum(name.endswith(".html") for job in jobs for name in job.outputs)
-    return Job(dict.fromkeys(registry.list_names(pages), registry.PRODUCER), lambda: Product(()))
+    return Job(dict.fromkeys(registry.list_names(pages), registry.PRODUCER), partial(Product, ()))
 
 
 def _outputs(jobs: Iterable[Job]) -> set[str]:

@@ -1,116 +1,96 @@
-"""Render: jobs become bytes. A pure function of the job, the templates and the catalogues, so that pages are remembered by their views.
+"""Render: jobs become bytes. A pure function of what each job reads, so that jobs are remembered by their traces.
 
-Two things are remembered. Of a few jobs together, by their texts, their templates and the context that all jobs share: then not even the
-views of their pages are made. Of a page, by its view: what one editor changes reaches few views, but the context of all. Of both what is
-remembered is the digest of the bytes, not the bytes: they lie in the output already, and where they do not, they are made once more.
-
-Jobs are shared between processes; the results come in the order of the plan.
+Of a job that an earlier build made from the same inputs only the digests of its outputs are known. Their bytes lie in the output already,
+and where they do not, they are made again. Jobs are shared between processes; the results come in the order of the plan.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
 import msgspec
 
 from generator.diagnostics import Diagnostic, Diagnostics, SourceLocation
-from generator.memo import Memo, key_of
+from generator.memo import Memo
 from generator.model.inputs import MediaFile
-from generator.model.links import Key
-from generator.outputs.jobs import Copy, Data, Job, Output, Page, Payload, Remembered, Row
+from generator.outputs import jobs
+from generator.outputs.jobs import CachedOutput, Copy, Data, Job, Output, Page, Payload, Row
 from generator.outputs.templates import Renderer
 from generator.outputs.translations import Catalogue
+from generator.trace import Key, Recorder, Trace
 from generator.workers import ordered
 
-_SIZE = 8
-_TOGETHER = 32
-"""Jobs that are remembered together, on average."""
 _ENOUGH = 100
 """Jobs that are worth a second process."""
+_VERSIONS = 2
+"""Results that are remembered of each job, so that two branches may share a memo."""
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
-    """What pages are made from beside their views.
+class RenderContext:
+    """What jobs are made with.
 
     Attributes:
         renderer: of the templates.
         templates: for each template a digest of all that its pages depend on beside view and translations, see `templates.check`.
         catalogues: by language.
-        context: what every job may depend on beside its texts and its template, see `outputs.context`.
-        texts: a digest of each text.
-        read: the names of the texts that were read since this was last called.
+        recorder: records what jobs read.
     """
 
     renderer: Renderer
     templates: Mapping[str, bytes]
     catalogues: Mapping[str, Catalogue]
-    context: bytes
-    texts: Mapping[Key, bytes]
-    read: Callable[[], list[Key]]
+    recorder: Recorder
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """An output that an earlier build made: the digest and the size of its bytes."""
+class _Sum:
+    """SHA-256 and size of an output."""
 
     sha256: bytes
     size: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class CachedJob:
+    """What an earlier build made: from which inputs, the digests of the outputs in their order, and the lines in lists."""
+
+    trace: Trace
+    outputs: tuple[_Sum, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
     """What came of a job, as it is sent from process to process.
 
     Attributes:
-        contents: for each of its outputs.
-        sums: SHA-256 of each; empty for files that are copied.
-        rows: for lists.
-        fresh: pages to remember: key and value.
-        rendered: how many pages were rendered.
+        cached: what is remembered of it.
+        contents: for each of its outputs; None for bytes that lie in their place already.
+        pages: how many pages were rendered.
         found: errors of templates.
         missing: (language, message) that a page asked for and the catalogue lacks.
     """
 
-    contents: tuple[bytes | MediaFile | _Known, ...]
-    sums: tuple[bytes, ...]
-    rows: tuple[Row, ...]
-    fresh: tuple[tuple[bytes, bytes], ...] = ()
-    rendered: int = 0
+    cached: CachedJob
+    contents: tuple[bytes | MediaFile | None, ...]
+    pages: int = 0
     found: tuple[Diagnostic, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def sound(self) -> bool:
-        """Whether it may be remembered."""
-        return not (self.found or self.missing)
 
-    @property
-    def done(self) -> _Done:
-        """What is remembered of it."""
-        sizes = (len(one) if isinstance(one, bytes) else one.size for one in self.contents)
-        return _Done(tuple(map(_Known, self.sums, sizes)), self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """What a job made in an earlier build: its outputs, in their order, and its lines in lists."""
-
-    outputs: tuple[_Known, ...]
-    rows: tuple[Row, ...]
-
-
-_DONE = msgspec.msgpack.Decoder(list[_Done])
+_DECODER = msgspec.msgpack.Decoder(list[CachedJob])
 
 
 class Rendering:
     """Makes the contents of outputs.
 
     Args:
-        basis: what pages are made from beside their views.
+        context: what jobs are made with.
         memo: what earlier builds worked out.
         processes: how many may share the work.
         diagnostics: where errors of templates are reported.
@@ -118,175 +98,157 @@ class Rendering:
     Attributes:
         made: how many pages were rendered so far.
         rows: what the jobs have added to lists.
-        lies: the SHA-256 of what lies at the place of an output, where it is known: the same bytes are not sent from process to process.
+        listed: by list, the files of the jobs that added to it.
     """
 
-    def __init__(self, basis: Basis, memo: Memo, processes: int, diagnostics: Diagnostics) -> None:
+    def __init__(self, context: RenderContext, memo: Memo, processes: int, diagnostics: Diagnostics) -> None:
         self.made = 0
         self.rows: list[Row] = []
-        self.lies: Callable[[str], bytes | None] = lambda _: None
-        self._basis = basis
+        self.listed: dict[str, dict[str, None]] = {}
+        self._context = context
+        self._templates = context.recorder.table("templates", context.templates)
         self._memo = memo
-        self._is_first = memo.is_new
         self._processes = processes
         self._diagnostics = diagnostics
         self._reported: set[SourceLocation] = set()
 
-    def all(self, jobs: Sequence[Job]) -> Iterator[tuple[str, Output]]:
+    def all(self, planned: Sequence[Job], known_digests: Mapping[str, bytes]) -> Iterator[tuple[str, Output]]:
         """Every output and its content, job by job; those that have nothing to compute come last.
+
+        Args:
+            planned: what to make.
+            known_digests: SHA-256 of the outputs that lie in their place, where it is known: the same bytes are not sent from process to
+                process.
 
         Raises:
             WorkerDied: a process was stopped from outside.
         """
-        groups = list(_groups(job for job in jobs if not job.ready))
-        keys = [self._key(group) for group in groups]
-        known = self._memo.get_all(keys)
-        made = self._shared([job for group, key in zip(groups, keys, strict=True) if key not in known for job in group])
-        for group, key in zip(groups, keys, strict=True):
-            if key not in known:
-                yield from self._all_of(group, key, made)
-                continue
-            for job, done in zip(group, _DONE.decode(known.pop(key)), strict=True):
-                yield from self._known(job, done)
-        for job in jobs:
-            if job.ready:
-                yield from self._taken(job, self._do(job))
+        keys = jobs.keys(job for job in planned if not job.is_ready)
+        stored = {} if self._memo.is_new else self._memo.get_all(keys)
+        cached = dict(self._same(stored))
+        rendered = self._shared([job for key, job in keys.items() if key not in cached], known_digests)
+        for key, job in keys.items():
+            if key in cached:
+                yield from self._cached(job, cached.pop(key))
+            else:
+                yield from self._fresh(key, job, next(rendered), stored.get(key))
+        for job in planned:
+            if job.is_ready:
+                yield from self._taken(job, self._render(known_digests, job))
 
-    def _key(self, group: Sequence[Job]) -> bytes:
-        """Everything that some jobs depend on; two jobs of one plan never have the same outputs."""
-        texts, templates = self._basis.texts, self._basis.templates
-        each = tuple(
-            (templates[job.template] if job.template else b"", *job.outputs, *(texts[name] for name in job.texts))
-            for job in group
-        )
-        return key_of("make", self._basis.context, each)
+    def _same(self, stored: Mapping[bytes, bytes]) -> Iterator[tuple[bytes, CachedJob]]:
+        """Jobs that would read today what they read before, without their traces."""
+        today = self._context.recorder.today() if stored else None
+        for key, data in stored.items():
+            for one in _DECODER.decode(data):
+                if today and today.has(one.trace):
+                    yield key, CachedJob(_NOTHING, one.outputs, one.rows)
+                    break
 
-    def _all_of(self, group: Sequence[Job], key: bytes, made: Iterator[_Made]) -> Iterator[tuple[str, Output]]:
-        """What comes of jobs that are made now, and remembered if all of it is sound."""
-        done: list[_Done] = []
-        for job in group:
-            one = next(made)
-            if one.sound:
-                done.append(one.done)
-            yield from self._taken(job, one)
-        if len(done) == len(group):
-            self._memo.put(key, msgspec.msgpack.encode(done))
-
-    def _known(self, job: Job, done: _Done) -> Iterator[tuple[str, Output]]:
+    def _cached(self, job: Job, cached: CachedJob) -> Iterator[tuple[str, Output]]:
         """What came of a job that an earlier build made."""
-        self.rows += done.rows
-        for name, one in zip(job.outputs, done.outputs, strict=True):
-            yield name, Remembered(one.sha256, one.size, partial(self._again, job, name))
+        self._list(job, cached.rows)
+        for name, one in zip(job.outputs, cached.outputs, strict=True):
+            yield name, CachedOutput(one.sha256, one.size, partial(self._bytes, job, name))
 
-    def _shared(self, jobs: Sequence[Job]) -> Iterator[_Made]:
-        processes = self._processes if len(jobs) >= _ENOUGH else 1
+    def _list(self, job: Job, rows: Sequence[Row]) -> None:
+        self.rows += rows
+        origin = next(iter(job.outputs.values())).path
+        for row in rows:
+            self.listed.setdefault(row.table, {})[origin] = None
+
+    def _shared(self, todo: Sequence[Job], known_digests: Mapping[str, bytes]) -> Iterator[Rendered]:
+        processes = self._processes if len(todo) >= _ENOUGH else 1
         self._memo.flush()
         if processes > 1:
-            self._basis.renderer.compile()
-        return ordered(self._do, jobs, processes)
+            self._context.renderer.compile()
+        return ordered(partial(self._render, known_digests), todo, processes)
 
-    def content(self, job: Job, name: str) -> bytes | MediaFile:
-        """One output of a job once more: to look at it, or because it does not lie where it is remembered to lie."""
-        match job.payload(name):
-            case Data(content):
-                return content
-            case Copy(file):
-                return file
-            case Page() as page:
-                self.made += 1
-                return self._rendered(page, name, self._diagnostics)
+    def _fresh(self, key: bytes, job: Job, rendered: Rendered, stored: bytes | None) -> Iterator[tuple[str, Output]]:
+        """What came of a job that is made now, and remembered if all of it is sound."""
+        if not (rendered.found or rendered.missing):
+            before = _DECODER.decode(stored) if stored else []
+            with suppress(UnicodeEncodeError):  # half a character pair in the name of a file that is not there
+                self._memo.put(key, msgspec.msgpack.encode([rendered.cached, *before][:_VERSIONS]))
+        yield from self._taken(job, rendered)
 
-    def _taken(self, job: Job, made: _Made) -> Iterator[tuple[str, Output]]:
+    def _taken(self, job: Job, rendered: Rendered) -> Iterator[tuple[str, Output]]:
         """Note what came of a job, in the process that writes."""
-        self.made += made.rendered
-        self.rows += made.rows
-        for key, value in made.fresh if made.sound else ():
-            self._memo.put(key, value)
-        for one in made.found:
+        self.made += rendered.pages
+        self._list(job, rendered.cached.rows)
+        for one in rendered.found:
             if (
                 one.place not in self._reported
             ):  # a line of a template is reported once, with the first page that it spoils
                 self._reported.add(one.place)
                 self._diagnostics.found.append(one)
-        for language, message in made.missing:
-            self._basis.catalogues[language].missing[message] = None
-        for name, content, digest in zip(job.outputs, made.contents, made.sums, strict=True):
-            if isinstance(content, _Known):
-                yield name, Remembered(digest, content.size, partial(self._again, job, name))
-            elif isinstance(content, bytes):
-                yield name, Remembered(digest, len(content), partial(bytes, content))
-            else:
+        for language, message in rendered.missing:
+            self._context.catalogues[language].missing[message] = None
+        for name, content, known in zip(job.outputs, rendered.contents, rendered.cached.outputs, strict=True):
+            if isinstance(content, MediaFile):
                 yield name, content
+            else:
+                make = partial(self._bytes, job, name) if content is None else partial(bytes, content)
+                yield name, CachedOutput(known.sha256, known.size, make)
 
-    def _again(self, job: Job, name: str) -> bytes:
+    def content(self, job: Job, name: str) -> bytes | MediaFile:
+        """One output of a job again: to look at it, or because it does not lie where it is remembered to lie."""
+        payload = job.payload(name)
+        self.made += isinstance(payload, Page)
+        return self._content(name, payload, self._diagnostics)
+
+    def _bytes(self, job: Job, name: str) -> bytes:
         content = self.content(job, name)
         return content if isinstance(content, bytes) else content.read()
 
+    def reads(self, job: Job) -> frozenset[Key]:
+        """The inputs that a job asks for."""
+        return self._context.recorder.during(partial(self._make, job, Diagnostics()))[1]
+
     # ------------------------------------------------------------------------------------------------------ in any process
 
-    def _do(self, job: Job) -> _Made:
-        catalogues = self._basis.catalogues
+    def _render(self, known_digests: Mapping[str, bytes], job: Job) -> Rendered:
+        catalogues = self._context.catalogues
         asked_before = {tag: catalogue.forget() for tag, catalogue in catalogues.items()}
-        self._basis.read()
         found = Diagnostics()
-        fresh: dict[bytes, bytes] = {}
-        product = job.make()
-        contents = tuple(
-            self._content(name, payload, fresh, found)
-            for name, payload in zip(job.outputs, product.payloads, strict=True)
-        )
+        (contents, rows), reads = self._context.recorder.during(partial(self._make, job, found))
         missing = tuple((tag, message) for tag, catalogue in catalogues.items() for message in catalogue.missing)
         for tag, messages in asked_before.items():
             catalogues[tag].missing.update(messages)
-        if not set(job.texts).issuperset(read := self._basis.read()):
-            raise AssertionError(f"the job of {next(iter(job.outputs))} read texts that it does not name: {read}")
-        sums = tuple(_digest(one) for one in contents)
+        sums = tuple(map(_sum, contents))
         sent = tuple(
-            _Known(digest, len(one)) if isinstance(one, bytes) and self.lies(name) == digest else one
-            for name, one, digest in zip(job.outputs, contents, sums, strict=True)
+            None if known_digests.get(name) == one.sha256 else content
+            for name, one, content in zip(job.outputs, sums, contents, strict=True)
         )
-        return _Made(sent, sums, product.rows, tuple(fresh.items()), len(fresh), tuple(found.found), missing)
+        pages = sum(name.endswith(".html") for name in job.outputs) if not job.is_ready else 0
+        cached = CachedJob(self._context.recorder.trace(reads), sums, rows)
+        return Rendered(cached, sent, pages, tuple(found.found), missing)
 
-    def _content(
-        self, name: str, payload: Payload, fresh: dict[bytes, bytes], found: Diagnostics
-    ) -> bytes | MediaFile | _Known:
+    def _make(self, job: Job, found: Diagnostics) -> tuple[tuple[bytes | MediaFile, ...], tuple[Row, ...]]:
+        product = job.make()
+        named = zip(job.outputs, product.payloads, strict=True)
+        return tuple(self._content(name, payload, found) for name, payload in named), product.rows
+
+    def _content(self, name: str, payload: Payload, found: Diagnostics) -> bytes | MediaFile:
         match payload:
             case Data(content):
                 return content
             case Copy(file):
                 return file
             case Page() as page:
-                return self._page(page, name, fresh, found)
+                return self._page(page, name, found)
 
-    def _page(self, page: Page, name: str, fresh: dict[bytes, bytes], found: Diagnostics) -> bytes | _Known:
-        depends = (self._basis.templates[page.template], page.language, self._basis.catalogues[page.language].digest)
-        key = key_of("render", *depends, page.digest)
-        known = None if self._is_first else self._memo.get(key)
-        if known is not None:
-            return _Known(known[_SIZE:], int.from_bytes(known[:_SIZE]))
-        content = self._rendered(page, name, found)
-        fresh[key] = len(content).to_bytes(_SIZE) + hashlib.sha256(content).digest()
-        return content
-
-    def _rendered(self, page: Page, output: str, found: Diagnostics) -> bytes:
+    def _page(self, page: Page, output: str, found: Diagnostics) -> bytes:
+        self._templates.get(page.template)
         names = {"site": page.site, "head": page.head, "page": page.page}
-        return self._basis.renderer.render(page.template, page.language, output, names, found)
+        return self._context.renderer.render(page.template, page.language, output, names, found)
 
 
-def _groups(jobs: Iterable[Job]) -> Iterator[list[Job]]:
-    """Cut a list of jobs where the name of an output says so: what is added or removed moves no other cut."""
-    group: list[Job] = []
-    for job in jobs:
-        name = next(iter(job.outputs)).encode("utf-8", "surrogatepass")
-        if group and hashlib.sha256(name).digest()[0] % _TOGETHER == 0:
-            yield group
-            group = []
-        group.append(job)
-    if group:
-        yield group
+_NOTHING = Trace([], [])
 
 
-def _digest(content: bytes | MediaFile | _Known) -> bytes:
-    if isinstance(content, _Known):
-        return content.sha256
-    return hashlib.sha256(content).digest() if isinstance(content, bytes) else b""
+def _sum(content: bytes | MediaFile) -> _Sum:
+    """The digest of bytes; a file that is copied needs none."""
+    if isinstance(content, MediaFile):
+        return _Sum(b"", content.size)
+    return _Sum(hashlib.sha256(content).digest(), len(content))

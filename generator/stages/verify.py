@@ -5,12 +5,12 @@ from __future__ import annotations
 from generator.diagnostics import Diagnostics
 from generator.model.inputs import MediaFile, Snapshot
 from generator.model.links import ResolvedLibrary
-from generator.model.records import Rendition
+from generator.model.records import Library, Rendition
 
 
-def verify(linked: ResolvedLibrary, taken: Snapshot, diagnostics: Diagnostics) -> None:
+def verify(library: Library, linked: ResolvedLibrary, taken: Snapshot, diagnostics: Diagnostics) -> None:
     """Compare declared sizes and digests with files of the media root; what lies in a store is not here to be compared."""
-    for video in linked.library.videos.values():
+    for video in library.videos.values():
         for one in video.renditions:
             root, _, name = linked.files.get((video.place.path, one.file.path), "").partition("/")
             if root == "media":

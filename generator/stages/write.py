@@ -22,7 +22,7 @@ from typing import Self
 
 from generator.model.inputs import MediaFile
 from generator.output_dir import WriteError
-from generator.outputs.jobs import Output, Remembered
+from generator.outputs.jobs import CachedOutput, Output
 from generator.stat_index import FileStat, Standing, Sums, facts_of, walk
 
 _CHUNK = 1 << 20
@@ -107,10 +107,10 @@ class Writing:
         facts = self._present.files.get(name)
         return facts if facts is not None and facts[0] == stat.S_IFREG | _FILE_MODE else None
 
-    def lies(self, name: str) -> bytes | None:
-        """The SHA-256 of what lies there now, where it is known without reading it."""
-        facts = self._file(name)
-        return self._known.of(name, facts) if facts else None
+    def known_digests(self) -> dict[str, bytes]:
+        """SHA-256 of the files that lie there now, where it is known without reading them."""
+        present = {name: facts for name in self._present.files if (facts := self._file(name))}
+        return {name: digest for name, facts in present.items() if (digest := self._known.of(name, facts))}
 
     def lying(self) -> Iterator[tuple[str, bytes, int, Path]]:
         """Every output that is no copy: its name, its digest, its size, and where it lies now."""
@@ -159,8 +159,8 @@ class Writing:
         return facts_of(os.lstat(f"{self._target}/{name}"))
 
 
-def _digest(content: bytes | Remembered) -> bytes:
-    return content.sha256 if isinstance(content, Remembered) else hashlib.sha256(content).digest()
+def _digest(content: bytes | CachedOutput) -> bytes:
+    return content.sha256 if isinstance(content, CachedOutput) else hashlib.sha256(content).digest()
 
 
 def _failure(error: OSError) -> WriteError:
@@ -274,7 +274,7 @@ def _parts(content: Output) -> Iterator[bytes]:
         with content.source.open("rb") as source:
             yield from iter(partial(source.read, _CHUNK), b"")
     else:
-        yield content.make() if isinstance(content, Remembered) else content
+        yield content.make() if isinstance(content, CachedOutput) else content
 
 
 def _write_all(handle: int, content: bytes) -> None:

@@ -49,15 +49,15 @@ def jobs(frame: Frame) -> Iterator[Job]:
     offered = {facet: _offered(facet, values) for facet, values in every.items()}
     heading = edition.say(labels.NAVIGATION["videos"])
     newest = partial(_list, frame, ("videos",), heading, list(edition.newsroom.videos), every, offered, LATEST)
-    yield frame.job("catalogue.html", edition.url("videos"), _LISTS, newest)
+    yield frame.job(edition.url("videos"), _LISTS, newest)
     for facet, values in every.items():
         if len(values) > OFFERED:
-            yield frame.job("archive.html", edition.url("videos", facet), _LISTS, partial(_all, frame, facet, values))
+            yield frame.job(edition.url("videos", facet), _LISTS, partial(_all, frame, facet, values))
         for value in values:
             title = edition.say(N_("Videos: %(filter)s"), filter=value.title.text)
             parts = ("videos", facet, value.name)
             make = partial(_list, frame, parts, title, value.videos, every, offered)
-            yield frame.job("catalogue.html", edition.url(*parts), _LISTS, make)
+            yield frame.job(edition.url(*parts), _LISTS, make)
 
 
 def filters(frame: Frame) -> Filters:

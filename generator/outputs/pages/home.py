@@ -7,7 +7,7 @@ from functools import partial
 
 from generator.diagnostics import SourceLocation
 from generator.markup.typography import typeset_text
-from generator.model.records import Alias, Page
+from generator.model.records import Alias
 from generator.outputs import jsonld, labels
 from generator.outputs.entries import NamedLink
 from generator.outputs.host_config import Redirect
@@ -27,14 +27,14 @@ _VIDEOS_ON_HOME = 7
 def jobs(frame: Frame) -> Iterator[Job]:
     """The pages of one edition that belong to no list."""
     edition = frame.edition
-    yield frame.job("home.html", edition.url(), _FRONT, partial(_home, frame))
-    yield frame.job("archive.html", edition.url("search"), _FRONT, partial(_archive, frame))
+    yield frame.job(edition.url(), _FRONT, partial(_home, frame))
+    yield frame.job(edition.url("search"), _FRONT, partial(_archive, frame))
     missing = output_of(edition.url()).replace("index.html", "404.html")
-    yield Job({missing: _FRONT}, partial(_missing, frame), "404.html")
+    yield Job({missing: _FRONT}, partial(_missing, frame))
     for versions in edition.newsroom.pages.values():
         if page := versions.get(edition.language):
-            url, make = edition.routes.text_page(page.language, page.slug), partial(_text, frame, page)
-            yield frame.job("page.html", url, page.place, make, (("page", page.slug, page.language),))
+            url = edition.routes.text_page(page.language, page.slug)
+            yield frame.job(url, page.place, partial(_text, frame, page.slug))
 
 
 def _home(frame: Frame) -> Product:
@@ -68,10 +68,11 @@ def _home(frame: Frame) -> Product:
     return frame.page("home.html", meta, view)
 
 
-def _text(frame: Frame, page: Page) -> Product:
+def _text(frame: Frame, slug: str) -> Product:
     edition = frame.edition
+    versions = edition.newsroom.pages[slug]
+    page = versions[edition.language]
     fragment = edition.fragment("page", page.slug, page.language)
-    versions = edition.newsroom.pages[page.slug]
     url = edition.routes.text_page(page.language, page.slug)
     steps = [
         NamedLink(edition.plain(edition.site.name), edition.routes.absolute(edition.url())),
@@ -159,7 +160,7 @@ def redirect_jobs(frame: Frame) -> Iterator[Job]:
     """A page at each old address that leads on, for servers that know neither `_redirects` nor the map."""
     for alias, url, title in moved(frame):
         output = alias.path.lstrip("/") + "index.html"
-        yield Job({output: alias.place}, partial(_redirect, frame, url, title), "redirect.html")
+        yield Job({output: alias.place}, partial(_redirect, frame, url, title))
 
 
 def _redirect(frame: Frame, url: str, title: str) -> Product:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from markupsafe import Markup
 
 from generator.diagnostics import SourceLocation
-from generator.model.links import Key
+from generator.memo import key_of
 from generator.model.records import Moment
 from generator.outputs import jobs, labels, sitemap
 from generator.outputs.edition import Edition
@@ -20,6 +20,7 @@ from generator.outputs.formats import own_name
 from generator.outputs.pageviews import PageView
 from generator.outputs.routes import output_of
 from generator.outputs.views import ContactView, Head, ImageView, LanguageLink, Link, SiteView, Words
+from generator.trace import Shared
 
 ATOM, JSON_FEED, RSS = "application/atom+xml", "application/feed+json", "application/rss+xml"
 _ABOUT = "about"
@@ -63,20 +64,27 @@ class Frame:
     mark: str
 
     @cached_property
+    def digest(self) -> bytes:
+        """A digest of what all pages of the edition depend on: the settings of the site and the translations."""
+        edition = self.edition
+        directions = tuple(self.directions.items())
+        return key_of(
+            "frame", edition.language, directions, self.mark, edition.catalogue.digest, edition.material.settings
+        )
+
+    @cached_property
     def publisher(self) -> PublisherEntry:
         """The institution, for structured data."""
         return publisher(self.edition, self.mark)
 
     def job(
         self,
-        template: str,
         url: str,
         origin: SourceLocation,
-        make: Callable[[], jobs.Product],
-        texts: tuple[Key, ...] = (),
+        make: partial[jobs.Product],
     ) -> jobs.Job:
         """The job of one page at its own address; `make` is asked for it when the page is made."""
-        return jobs.Job({output_of(url): origin}, make, template, texts)
+        return jobs.Job({output_of(url): origin}, make)
 
     def page(
         self,
@@ -160,9 +168,16 @@ class Frame:
             note="" if tag in versions else edition.say(labels.N_("Not available in %(language)s"), language=name),
         )
 
-    @cached_property
+    @property
     def site_view(self) -> SiteView:
         """What every page of the edition shares."""
+        return self._site_views.get("", self._site_view)
+
+    @cached_property
+    def _site_views(self) -> Shared[SiteView]:
+        return Shared(self.edition.material.recorder)
+
+    def _site_view(self) -> SiteView:
         edition, site = self.edition, self.edition.site
         home = edition.url()
         return SiteView(

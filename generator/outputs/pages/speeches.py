@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -55,26 +55,33 @@ def jobs(frames: Sequence[Frame]) -> Iterator[Job]:
     room = frames[0].edition.newsroom
     ids = list(room.speeches)
     around = zip([None, *ids[:-1]], [*ids[1:], None], strict=True) if ids else iter(())
-    for versions, neighbours in zip(room.speeches.values(), around, strict=True):
-        yield _job(editions, versions, neighbours)
-    for versions in room.withdrawn.values():
-        yield _job(editions, versions, (None, None))
+    for name, neighbours in zip(ids, around, strict=True):
+        yield _job(editions, room.speeches[name], partial(_visible, name=name, neighbours=neighbours))
+    for name, versions in room.withdrawn.items():
+        yield _job(editions, versions, partial(_withdrawn, name=name))
 
 
 # ------------------------------------------------------------------------------------------------------------------ one speech
 
 
-def _job(editions: Mapping[str, Frame], versions: Languages, neighbours: Neighbours) -> Job:
+def _job(editions: Mapping[str, Frame], versions: Languages, make: Callable[[Mapping[str, Frame]], Product]) -> Job:
     """A speech in all its languages: they stand together in the lists for programs."""
     outputs = {
         output_of(editions[tag].edition.routes.speech(tag, speech.id) + name): speech.place
         for tag, speech in versions.items()
         for name in ("", "index.txt", "index.json")
     }
-    texts = [("speech", speech.id, tag) for tag, speech in versions.items()]
-    prepared = [("prepared", s.prepared_text.path, tag) for tag, s in versions.items() if s.prepared_text]
-    make = partial(_speech, editions, versions, neighbours)
-    return Job(outputs, make, "speech.html", (*texts, *prepared))
+    return Job(outputs, partial(make, {tag: editions[tag] for tag in versions}))
+
+
+def _visible(editions: Mapping[str, Frame], name: str, neighbours: Neighbours) -> Product:
+    room = next(iter(editions.values())).edition.newsroom
+    return _speech(editions, room.speeches[name], neighbours)
+
+
+def _withdrawn(editions: Mapping[str, Frame], name: str) -> Product:
+    room = next(iter(editions.values())).edition.newsroom
+    return _speech(editions, room.withdrawn[name], (None, None))
 
 
 def _speech(editions: Mapping[str, Frame], versions: Languages, neighbours: Neighbours) -> Product:
@@ -244,7 +251,7 @@ def _lists(frame: Frame) -> Iterator[Job]:
 
     def job(parts: tuple[str, ...], heading: str, names: list[str], active: str, limit: int | None = None) -> Job:
         make = partial(_list, frame, parts, heading, names, offered, active, limit)
-        return frame.job("list.html", edition.url(*parts), _LISTS, make)
+        return frame.job(edition.url(*parts), _LISTS, make)
 
     yield job(("speeches",), edition.say(labels.NAVIGATION["speeches"]), ids, "", LATEST)
     for year, of_year in years.items():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from generator.diagnostics import SourceLocation
-from generator.model.records import Event, Moment, Person, Topic
+from generator.model.records import Event, Moment, Person
 from generator.outputs import jsonld, labels
 from generator.outputs.entries import ImageEntry, NamedLink, ProfileEntry
 from generator.outputs.entrymaking import event_entry
@@ -21,15 +21,15 @@ _LISTS = SourceLocation("generator/outputs/pages/taxonomies.py")
 def jobs(frame: Frame) -> Iterator[Job]:
     """People, events and topics of one edition."""
     room, url = frame.edition.newsroom, frame.edition.url
-    yield frame.job("people.html", url("people"), _LISTS, partial(_people, frame))
-    yield frame.job("events.html", url("events"), _LISTS, partial(_events, frame))
-    yield frame.job("topics.html", url("topics"), _LISTS, partial(_topics, frame))
+    yield frame.job(url("people"), _LISTS, partial(_people, frame))
+    yield frame.job(url("events"), _LISTS, partial(_events, frame))
+    yield frame.job(url("topics"), _LISTS, partial(_topics, frame))
     for person in room.people.values():
-        yield frame.job("person.html", url("people", person.id), person.place, partial(_person, frame, person))
+        yield frame.job(url("people", person.id), person.place, partial(_person, frame, person.id))
     for event in room.events.values():
-        yield frame.job("event.html", url("events", event.id), event.place, partial(_event, frame, event))
+        yield frame.job(url("events", event.id), event.place, partial(_event, frame, event.id))
     for topic in room.topics.values():
-        yield frame.job("topic.html", url("topics", topic.id), topic.place, partial(_topic, frame, topic))
+        yield frame.job(url("topics", topic.id), topic.place, partial(_topic, frame, topic.id))
 
 
 def _total(frame: Frame, speeches: int, videos: int) -> str:
@@ -55,7 +55,7 @@ def _list(frame: Frame, section: str, template: str, view: PageView, items: list
 def _people(frame: Frame) -> Product:
     """Everybody in the order of `people.yaml`, which is that of protocol."""
     edition = frame.edition
-    people = sorted(edition.newsroom.people.values(), key=lambda person: person.place)
+    people = list(edition.newsroom.protocol.values())
     view = PeoplePage(
         heading=edition.say(labels.NAVIGATION["people"]),
         intro="",
@@ -66,9 +66,10 @@ def _people(frame: Frame) -> Product:
     return _list(frame, "people", "people.html", view, links)
 
 
-def _person(frame: Frame, person: Person) -> Product:
+def _person(frame: Frame, person_id: str) -> Product:
     edition = frame.edition
     room = edition.newsroom
+    person = room.people[person_id]
     speeches, videos = room.speeches_by_person.get(person.id, ()), room.videos_by_person.get(person.id, ())
     portrait = edition.image(person.place.path, person.portrait)
     biography = edition.paragraphs(person.biography)
@@ -135,9 +136,10 @@ def _events(frame: Frame) -> Product:
     return _list(frame, "events", "events.html", view, links)
 
 
-def _event(frame: Frame, event: Event) -> Product:
+def _event(frame: Frame, event_id: str) -> Product:
     edition = frame.edition
     room = edition.newsroom
+    event = room.events[event_id]
     meta = Meta(
         title=edition.plain(event.name),
         url=edition.url("events", event.id),
@@ -171,9 +173,10 @@ def _topics(frame: Frame) -> Product:
     return _list(frame, "topics", "topics.html", view, links)
 
 
-def _topic(frame: Frame, topic: Topic) -> Product:
+def _topic(frame: Frame, topic_id: str) -> Product:
     edition = frame.edition
     room = edition.newsroom
+    topic = room.topics[topic_id]
     speeches, videos = room.speeches_by_topic.get(topic.id, ()), room.videos_by_topic.get(topic.id, ())
     name, url = edition.plain(topic.name), edition.url("topics", topic.id)
     links = [NamedLink(one, edition.routes.absolute(edition.speech_url(one))) for one in speeches]

@@ -56,10 +56,11 @@ def _job(frames: Sequence[Frame], video: Video) -> Job:
     titled = [frame for frame in frames if frame.edition.language in frame.edition.video_languages(video)]
     urls = [frame.edition.routes.video(frame.edition.language, video.id) for frame in titled]
     outputs = {output_of(url + name): video.place for url in urls for name in _FILES}
-    return Job(outputs, partial(_video, titled, video), "video.html")
+    return Job(outputs, partial(_video, titled, video.id))
 
 
-def _video(frames: Sequence[Frame], video: Video) -> Product:
+def _video(frames: Sequence[Frame], video_id: str) -> Product:
+    video = frames[0].edition.newsroom.videos[video_id]
     payloads: list[Payload] = []
     rows: list[Row] = []
     entries = [video_entry(frame.edition, video) for frame in frames]
