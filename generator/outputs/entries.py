@@ -221,7 +221,11 @@ class CaptionEntry:
     language: str
     kind: str
     origin: str
-    mime: str = "text/vtt"
+
+    @property
+    def mime(self) -> str:
+        """The media type of WebVTT."""
+        return "text/vtt"
 
 
 @dataclass(frozen=True, slots=True)

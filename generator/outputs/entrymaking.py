@@ -41,6 +41,7 @@ def speech_entry(edition: Edition, speech: Speech) -> e.SpeechEntry:
         url=url,
         title=speech.title,
         kind=speech.kind,
+        kind_label=edition.say(labels.SPEECH_KINDS[speech.kind]),
         delivery=speech.delivery,
         delivery_label=edition.say(labels.DELIVERIES[speech.delivery][0]),
         delivered=speech.delivered_at,
@@ -68,6 +69,7 @@ def speech_entry(edition: Edition, speech: Speech) -> e.SpeechEntry:
         if withdrawn and speech.withdrawn
         else None,
         rights=rights_entry(edition, edition.site.rights),
+        image=_speech_image(edition, speech),
         text_url=f"{url}index.txt",
         json_url=f"{url}index.json",
     )
@@ -75,6 +77,13 @@ def speech_entry(edition: Edition, speech: Speech) -> e.SpeechEntry:
 
 def _altered(edition: Edition, change: Change) -> tuple[str, str]:
     return edition.plain(change.before), edition.plain(change.after)
+
+
+def _speech_image(edition: Edition, speech: Speech) -> e.ImageEntry | None:
+    """The picture of a speech: the poster of its first video."""
+    videos = edition.newsroom.videos_of_speech.get(speech.id, ())
+    video = edition.newsroom.videos[videos[0]] if videos else None
+    return image_entry(edition, video, video.poster) if video else None
 
 
 def _changed(speech: Speech, *, withdrawn: bool) -> Iterator[Moment]:
