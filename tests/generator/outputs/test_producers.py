@@ -28,13 +28,11 @@ def inside(value: object) -> Iterator[object]:
 
 @pytest.fixture(scope="module")
 def entries(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
-    """Return every speech and video of the demonstration in each language, as exports get it; the rights of one video end."""
+    """Return every speech and video of the demonstration in each language, as exports get it; one video is to expire."""
     content = tmp_path_factory.mktemp("filled") / "content"
     shutil.copytree(ROOT / "content", content)
-    video = next(
-        path for path in sorted(content.glob("videos/2026/*.yaml")) if "expires" not in path.read_text("utf-8")
-    )
-    video.write_text(video.read_text("utf-8").replace("\nrights:\n", "\nrights:\n  expires: 2031-01-01\n"), "utf-8")
+    video = content / "videos/2026/M-260707-01.yaml"
+    video.write_text(f"expires_at: 2031-01-01T00:00:00Z\n{video.read_text('utf-8')}", "utf-8")
     made: list[object] = []
     for frame in frames_of(content, ROOT / "media", NOW):
         edition = frame.edition
