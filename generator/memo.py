@@ -220,7 +220,7 @@ def engine() -> bytes:
     """A digest of all that results depend on beside their arguments: our source, the libraries, the release of Python."""
     digest = hashlib.sha256(platform.python_version().encode())
     root = Path(__file__).parent
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted((*root.rglob("*.py"), *root.rglob("*.xml"))):
         source = path.read_bytes()
         digest.update(f"{path.relative_to(root).as_posix()}\0{len(source)}\0".encode() + source)
     for name in _LIBRARIES:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+from datetime import datetime
+from email.utils import format_datetime
+
 from generator.outputs.entries import RenditionEntry, VideoEntry
 
 PREFERENCE = ("web", "preview", "vertical", "audio")
@@ -31,3 +35,13 @@ def seconds(milliseconds: int) -> str:
     """`12.5` for 12500 milliseconds: no more digits than there are, and never an exponent."""
     whole, rest = divmod(milliseconds, 1000)
     return f"{whole}.{rest:03}".rstrip("0").rstrip(".") if rest else str(whole)
+
+
+def integrity(sha256: str) -> str:
+    """A digest as Subresource Integrity spells it: base64, not hexadecimal."""
+    return f"sha256-{base64.b64encode(bytes.fromhex(sha256)).decode()}"
+
+
+def rfc822(at: datetime) -> str:
+    """`Wed, 08 Jul 2026 10:00:00 +0200`, in English whatever the locale is."""
+    return format_datetime(at)
