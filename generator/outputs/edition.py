@@ -43,11 +43,11 @@ from generator.outputs.views import (
     EventCard,
     ImageView,
     Link,
+    LocalizedText,
     Month,
     PersonCard,
     SpeechCard,
     VideoCard,
-    Words,
 )
 
 CONTENT_ASSETS = "assets/content/"
@@ -100,7 +100,7 @@ class Edition:
         """The addresses."""
         return Routes(self.site.base_url, self.site.default_language)
 
-    def say(self, message: str, **values: object) -> str:
+    def translate(self, message: str, **values: object) -> str:
         """The translation of a message of `labels` or of this package, with `%(name)s` filled in."""
         text = self.catalogue.gettext(message)
         return text % values if values else text
@@ -111,29 +111,31 @@ class Edition:
 
     # ----------------------------------------------------------------------------------------------------------------- texts
 
-    def words(self, text: LocalText) -> Words:
+    def localized(self, text: LocalText) -> LocalizedText:
         """A text for readers of this language, marked where it is in another one."""
         value, language = text.pick(self.language, self.site.default_language)
         return self.foreign(value, language)
 
-    def maybe(self, text: LocalText | None) -> Words | None:
+    def localized_or_none(self, text: LocalText | None) -> LocalizedText | None:
         """The same for a text that may be missing."""
-        return self.words(text) if text else None
+        return self.localized(text) if text else None
 
     def plain(self, text: LocalText | None) -> str:
         """The text alone, as the editor wrote it: for machines."""
         return text.pick(self.language, self.site.default_language)[0] if text else ""
 
-    def foreign(self, text: str, language: str) -> Words:
+    def foreign(self, text: str, language: str) -> LocalizedText:
         """A text in a known language, typeset as that language is."""
-        return Words(typeset_text(text, language), "" if language == self.language else language)
+        return LocalizedText(typeset_text(text, language), "" if language == self.language else language)
 
-    def paragraphs(self, text: LocalText | None) -> tuple[Words, ...]:
+    def paragraphs(self, text: LocalText | None) -> tuple[LocalizedText, ...]:
         """A text cut at blank lines."""
         if text is None:
             return ()
-        whole = self.words(text)
-        return tuple(Words(" ".join(part.split()), whole.lang) for part in whole.text.split("\n\n") if part.strip())
+        whole = self.localized(text)
+        return tuple(
+            LocalizedText(" ".join(part.split()), whole.lang) for part in whole.text.split("\n\n") if part.strip()
+        )
 
     def joined(self, parts: Iterable[str]) -> str:
         """The parts that are not empty, with the comma of the language between them."""
@@ -143,7 +145,9 @@ class Edition:
         """`Assembly Hall, Port Averne, Averne`."""
         if location is None:
             return ""
-        return self.joined(self.words(part).text for part in (location.venue, location.city, location.country) if part)
+        return self.joined(
+            self.localized(part).text for part in (location.venue, location.city, location.country) if part
+        )
 
     def city(self, location: Location | None) -> str:
         """The shortest name of a place: the city, else the venue."""
@@ -157,7 +161,7 @@ class Edition:
         """`In English`, or nothing where that is the language of the edition."""
         if language == self.language:
             return ""
-        return self.say(labels.N_("In %(language)s"), language=self.formats.language_name(language))
+        return self.translate(labels.N_("In %(language)s"), language=self.formats.language_name(language))
 
     # ------------------------------------------------------------------------------------------------------------- addresses
 
@@ -249,7 +253,7 @@ class Edition:
             return None
         file = self.material.file_of(owner, image.file)
         data = file.read() if isinstance(file, MediaFile) else file or b""
-        return ImageView(self.image_url(owner, image), self.words(image.alt), *image_size(data))
+        return ImageView(self.image_url(owner, image), self.localized(image.alt), *image_size(data))
 
     def image_url(self, owner: str, image: Image) -> str:
         """Where a picture is published: fingerprinted where it lies in `content/`, below `/media/` where it lies in the media root."""
@@ -272,7 +276,7 @@ class Edition:
         return SpeechCard(
             url=self.routes.speech(language, speech_id),
             title=self.foreign(speech.title, language),
-            kind=self.say(labels.SPEECH_KINDS[speech.kind]),
+            kind=self.translate(labels.SPEECH_KINDS[speech.kind]),
             date=self.date(speech.delivered_at),
             speakers=self.names(speech.speakers),
             summary=self.foreign(speech.summary, language) if speech.summary else None,
@@ -280,16 +284,16 @@ class Edition:
             note=self.in_language(language),
         )
 
-    def speaker_name(self, speaker: Speaker) -> Words:
+    def speaker_name(self, speaker: Speaker) -> LocalizedText:
         """The name of a speaker."""
         name = self.newsroom.people[speaker.ref.id].name if speaker.ref else speaker.name
-        return self.words(name) if name else Words("")
+        return self.localized(name) if name else LocalizedText("")
 
-    def speaker_role(self, speaker: Speaker) -> Words | None:
+    def speaker_role(self, speaker: Speaker) -> LocalizedText | None:
         """The office of a speaker at that time."""
         if speaker.role:
-            return self.words(speaker.role)
-        return self.words(self.newsroom.people[speaker.ref.id].role) if speaker.ref else None
+            return self.localized(speaker.role)
+        return self.localized(self.newsroom.people[speaker.ref.id].role) if speaker.ref else None
 
     def names(self, speakers: Iterable[Speaker]) -> str:
         """`Ilse Varnholt, Lucien Tarrade`."""
@@ -310,9 +314,9 @@ class Edition:
         return VideoCard(
             id=video.id,
             url=self.video_url(video_id),
-            title=self.words(video.title),
-            slugline=self.maybe(video.slugline),
-            type=self.say(labels.VIDEO_TYPES[video.type]),
+            title=self.localized(video.title),
+            slugline=self.localized_or_none(video.slugline),
+            type=self.translate(labels.VIDEO_TYPES[video.type]),
             type_id=video.type,
             date=self.date(video.shot_at) if video.shot_at else shown,
             place=self.plain(video.locations[0]) if video.locations else "",
@@ -328,36 +332,36 @@ class Edition:
         state = self.newsroom.event_states[event.id]
         return EventCard(
             url=self.url("events", event.id),
-            name=self.words(event.name),
+            name=self.localized(event.name),
             start=self.date(event.start),
             dates=self.formats.span(event),
             place=self.place(event.location),
-            summary=self.maybe(event.summary),
+            summary=self.localized_or_none(event.summary),
             state=state,
-            state_label=self.say(labels.EVENT_STATES[state]),
+            state_label=self.translate(labels.EVENT_STATES[state]),
         )
 
     def person_card(self, person: Person) -> PersonCard:
         """A person in a list."""
         return PersonCard(
             url=self.url("people", person.id),
-            name=self.words(person.name),
-            role=self.words(person.role),
+            name=self.localized(person.name),
+            role=self.localized(person.role),
             portrait=self.image(person.place.path, person.portrait),
             count=len(self.newsroom.speeches_by_person.get(person.id, ())),
         )
 
     def person_link(self, person_id: str) -> Link:
         """A link to a person's page."""
-        return Link(self.words(self.newsroom.people[person_id].name), self.url("people", person_id))
+        return Link(self.localized(self.newsroom.people[person_id].name), self.url("people", person_id))
 
     def event_link(self, event_id: str) -> Link:
         """A link to an event's page."""
-        return Link(self.words(self.newsroom.events[event_id].name), self.url("events", event_id))
+        return Link(self.localized(self.newsroom.events[event_id].name), self.url("events", event_id))
 
     def topic_link(self, topic_id: str) -> Link:
         """A link to a topic's page."""
-        return Link(self.words(self.newsroom.topics[topic_id].name), self.url("topics", topic_id))
+        return Link(self.localized(self.newsroom.topics[topic_id].name), self.url("topics", topic_id))
 
     def speech_months(self, ids: Iterable[str]) -> tuple[Month, ...]:
         """Speeches by month."""

@@ -13,11 +13,11 @@ from generator.outputs.views import (
     Facet,
     ImageView,
     Link,
+    LocalizedText,
     Month,
     PersonCard,
     SpeechCard,
     VideoCard,
-    Words,
 )
 
 
@@ -75,8 +75,8 @@ class CataloguePage:
 class SpeakerView:
     """Who speaks on a speech page; `url` is empty for a person without a page."""
 
-    name: Words
-    role: Words | None
+    name: LocalizedText
+    role: LocalizedText | None
     url: str
     portrait: ImageView | None
 
@@ -122,9 +122,9 @@ class ChangeView:
     date: DateView
     kind_id: str
     kind: str
-    note: Words
-    before: Words | None
-    after: Words | None
+    note: LocalizedText
+    before: LocalizedText | None
+    after: LocalizedText | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class Notice:
     """That a speech was withdrawn: when, and why. The body is empty then."""
 
     date: DateView
-    reason: Words
+    reason: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ class SpeechPage:
     summary: str
     date: DateView
     speakers: tuple[SpeakerView, ...]
-    place: Words | None
+    place: LocalizedText | None
     event: Link | None
     delivery: Status
     translation: Status | None
@@ -196,11 +196,11 @@ class PersonPage:
     """`person.html`. `office` is `In office since 1 October 2023`; `biography` paragraphs."""
 
     id: str
-    name: Words
-    role: Words
+    name: LocalizedText
+    role: LocalizedText
     office: str
     portrait: ImageView | None
-    biography: tuple[Words, ...]
+    biography: tuple[LocalizedText, ...]
     speeches: tuple[Month, ...]
     videos: tuple[VideoCard, ...]
     total_label: str
@@ -233,7 +233,7 @@ class TopicsPage:
 
     heading: str
     intro: str
-    topics: tuple[tuple[Link, Words | None, str], ...]
+    topics: tuple[tuple[Link, LocalizedText | None, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +241,8 @@ class TopicPage:
     """`topic.html`."""
 
     id: str
-    name: Words
-    summary: Words | None
+    name: LocalizedText
+    summary: LocalizedText | None
     speeches: tuple[Month, ...]
     videos: tuple[VideoCard, ...]
     total_label: str

@@ -77,7 +77,7 @@ def _info(frame: Frame, title: str, prefix: str, name: str) -> FeedInfo:
     section = prefix.strip("/").rpartition("/")[2]
     rights = edition.plain(edition.site.rights.credit)
     return FeedInfo(
-        title=f"{edition.plain(edition.site.name)} – {edition.say(title)}",
+        title=f"{edition.plain(edition.site.name)} – {edition.translate(title)}",
         site_url=absolute(prefix),
         feed_url=absolute(prefix + name),
         language=edition.language,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.outputs.views import DateView, ImageView, Link, SpeechCard, VideoCard, Words
+from generator.outputs.views import DateView, ImageView, Link, LocalizedText, SpeechCard, VideoCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,12 @@ class ShotView:
     duration: str
     kind_id: str
     kind: str
-    text: Words
-    speaker: Words | None
+    text: LocalizedText
+    speaker: LocalizedText | None
     speaker_url: str
     language: str
-    location: Words | None
-    restriction: Words | None
+    location: LocalizedText | None
+    restriction: LocalizedText | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ class CaptionFile:
 class RightsView:
     """Rights: `credit` is the line to copy; `rows` are (untranslated key, label, words)."""
 
-    credit: Words | None
-    rows: tuple[tuple[str, str, Words], ...]
+    credit: LocalizedText | None
+    rows: tuple[tuple[str, str, LocalizedText], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +139,8 @@ class VideoPage:
     """
 
     id: str
-    title: Words
-    slugline: Words | None
+    title: LocalizedText
+    slugline: LocalizedText | None
     type: str
     type_id: str
     published: DateView
@@ -151,7 +151,7 @@ class VideoPage:
     timecode: str
     player: Player | None
     poster: ImageView | None
-    storyline: tuple[Words, ...]
+    storyline: tuple[LocalizedText, ...]
     shots: tuple[ShotView, ...]
     soundbites: tuple[ShotView, ...]
     transcripts: tuple[Transcript, ...]
@@ -160,7 +160,7 @@ class VideoPage:
     renditions: tuple[RenditionView, ...]
     persons_shown: tuple[Link, ...]
     persons_heard: tuple[Link, ...]
-    locations: tuple[Words, ...]
+    locations: tuple[LocalizedText, ...]
     event: Link | None
     topics: tuple[Link, ...]
     speeches: tuple[SpeechCard, ...]

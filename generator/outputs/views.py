@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LocalizedText:
     """A text and the language it is in.
 
     Attributes:
@@ -34,7 +34,7 @@ class Words:
 class Link:
     """A title and its address; `title.lang` is the language of the page behind it where it differs."""
 
-    title: Words
+    title: LocalizedText
     url: str
     current: bool = False
     count: int | None = None
@@ -64,7 +64,7 @@ class ImageView:
     """A picture: address, alternative text, size in pixels (0 if not known)."""
 
     url: str
-    alt: Words
+    alt: LocalizedText
     width: int = 0
     height: int = 0
 
@@ -74,11 +74,11 @@ class SpeechCard:
     """A speech in a list. `note` names the language of the page behind it where it is not the reader's («In English»)."""
 
     url: str
-    title: Words
+    title: LocalizedText
     kind: str
     date: DateView
     speakers: str
-    summary: Words | None
+    summary: LocalizedText | None
     place: str
     note: str = ""
 
@@ -89,8 +89,8 @@ class VideoCard:
 
     id: str
     url: str
-    title: Words
-    slugline: Words | None
+    title: LocalizedText
+    slugline: LocalizedText | None
     type: str
     type_id: str
     date: DateView
@@ -108,11 +108,11 @@ class EventCard:
     """An event in a list; `state` is `upcoming`, `current` or `past`, `state_label` its translation."""
 
     url: str
-    name: Words
+    name: LocalizedText
     start: DateView
     dates: str
     place: str
-    summary: Words | None
+    summary: LocalizedText | None
     state: str
     state_label: str
 
@@ -122,8 +122,8 @@ class PersonCard:
     """A person in a list."""
 
     url: str
-    name: Words
-    role: Words
+    name: LocalizedText
+    role: LocalizedText
     portrait: ImageView | None
     count: int = 0
 
@@ -175,10 +175,10 @@ class LanguageLink:
 class ContactView:
     """Whom to ask."""
 
-    name: Words
+    name: LocalizedText
     email: str
     phone: str
-    hours: Words | None
+    hours: LocalizedText | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,22 +195,22 @@ class SiteView:
 
     language: str
     direction: str
-    name: Words
-    organisation: Words
-    short_name: Words
-    tagline: Words | None
-    description: Words | None
+    name: LocalizedText
+    organisation: LocalizedText
+    short_name: LocalizedText
+    tagline: LocalizedText | None
+    description: LocalizedText | None
     home_url: str
     search_url: str
     login_url: str
     register_url: str
-    account_title: Words
-    account_tagline: Words | None
+    account_title: LocalizedText
+    account_tagline: LocalizedText | None
     navigation: tuple[tuple[str, Link], ...]
     pages: tuple[Link, ...]
     feeds: tuple[tuple[str, str, str], ...]
     contact: ContactView | None
-    rights_credit: Words | None
+    rights_credit: LocalizedText | None
 
 
 @dataclass(frozen=True, slots=True)

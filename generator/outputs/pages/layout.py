@@ -19,7 +19,7 @@ from generator.outputs.entrymaking import publisher
 from generator.outputs.formats import own_name
 from generator.outputs.pageviews import PageView
 from generator.outputs.routes import output_of
-from generator.outputs.views import ContactView, Head, ImageView, LanguageLink, Link, SiteView, Words
+from generator.outputs.views import ContactView, Head, ImageView, LanguageLink, Link, LocalizedText, SiteView
 
 ATOM, JSON_FEED, RSS = "application/atom+xml", "application/feed+json", "application/rss+xml"
 _ABOUT = "about"
@@ -118,7 +118,7 @@ class Frame:
         edition = self.edition
         name = edition.plain(edition.site.name)
         image = meta.image or (
-            ImageView(self.mark, edition.words(edition.site.organisation.name)) if self.mark else None
+            ImageView(self.mark, edition.localized(edition.site.organisation.name)) if self.mark else None
         )
         return Head(
             title=meta.title if meta.title == name else f"{meta.title} – {name}",
@@ -131,7 +131,7 @@ class Frame:
             image=image and replace(image, url=edition.routes.absolute(image.url)),
             json_ld=meta.json_ld,
             robots=meta.robots,
-            banner=edition.say(labels.BANNERS[meta.banner]) if meta.banner else "",
+            banner=edition.translate(labels.BANNERS[meta.banner]) if meta.banner else "",
             published=meta.published,
         )
 
@@ -157,7 +157,9 @@ class Frame:
             home=edition.routes.page(tag),
             direction=self.directions[tag],
             current=tag == edition.language,
-            note="" if tag in versions else edition.say(labels.N_("Not available in %(language)s"), language=name),
+            note=""
+            if tag in versions
+            else edition.translate(labels.N_("Not available in %(language)s"), language=name),
         )
 
     @cached_property
@@ -168,19 +170,20 @@ class Frame:
         return SiteView(
             language=edition.language,
             direction=self.directions[edition.language],
-            name=edition.words(site.name),
-            organisation=edition.words(site.organisation.name),
-            short_name=edition.words(site.organisation.short_name),
-            tagline=edition.maybe(site.tagline),
-            description=edition.maybe(site.description),
+            name=edition.localized(site.name),
+            organisation=edition.localized(site.organisation.name),
+            short_name=edition.localized(site.organisation.short_name),
+            tagline=edition.localized_or_none(site.tagline),
+            description=edition.localized_or_none(site.description),
             home_url=home,
             search_url=edition.url("search"),
             login_url=edition.routes.account("login", home),
             register_url=edition.routes.account("register", home),
-            account_title=edition.words(site.account.title),
-            account_tagline=edition.maybe(site.account.tagline),
+            account_title=edition.localized(site.account.title),
+            account_tagline=edition.localized_or_none(site.account.tagline),
             navigation=tuple(
-                (key, Link(Words(edition.say(name)), edition.url(key))) for key, name in labels.NAVIGATION.items()
+                (key, Link(LocalizedText(edition.translate(name)), edition.url(key)))
+                for key, name in labels.NAVIGATION.items()
             ),
             pages=tuple(
                 self._page_link(slug)
@@ -188,7 +191,7 @@ class Frame:
             ),
             feeds=self._feeds(),
             contact=self._contact(),
-            rights_credit=edition.maybe(site.rights.credit),
+            rights_credit=edition.localized_or_none(site.rights.credit),
         )
 
     def _page_link(self, slug: str) -> Link:
@@ -198,7 +201,10 @@ class Frame:
 
     def _feeds(self) -> tuple[tuple[str, str, str], ...]:
         edition = self.edition
-        speeches, videos = edition.say(labels.NAVIGATION["speeches"]), edition.say(labels.NAVIGATION["videos"])
+        speeches, videos = (
+            edition.translate(labels.NAVIGATION["speeches"]),
+            edition.translate(labels.NAVIGATION["videos"]),
+        )
         return (
             (f"{speeches} (Atom)", f"{edition.url('speeches')}feed.xml", ATOM),
             (f"{speeches} (JSON Feed)", f"{edition.url('speeches')}feed.json", JSON_FEED),
@@ -210,5 +216,8 @@ class Frame:
         if contact is None:
             return None
         return ContactView(
-            self.edition.words(contact.name), contact.email, contact.phone or "", self.edition.maybe(contact.hours)
+            self.edition.localized(contact.name),
+            contact.email,
+            contact.phone or "",
+            self.edition.localized_or_none(contact.hours),
         )

@@ -35,7 +35,7 @@ from generator.outputs.pageviews import (
 )
 from generator.outputs.routes import output_of
 from generator.outputs.text_files import speech_text
-from generator.outputs.views import Facet, ImageView, Link, Words  # fmt: skip
+from generator.outputs.views import Facet, ImageView, Link, LocalizedText  # fmt: skip
 
 LATEST = 60
 """How many items the page of all speeches shows; the pages of the years show all."""
@@ -84,7 +84,7 @@ def _speech(editions: Mapping[str, Frame], versions: Languages, neighbours: Neig
     for entry, speech in zip(entries, versions.values(), strict=True):
         frame = editions[speech.language]
         page = _page(frame, speech, entry, _view(frame, speech, neighbours))
-        payloads += [*page.payloads, Data(speech_text(entry, frame.edition.say)), Data(ninjs.speech(entry))]
+        payloads += [*page.payloads, Data(speech_text(entry, frame.edition.translate)), Data(ninjs.speech(entry))]
         rows += page.rows
     shown = [entry for entry in entries if not entry.withdrawn]
     return Product(tuple(payloads), (*rows, *api.speech_rows(shown), *api.change_rows(entries)))
@@ -125,13 +125,13 @@ def _view(frame: Frame, speech: Speech, neighbours: Neighbours) -> SpeechPage:
     newer, older = (edition.speech_card(name) if name else None for name in neighbours)
     return SpeechPage(
         id=speech.id,
-        kind=edition.say(labels.SPEECH_KINDS[speech.kind]),
+        kind=edition.translate(labels.SPEECH_KINDS[speech.kind]),
         kind_id=speech.kind,
         title=typeset_text(speech.title, speech.language),
         summary="" if withdrawn else typeset_text(speech.summary or "", speech.language),
         date=edition.date(speech.delivered_at),
         speakers=tuple(_speaker(frame, speaker) for speaker in speech.speakers),
-        place=Words(edition.place(speech.location)) if speech.location else None,
+        place=LocalizedText(edition.place(speech.location)) if speech.location else None,
         event=edition.event_link(speech.event.id) if speech.event else None,
         delivery=_status(frame, "delivery", speech.delivery),
         translation=_status(frame, "translation", speech.translation) if speech.translation else None,
@@ -152,7 +152,7 @@ def _view(frame: Frame, speech: Speech, neighbours: Neighbours) -> SpeechPage:
         reading=_reading(frame, fragment.words) if not withdrawn else "",
         text_url=f"{url}index.txt",
         json_url=f"{url}index.json",
-        notice=Notice(edition.date(speech.withdrawn.at), edition.words(speech.withdrawn.reason))
+        notice=Notice(edition.date(speech.withdrawn.at), edition.localized(speech.withdrawn.reason))
         if withdrawn and speech.withdrawn
         else None,
     )
@@ -177,7 +177,7 @@ def _speaker(frame: Frame, speaker: Speaker) -> SpeakerView:
 
 def _status(frame: Frame, table: str, name: str) -> Status:
     label, explanation = (labels.DELIVERIES if table == "delivery" else labels.TRANSLATIONS)[name]
-    return Status(name, frame.edition.say(label), frame.edition.say(explanation))
+    return Status(name, frame.edition.translate(label), frame.edition.translate(explanation))
 
 
 def _original(frame: Frame, speech: Speech) -> Link | None:
@@ -191,9 +191,9 @@ def _original(frame: Frame, speech: Speech) -> Link | None:
 def _change(frame: Frame, speech: Speech) -> Iterator[ChangeView]:
     edition = frame.edition
     for change in speech.changes:
-        label = edition.say(labels.CHANGES[change.kind])
-        parts = (edition.maybe(change.before), edition.maybe(change.after))
-        yield ChangeView(edition.date(change.at), change.kind, label, edition.words(change.note), *parts)
+        label = edition.translate(labels.CHANGES[change.kind])
+        parts = (edition.localized_or_none(change.before), edition.localized_or_none(change.after))
+        yield ChangeView(edition.date(change.at), change.kind, label, edition.localized(change.note), *parts)
 
 
 def _differences(frame: Frame, speech: Speech, fragment: Fragment) -> Iterator[Difference]:
@@ -246,11 +246,11 @@ def _lists(frame: Frame) -> Iterator[Job]:
         make = partial(_list, frame, parts, heading, names, offered, active, limit)
         return frame.job("list.html", edition.url(*parts), _LISTS, make)
 
-    yield job(("speeches",), edition.say(labels.NAVIGATION["speeches"]), ids, "", LATEST)
+    yield job(("speeches",), edition.translate(labels.NAVIGATION["speeches"]), ids, "", LATEST)
     for year, of_year in years.items():
-        yield job(("speeches", year), edition.say(N_("Speeches of %(year)s"), year=year), of_year, year)
+        yield job(("speeches", year), edition.translate(N_("Speeches of %(year)s"), year=year), of_year, year)
     for tag, of_language in languages.items():
-        title = edition.say(N_("Speeches in %(language)s"), language=edition.formats.language_name(tag))
+        title = edition.translate(N_("Speeches in %(language)s"), language=edition.formats.language_name(tag))
         yield job(("speeches", "language", tag), title, of_language, tag)
 
 
@@ -282,15 +282,16 @@ def _facets(frame: Frame, offered: _Offered, active: str) -> tuple[Facet, ...]:
     """The plain pages that lists of speeches lead to."""
     edition = frame.edition
     of_year = tuple(
-        Link(Words(year), edition.url("speeches", year), year == active, count) for year, count in offered.years.items()
+        Link(LocalizedText(year), edition.url("speeches", year), year == active, count)
+        for year, count in offered.years.items()
     )
     of_language = tuple(
         Link(edition.foreign(own_name(tag), tag), edition.url("speeches", "language", tag), tag == active, count)
         for tag, count in offered.languages.items()
     )
     found = (
-        Facet("year", edition.say(labels.FACETS["year"]), of_year),
-        Facet("language", edition.say(labels.FACETS["language"]), of_language),
+        Facet("year", edition.translate(labels.FACETS["year"]), of_year),
+        Facet("language", edition.translate(labels.FACETS["language"]), of_language),
     )
     return tuple(facet for facet in found if facet.links)
 
@@ -307,7 +308,9 @@ def _list(
     edition = frame.edition
     shown = ids[:limit]
     rest = list(years_of(frame, ids[limit:] if limit else []))
-    more = Link(Words(edition.say(N_("Older speeches"))), edition.url("speeches", rest[0])) if rest else None
+    more = (
+        Link(LocalizedText(edition.translate(N_("Older speeches"))), edition.url("speeches", rest[0])) if rest else None
+    )
     url = edition.url(*parts)
     items = [NamedLink(card, edition.routes.absolute(edition.speech_url(card))) for card in shown]
     meta = Meta(
@@ -325,6 +328,6 @@ def _list(
         total=len(ids),
         total_label=edition.count("%(num)s speech", "%(num)s speeches", len(ids)),
         more=more,
-        empty=edition.say(N_("There are no speeches here yet.")),
+        empty=edition.translate(N_("There are no speeches here yet.")),
     )
     return frame.page("list.html", meta, view)

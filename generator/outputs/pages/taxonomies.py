@@ -43,7 +43,7 @@ def _total(frame: Frame, speeches: int, videos: int) -> str:
 
 def _list(frame: Frame, section: str, template: str, view: PageView, items: list[NamedLink]) -> Product:
     edition = frame.edition
-    heading, url = edition.say(labels.NAVIGATION[section]), edition.url(section)
+    heading, url = edition.translate(labels.NAVIGATION[section]), edition.url(section)
     json_ld = jsonld.collection(heading, edition.routes.absolute(url), edition.language, items)
     meta = Meta(heading, url, frame.everywhere(section), section=section, json_ld=json_ld)
     return frame.page(template, meta, view)
@@ -57,7 +57,7 @@ def _people(frame: Frame) -> Product:
     edition = frame.edition
     people = sorted(edition.newsroom.people.values(), key=lambda person: person.place)
     view = PeoplePage(
-        heading=edition.say(labels.NAVIGATION["people"]),
+        heading=edition.translate(labels.NAVIGATION["people"]),
         intro="",
         current=tuple(edition.person_card(person) for person in people if person.until is None),
         former=tuple(edition.person_card(person) for person in people if person.until is not None),
@@ -90,8 +90,8 @@ def _person(frame: Frame, person: Person) -> Product:
     )
     view = PersonPage(
         id=person.id,
-        name=edition.words(person.name),
-        role=edition.words(person.role),
+        name=edition.localized(person.name),
+        role=edition.localized(person.role),
         office=_office(frame, person),
         portrait=portrait,
         biography=biography,
@@ -107,10 +107,10 @@ def _office(frame: Frame, person: Person) -> str:
     since = edition.date(Moment.of(person.since)).long if person.since else ""
     until = edition.date(Moment.of(person.until)).long if person.until else ""
     if since and until:
-        return edition.say(N_("In office from %(since)s to %(until)s"), since=since, until=until)
+        return edition.translate(N_("In office from %(since)s to %(until)s"), since=since, until=until)
     if since:
-        return edition.say(N_("In office since %(since)s"), since=since)
-    return edition.say(N_("In office until %(until)s"), until=until) if until else ""
+        return edition.translate(N_("In office since %(since)s"), since=since)
+    return edition.translate(N_("In office until %(until)s"), until=until) if until else ""
 
 
 # ---------------------------------------------------------------------------------------------------------------------- events
@@ -125,7 +125,7 @@ def _events(frame: Frame) -> Product:
         return [event for event in events if room.event_states[event.id] == state]
 
     view = EventsPage(
-        heading=edition.say(labels.NAVIGATION["events"]),
+        heading=edition.translate(labels.NAVIGATION["events"]),
         intro="",
         upcoming=tuple(edition.event_card(event) for event in reversed(of("upcoming"))),
         current=tuple(edition.event_card(event) for event in of("current")),
@@ -164,9 +164,9 @@ def _topics(frame: Frame) -> Product:
     rows = []
     for topic in room.topics.values():
         counts = (len(room.speeches_by_topic.get(topic.id, ())), len(room.videos_by_topic.get(topic.id, ())))
-        rows.append((edition.topic_link(topic.id), edition.maybe(topic.summary), _total(frame, *counts)))
+        rows.append((edition.topic_link(topic.id), edition.localized_or_none(topic.summary), _total(frame, *counts)))
     rows.sort(key=lambda row: (row[0].title.text.casefold(), row[0].url))
-    view = TopicsPage(edition.say(labels.NAVIGATION["topics"]), "", tuple(rows))
+    view = TopicsPage(edition.translate(labels.NAVIGATION["topics"]), "", tuple(rows))
     links = [NamedLink(row[0].title.text, edition.routes.absolute(row[0].url)) for row in rows]
     return _list(frame, "topics", "topics.html", view, links)
 
@@ -187,8 +187,8 @@ def _topic(frame: Frame, topic: Topic) -> Product:
     )
     view = TopicPage(
         id=topic.id,
-        name=edition.words(topic.name),
-        summary=edition.maybe(topic.summary),
+        name=edition.localized(topic.name),
+        summary=edition.localized_or_none(topic.summary),
         speeches=edition.speech_months(speeches),
         videos=tuple(edition.video_card(one) for one in videos),
         total_label=_total(frame, len(speeches), len(videos)),

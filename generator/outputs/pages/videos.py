@@ -30,7 +30,7 @@ from generator.outputs.videoviews import (
     Transcript,
     VideoPage,
 )
-from generator.outputs.views import ImageView, Words  # fmt: skip
+from generator.outputs.views import ImageView, LocalizedText  # fmt: skip
 
 _PLAYABLE = ("video/mp4", "video/webm", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/flac", "audio/wav")
 _PLAYED = ("preview", "web", "vertical", "audio")
@@ -65,7 +65,7 @@ def _video(frames: Sequence[Frame], video: Video) -> Product:
     entries = [video_entry(frame.edition, video) for frame in frames]
     for frame, entry in zip(frames, entries, strict=True):
         page = _page(frame, video, entry)
-        shots = (Data(shotlist_text(entry, frame.edition.say)), Data(shotlist_csv(entry)))
+        shots = (Data(shotlist_text(entry, frame.edition.translate)), Data(shotlist_csv(entry)))
         payloads += [*page.payloads, Data(ninjs.video(entry)), *shots, Data(checksums(entry.renditions))]
         rows += page.rows
     return Product(tuple(payloads), (*rows, *api.video_rows(entries)))
@@ -98,9 +98,9 @@ def _view(frame: Frame, video: Video, poster: ImageView | None) -> VideoPage:
     renditions = tuple(_rendition(frame, video, one) for one in video.renditions)
     return VideoPage(
         id=video.id,
-        title=edition.words(video.title),
-        slugline=edition.maybe(video.slugline),
-        type=edition.say(labels.VIDEO_TYPES[video.type]),
+        title=edition.localized(video.title),
+        slugline=edition.localized_or_none(video.slugline),
+        type=edition.translate(labels.VIDEO_TYPES[video.type]),
         type_id=video.type,
         published=edition.date(Moment.of(shown_from(video))),
         shot_at=edition.date(video.shot_at) if video.shot_at else None,
@@ -121,7 +121,7 @@ def _view(frame: Frame, video: Video, poster: ImageView | None) -> VideoPage:
         renditions=renditions,
         persons_shown=tuple(edition.person_link(ref.id) for ref in video.persons_shown),
         persons_heard=tuple(edition.person_link(ref.id) for ref in video.persons_heard),
-        locations=tuple(edition.words(place) for place in video.locations),
+        locations=tuple(edition.localized(place) for place in video.locations),
         event=edition.event_link(video.event.id) if video.event else None,
         topics=tuple(edition.topic_link(ref.id) for ref in video.topics),
         speeches=tuple(edition.speech_card(name) for name in room.speeches_of_video.get(video.id, ())),
@@ -166,7 +166,7 @@ def _track_label(frame: Frame, one: Captions) -> str:
     return (
         name
         if one.kind in {"captions", "subtitles"}
-        else f"{name} ({frame.edition.say(labels.CAPTION_KINDS[one.kind])})"
+        else f"{name} ({frame.edition.translate(labels.CAPTION_KINDS[one.kind])})"
     )
 
 
@@ -179,17 +179,17 @@ def _shot(frame: Frame, number: int, shot: Shot) -> ShotView:
         seconds=seconds(shot.start),
         duration=format_duration(shot.end - shot.start),
         kind_id=shot.kind,
-        kind=edition.say(labels.SHOT_KINDS[shot.kind]),
-        text=edition.words(shot.text),
+        kind=edition.translate(labels.SHOT_KINDS[shot.kind]),
+        text=edition.localized(shot.text),
         speaker=_speaker(frame, shot.speaker),
         speaker_url=edition.url("people", shot.speaker.ref.id) if shot.speaker and shot.speaker.ref else "",
         language=edition.formats.language_name(shot.language) if shot.language else "",
-        location=edition.maybe(shot.location),
-        restriction=edition.maybe(shot.restriction),
+        location=edition.localized_or_none(shot.location),
+        restriction=edition.localized_or_none(shot.restriction),
     )
 
 
-def _speaker(frame: Frame, speaker: Speaker | None) -> Words | None:
+def _speaker(frame: Frame, speaker: Speaker | None) -> LocalizedText | None:
     return frame.edition.speaker_name(speaker) if speaker else None
 
 
@@ -199,7 +199,7 @@ def _transcript(frame: Frame, video: Video, one: Captions) -> Transcript:
         language=one.language,
         direction=frame.directions.get(one.language, "ltr"),
         label=_track_label(frame, one),
-        origin=edition.say(labels.CAPTION_ORIGINS[one.origin]),
+        origin=edition.translate(labels.CAPTION_ORIGINS[one.origin]),
         url=caption_url(edition, video, one),
         cues=tuple(
             CueView(format_duration(cue.start), seconds(cue.start), cue.text, cue.voice or "") for cue in one.cues
@@ -210,9 +210,12 @@ def _transcript(frame: Frame, video: Video, one: Captions) -> Transcript:
 
 def _caption_file(frame: Frame, video: Video, one: Captions) -> CaptionFile:
     edition = frame.edition
-    origin = edition.say(labels.CAPTION_ORIGINS[one.origin])
+    origin = edition.translate(labels.CAPTION_ORIGINS[one.origin])
     return CaptionFile(
-        caption_url(edition, video, one), own_name(one.language), edition.say(labels.CAPTION_KINDS[one.kind]), origin
+        caption_url(edition, video, one),
+        own_name(one.language),
+        edition.translate(labels.CAPTION_KINDS[one.kind]),
+        origin,
     )
 
 
@@ -222,12 +225,12 @@ def _rights(frame: Frame, video: Video) -> RightsView:
     rows = []
     for name, label in labels.RIGHTS.items():
         if name == "expires":
-            value = Words(edition.date(Moment.of(rights.expires)).long) if rights.expires else None
+            value = LocalizedText(edition.date(Moment.of(rights.expires)).long) if rights.expires else None
         else:
-            value = edition.maybe(getattr(rights, name))
+            value = edition.localized_or_none(getattr(rights, name))
         if value:
-            rows.append((name, edition.say(label), value))
-    return RightsView(edition.maybe(rights.credit), tuple(rows))
+            rows.append((name, edition.translate(label), value))
+    return RightsView(edition.localized_or_none(rights.credit), tuple(rows))
 
 
 def _rendition(frame: Frame, video: Video, one: Rendition) -> RenditionView:
@@ -236,7 +239,7 @@ def _rendition(frame: Frame, video: Video, one: Rendition) -> RenditionView:
     account = one.access == "account"
     return RenditionView(
         name=one.name,
-        purpose=edition.say(labels.PURPOSES[one.purpose]),
+        purpose=edition.translate(labels.PURPOSES[one.purpose]),
         purpose_id=one.purpose,
         account=account,
         url=edition.routes.download(video.id, one.name) if account else edition.routes.media(one.file.path),
@@ -256,7 +259,7 @@ def _rendition(frame: Frame, video: Video, one: Rendition) -> RenditionView:
 
 def _picture(frame: Frame, one: Rendition) -> str:
     size = f"{one.width} × {one.height}" if one.width and one.height else ""
-    scan = frame.edition.say(labels.SCANS[one.scan]) if one.scan else ""
+    scan = frame.edition.translate(labels.SCANS[one.scan]) if one.scan else ""
     return frame.edition.joined((size, scan))
 
 
