@@ -3,7 +3,7 @@
 Sources: RFC 4287 (Atom), https://www.jsonfeed.org/version/1.1/.
 
 The order of the entries is the caller's, newest first; so is their number, for which `FEED_LENGTH` is the proposal. Atom knows no
-civil dates: where nobody wrote down when a speech was published, `entry.published` is the moment of delivery (`00:00` of the day in
+civil dates: where nobody wrote down when a speech was published, `item.published` is the moment of delivery (`00:00` of the day in
 the site's zone if no time is known). Atom then has `updated` and no `published`; what is exact stands in `_rostra.delivered`.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from generator.outputs.entries import FeedInfo, SpeechEntry
+from generator.outputs.items import FeedInfo, SpeechItem
 from generator.outputs.json_text import Json, canonical, filled
 from generator.outputs.xmltext import document
 
@@ -27,11 +27,11 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 # ------------------------------------------------------------------------------------------------------------------ Atom
 
 
-def atom(info: FeedInfo, speeches: Sequence[SpeechEntry]) -> bytes:
+def atom(info: FeedInfo, speeches: Sequence[SpeechItem]) -> bytes:
     """`/speeches/feed.xml`: the newest speeches with their full text.
 
-    The id of an entry is the address of its page, which is permanent and differs by language. Other languages are `related`: several
-    readers take whatever `alternate` page they meet last for the entry's own address.
+    The id of an item is the address of its page, which is permanent and differs by language. Other languages are `related`: several
+    readers take whatever `alternate` page they meet last for the item's own address.
     """
     updated = max((speech.updated for speech in speeches), default=NEVER)
     return document("atom", info=info, speeches=speeches, updated=updated, generator=GENERATOR)
@@ -40,7 +40,7 @@ def atom(info: FeedInfo, speeches: Sequence[SpeechEntry]) -> bytes:
 # ------------------------------------------------------------------------------------------------------------- JSON Feed
 
 
-def json_feed(info: FeedInfo, speeches: Sequence[SpeechEntry]) -> bytes:
+def json_feed(info: FeedInfo, speeches: Sequence[SpeechItem]) -> bytes:
     """`/speeches/feed.json`: JSON Feed 1.1 with one extension object, `_rostra`."""
     icon = info.icon.url if info.icon else ""
     return canonical(
@@ -59,34 +59,34 @@ def json_feed(info: FeedInfo, speeches: Sequence[SpeechEntry]) -> bytes:
     )
 
 
-def _json_item(speech: SpeechEntry) -> dict[str, Json]:
-    body = speech.withdrawn.reason if speech.withdrawn else ""
+def _json_item(speech: SpeechItem) -> dict[str, Json]:
+    reason = speech.withdrawn.reason if speech.withdrawn else None
     return filled(
         id=speech.url,
         url=speech.url,
         title=speech.title,
         content_html=speech.html,
-        content_text=body or speech.text or speech.summary or speech.title,
+        content_text=reason or speech.text or speech.summary or speech.title,
         summary=speech.summary,
         image=speech.image.url if speech.image else "",
-        date_published=speech.published.isoformat(),
-        date_modified=speech.updated.isoformat(),
-        authors=[filled(name=person.name, url=person.url) for person in speech.speakers],
-        tags=[topic.name for topic in speech.topics],
+        date_published=speech.published,
+        date_modified=speech.updated,
+        authors=[filled(name=person.name.text, url=person.url) for person in speech.speakers],
+        tags=[topic.name.plain for topic in speech.topics],
         language=speech.language,
         _rostra=_extension(speech),
     )
 
 
-def _extension(speech: SpeechEntry) -> dict[str, Json]:
+def _extension(speech: SpeechItem) -> dict[str, Json]:
     """What JSON Feed has no word for."""
     return filled(
         id=speech.id,
         kind=speech.kind,
         delivery=speech.delivery,
-        delivered=speech.delivered.iso,
+        delivered=speech.delivered,
         translation=speech.translation,
-        place=speech.place.name,
-        event=speech.event.name if speech.event else "",
-        withdrawn=speech.withdrawn.at.iso if speech.withdrawn else "",
+        place=speech.location.name,
+        event=speech.event.name if speech.event else None,
+        withdrawn=speech.withdrawn.at if speech.withdrawn else None,
     )

@@ -12,7 +12,7 @@ from html import unescape
 
 from markupsafe import Markup
 
-from generator.outputs.entries import SitemapEntry, VideoEntry
+from generator.outputs.items import SitemapEntry, VideoItem
 from generator.outputs.jobs import Row
 from generator.outputs.media import main_file, medium
 from generator.outputs.xmltext import document, template
@@ -22,7 +22,7 @@ MOST_BYTES = 50 * 1024 * 1024
 """Limits of one file by the protocol; a larger site gets an index and several files."""
 
 FEWEST_PAGES = 10_000
-"""Entries that fit into one file whatever they say: an entry has at most 5 kB."""
+"""Entries that fit into one file whatever they say: an item has at most 5 kB."""
 SITEMAP = "sitemap.xml"
 
 ROOM = 1024
@@ -33,13 +33,13 @@ _LOCATION = re.compile(rb"<loc>([^<]*)</loc>")
 _PART = re.compile(r"sitemap-\d+\.xml")
 
 
-def row(entry: SitemapEntry) -> Row:
+def row(item: SitemapEntry) -> Row:
     """The line of a page."""
-    return Row(SITEMAP, (entry.url,), _URL.render(page=entry, video=_shown(entry.video)))
+    return Row(SITEMAP, (item.url,), _URL.render(page=item, video=_shown(item.video)))
 
 
-def _shown(video: VideoEntry | None) -> VideoEntry | None:
-    """The video of an entry, or None where search engines would refuse it: they want a picture and an open file."""
+def _shown(video: VideoItem | None) -> VideoItem | None:
+    """The video of an item, or None where search engines would refuse it: they want a picture and an open file."""
     chosen = main_file(video) if video else None
     return video if video and video.poster and chosen and medium(chosen) == "video" else None
 

@@ -12,17 +12,17 @@ import uuid
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from generator.outputs.entries import FeedInfo, VideoEntry
 from generator.outputs.feeds import GENERATOR, NEVER
+from generator.outputs.items import FeedInfo, VideoItem
 from generator.outputs.xmltext import document
 
 PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The namespace in which the podcast index makes the UUID of a feed from its address."""
 
 
-def rss(info: FeedInfo, videos: Sequence[VideoEntry]) -> bytes:
+def rss(info: FeedInfo, videos: Sequence[VideoItem]) -> bytes:
     """`/videos/feed.xml`: the newest videos with every file that is open; what asks for an account is only on the page."""
-    updated = max((video.updated for video in videos), default=NEVER)
+    updated = max((video.published for video in videos), default=NEVER)
     return document(
         "rss", info=info, videos=videos, updated=updated, guid=feed_guid(info.feed_url), generator=GENERATOR
     )

@@ -1,7 +1,8 @@
 """What a template may know: small frozen view models. `pageviews` has the view of each kind of page.
 
-A view holds finished values: addresses, formatted dates, translated labels, safe HTML. A template decides only where they stand. A
-page's view carries cards (title, address, date) of its neighbours, never records, so that it changes only when the page must.
+A view holds finished values: items, addresses, translated labels, safe HTML. A template decides only where they stand; dates, sizes and
+the like it writes by filters (`formats`). A page's view carries cards (title, address, date) of its neighbours, never records, so that it
+changes only when the page must.
 
 Every template is rendered with exactly three names: `site` (`SiteView`), `head` (`Head`) and `page` (one of the page views below).
 `asset("styles/site.css")` gives the fingerprinted address of a file below `site_templates/assets/`; `_()`, `{% trans %}` translate.
@@ -13,21 +14,51 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from generator.model.records import Moment
+
 
 @dataclass(frozen=True, slots=True)
 class LocalizedText:
-    """A text and the language it is in.
+    """A text for readers and the language it is in.
 
     Attributes:
+        text: with the signs of its language: true quotation marks, dashes, spaces.
         lang: the language tag where it differs from the page's (write it as a `lang` attribute), else an empty string.
+        written: the text as the editor wrote it where that is another one, else an empty string.
     """
 
     text: str
     lang: str = ""
+    written: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The text as the editor wrote it: for programs."""
+        return self.written or self.text
 
     def __str__(self) -> str:
-        """The text alone."""
+        """The text for readers."""
         return self.text
+
+    def __bool__(self) -> bool:
+        """False where there is no text."""
+        return bool(self.text)
+
+
+NO_TEXT = LocalizedText("")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One of a fixed list of values: its untranslated `id`, for programs and styles, and what readers read.
+
+    Attributes:
+        explanation: a sentence, where one is fixed.
+    """
+
+    id: str
+    text: str
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +72,8 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class DateView:
-    """A date for readers. `iso` is for `<time datetime>`; `time` is empty for a civil date.
-
-    Attributes:
-        long: `8 July 2026`, `8 juillet 2026`.
-        time: `10:00 (UTC+2)`, or an empty string.
-        day, month, year: `8`, `Jul`, `2026`, for a hanging figure.
-    """
-
-    iso: str
-    long: str
-    day: str
-    month: str
-    year: str
-    time: str = ""
-    weekday: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ImageView:
-    """A picture: address, alternative text, size in pixels (0 if not known)."""
+class Picture:
+    """A published picture: absolute address, alternative text, size in pixels (0 if not known)."""
 
     url: str
     alt: LocalizedText
@@ -76,56 +88,26 @@ class SpeechCard:
     url: str
     title: LocalizedText
     kind: str
-    date: DateView
+    date: Moment
     speakers: str
-    summary: LocalizedText | None
-    place: str
+    summary: LocalizedText
+    location: str
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class VideoCard:
-    """A video in a list. `type_id` is the untranslated type, for filters."""
+    """A video in a list; `date` is when it was recorded, else when it was published. `year` is that of publication, for filters."""
 
-    id: str
     url: str
     title: LocalizedText
-    slugline: LocalizedText | None
-    type: str
-    type_id: str
-    date: DateView
-    place: str
-    duration: str
-    duration_iso: str
-    poster: ImageView | None
+    slugline: LocalizedText
+    type: Label
+    date: Moment
+    location: str
+    duration: int
+    poster: Picture | None
     year: str
-    languages: tuple[str, ...] = ()
-    status: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EventCard:
-    """An event in a list; `state` is `upcoming`, `current` or `past`, `state_label` its translation."""
-
-    url: str
-    name: LocalizedText
-    start: DateView
-    dates: str
-    place: str
-    summary: LocalizedText | None
-    state: str
-    state_label: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonCard:
-    """A person in a list."""
-
-    url: str
-    name: LocalizedText
-    role: LocalizedText
-    portrait: ImageView | None
-    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +214,7 @@ class Head:
     languages: tuple[LanguageLink, ...]
     og_type: str
     section: str = ""
-    image: ImageView | None = None
+    image: Picture | None = None
     json_ld: Markup = Markup("")  # noqa: RUF009 - an immutable string
     robots: str = ""
     banner: str = ""

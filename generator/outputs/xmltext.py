@@ -13,7 +13,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from generator.outputs.media import integrity, main_file, medium, open_files, rfc822, seconds
+from generator.outputs.formats import seconds
+from generator.outputs.media import integrity, main_file, medium, open_files, rfc822
 
 _FOLDER = Path(__file__).with_name("xml")
 

@@ -9,8 +9,9 @@ from generator.diagnostics import SourceLocation
 from generator.markup.typography import typeset_text
 from generator.model.records import Alias, Page
 from generator.outputs import jsonld, labels
-from generator.outputs.entries import NamedLink
+from generator.outputs.build_items import event_item
 from generator.outputs.host_config import Redirect
+from generator.outputs.items import NamedLink
 from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
 from generator.outputs.pages import catalogue, speeches
@@ -54,7 +55,7 @@ def _home(frame: Frame) -> Product:
         lead=newest[0] if newest else None,
         speeches=tuple(newest[1:]),
         videos=tuple(edition.video_card(name) for name in list(room.videos)[:_VIDEOS_ON_HOME]),
-        upcoming=tuple(edition.event_card(event) for event in reversed(coming)),
+        upcoming=tuple(event_item(edition, event) for event in reversed(coming)),
         topics=tuple(
             sorted(
                 (edition.topic_link(name) for name in room.topics),

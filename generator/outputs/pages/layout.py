@@ -13,13 +13,13 @@ from generator.diagnostics import SourceLocation
 from generator.model.links import Key
 from generator.model.records import Moment
 from generator.outputs import jobs, labels, sitemap
+from generator.outputs.build_items import publisher
 from generator.outputs.edition import Edition
-from generator.outputs.entries import PublisherEntry, SitemapEntry, VideoEntry
-from generator.outputs.entrymaking import publisher
 from generator.outputs.formats import own_name
+from generator.outputs.items import Publisher, SitemapEntry, VideoItem
 from generator.outputs.pageviews import PageView
 from generator.outputs.routes import output_of
-from generator.outputs.views import ContactView, Head, ImageView, LanguageLink, Link, LocalizedText, SiteView
+from generator.outputs.views import ContactView, Head, LanguageLink, Link, LocalizedText, Picture, SiteView
 
 ATOM, JSON_FEED, RSS = "application/atom+xml", "application/feed+json", "application/rss+xml"
 _ABOUT = "about"
@@ -41,7 +41,7 @@ class Meta:
     description: str = ""
     section: str = ""
     og_type: str = "website"
-    image: ImageView | None = None
+    image: Picture | None = None
     json_ld: Markup = Markup("")  # noqa: RUF009 - an immutable string
     robots: str = ""
     banner: str = ""
@@ -63,7 +63,7 @@ class Frame:
     mark: str
 
     @cached_property
-    def publisher(self) -> PublisherEntry:
+    def publisher(self) -> Publisher:
         """The institution, for structured data."""
         return publisher(self.edition, self.mark)
 
@@ -85,7 +85,7 @@ class Frame:
         view: PageView,
         *,
         changed: datetime | None = None,
-        video: VideoEntry | None = None,
+        video: VideoItem | None = None,
     ) -> jobs.Product:
         """One page, and its line in the sitemap where search engines may list it.
 
@@ -117,9 +117,8 @@ class Frame:
         """The head of a page."""
         edition = self.edition
         name = edition.plain(edition.site.name)
-        image = meta.image or (
-            ImageView(self.mark, edition.localized(edition.site.organisation.name)) if self.mark else None
-        )
+        organisation = edition.localized(edition.site.organisation.name)
+        mark = Picture(edition.absolute(self.mark), organisation) if self.mark else None
         return Head(
             title=meta.title if meta.title == name else f"{meta.title} – {name}",
             description=meta.description,
@@ -128,7 +127,7 @@ class Frame:
             languages=tuple(self._language(tag, meta.versions) for tag in edition.site.languages),
             og_type=meta.og_type,
             section=meta.section,
-            image=image and replace(image, url=edition.routes.absolute(image.url)),
+            image=meta.image or mark,
             json_ld=meta.json_ld,
             robots=meta.robots,
             banner=edition.translate(labels.BANNERS[meta.banner]) if meta.banner else "",

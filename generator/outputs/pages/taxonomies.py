@@ -8,8 +8,8 @@ from functools import partial
 from generator.diagnostics import SourceLocation
 from generator.model.records import Event, Moment, Person, Topic
 from generator.outputs import jsonld, labels
-from generator.outputs.entries import ImageEntry, NamedLink, ProfileEntry
-from generator.outputs.entrymaking import event_entry
+from generator.outputs.build_items import event_item, person_item
+from generator.outputs.items import NamedLink
 from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
 from generator.outputs.pages.layout import Frame, Meta
@@ -38,7 +38,7 @@ def _total(frame: Frame, speeches: int, videos: int) -> str:
         edition.count("%(num)s speech", "%(num)s speeches", speeches) if speeches else "",
         edition.count("%(num)s video", "%(num)s videos", videos) if videos else "",
     )
-    return edition.joined(counts)
+    return edition.formats.joined(counts)
 
 
 def _list(frame: Frame, section: str, template: str, view: PageView, items: list[NamedLink]) -> Product:
@@ -59,8 +59,8 @@ def _people(frame: Frame) -> Product:
     view = PeoplePage(
         heading=edition.translate(labels.NAVIGATION["people"]),
         intro="",
-        current=tuple(edition.person_card(person) for person in people if person.until is None),
-        former=tuple(edition.person_card(person) for person in people if person.until is not None),
+        current=tuple(person_item(edition, person, portrait=True) for person in people if person.until is None),
+        former=tuple(person_item(edition, person, portrait=True) for person in people if person.until is not None),
     )
     links = [NamedLink(p.id, edition.routes.absolute(edition.url("people", p.id))) for p in people]
     return _list(frame, "people", "people.html", view, links)
@@ -70,30 +70,21 @@ def _person(frame: Frame, person: Person) -> Product:
     edition = frame.edition
     room = edition.newsroom
     speeches, videos = room.speeches_by_person.get(person.id, ()), room.videos_by_person.get(person.id, ())
-    portrait = edition.image(person.place.path, person.portrait)
-    biography = edition.paragraphs(person.biography)
-    url = edition.url("people", person.id)
-    picture = ImageEntry(edition.routes.absolute(portrait.url), portrait.alt.text) if portrait else None
-    first = biography[0].text if biography else ""
-    profile = ProfileEntry(
-        edition.plain(person.name), edition.plain(person.role), edition.routes.absolute(url), first, picture
-    )
+    item = person_item(edition, person, portrait=True)
+    biography = edition.localized(person.biography)
     meta = Meta(
-        title=edition.plain(person.name),
-        url=url,
+        title=item.name.plain,
+        url=edition.url("people", person.id),
         versions=frame.everywhere("people", person.id),
-        description=edition.plain(person.role),
+        description=item.role.plain,
         section="people",
         og_type="profile",
-        image=portrait,
-        json_ld=jsonld.profile(profile, frame.publisher),
+        image=item.portrait,
+        json_ld=jsonld.profile(item, biography, frame.publisher),
     )
     view = PersonPage(
-        id=person.id,
-        name=edition.localized(person.name),
-        role=edition.localized(person.role),
+        person=item,
         office=_office(frame, person),
-        portrait=portrait,
         biography=biography,
         speeches=edition.speech_months(speeches),
         videos=tuple(edition.video_card(name) for name in videos),
@@ -104,8 +95,8 @@ def _person(frame: Frame, person: Person) -> Product:
 
 def _office(frame: Frame, person: Person) -> str:
     edition = frame.edition
-    since = edition.date(Moment.of(person.since)).long if person.since else ""
-    until = edition.date(Moment.of(person.until)).long if person.until else ""
+    since = edition.formats.long_date(Moment.of(person.since)) if person.since else ""
+    until = edition.formats.long_date(Moment.of(person.until)) if person.until else ""
     if since and until:
         return edition.translate(N_("In office from %(since)s to %(until)s"), since=since, until=until)
     if since:
@@ -127,9 +118,9 @@ def _events(frame: Frame) -> Product:
     view = EventsPage(
         heading=edition.translate(labels.NAVIGATION["events"]),
         intro="",
-        upcoming=tuple(edition.event_card(event) for event in reversed(of("upcoming"))),
-        current=tuple(edition.event_card(event) for event in of("current")),
-        past=tuple(edition.event_card(event) for event in of("past")),
+        upcoming=tuple(event_item(edition, event) for event in reversed(of("upcoming"))),
+        current=tuple(event_item(edition, event) for event in of("current")),
+        past=tuple(event_item(edition, event) for event in of("past")),
     )
     links = [NamedLink(event.id, edition.routes.absolute(edition.url("events", event.id))) for event in events]
     return _list(frame, "events", "events.html", view, links)
@@ -138,17 +129,17 @@ def _events(frame: Frame) -> Product:
 def _event(frame: Frame, event: Event) -> Product:
     edition = frame.edition
     room = edition.newsroom
+    item = event_item(edition, event)
     meta = Meta(
-        title=edition.plain(event.name),
+        title=item.name.plain,
         url=edition.url("events", event.id),
         versions=frame.everywhere("events", event.id),
-        description=edition.plain(event.summary),
+        description=item.summary.plain,
         section="events",
-        json_ld=jsonld.event(event_entry(edition, event), frame.publisher),
+        json_ld=jsonld.event(item, frame.publisher),
     )
     view = EventPage(
-        id=event.id,
-        card=edition.event_card(event),
+        event=item,
         speeches=tuple(edition.speech_card(name) for name in room.speeches_by_event.get(event.id, ())),
         videos=tuple(edition.video_card(name) for name in room.videos_by_event.get(event.id, ())),
     )
@@ -164,7 +155,7 @@ def _topics(frame: Frame) -> Product:
     rows = []
     for topic in room.topics.values():
         counts = (len(room.speeches_by_topic.get(topic.id, ())), len(room.videos_by_topic.get(topic.id, ())))
-        rows.append((edition.topic_link(topic.id), edition.localized_or_none(topic.summary), _total(frame, *counts)))
+        rows.append((edition.topic_link(topic.id), edition.localized(topic.summary), _total(frame, *counts)))
     rows.sort(key=lambda row: (row[0].title.text.casefold(), row[0].url))
     view = TopicsPage(edition.translate(labels.NAVIGATION["topics"]), "", tuple(rows))
     links = [NamedLink(row[0].title.text, edition.routes.absolute(row[0].url)) for row in rows]
@@ -188,7 +179,7 @@ def _topic(frame: Frame, topic: Topic) -> Product:
     view = TopicPage(
         id=topic.id,
         name=edition.localized(topic.name),
-        summary=edition.localized_or_none(topic.summary),
+        summary=edition.localized(topic.summary),
         speeches=edition.speech_months(speeches),
         videos=tuple(edition.video_card(one) for one in videos),
         total_label=_total(frame, len(speeches), len(videos)),
