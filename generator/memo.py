@@ -222,7 +222,7 @@ def engine() -> bytes:
     """A digest of all that results depend on beside their arguments: our source, the libraries, the release of Python."""
     digest = hashlib.sha256(platform.python_version().encode())
     for folder in ENGINE:
-        for path in sorted(folder.rglob("*.py")):
+        for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.xml"))):
             source = path.read_bytes()
             digest.update(f"{path.relative_to(folder.parent).as_posix()}\0{len(source)}\0".encode() + source)
     for name in _LIBRARIES:

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from generator.outputs.entries import ChangeEntry, SpeechEntry, VideoEntry
+from generator.outputs.items import ChangeItem, SpeechItem, VideoItem
 from generator.outputs.jobs import Row
 from generator.outputs.json_text import Json, compact, filled, listing
 from generator.outputs.ninjs import VERSION
+from generator.outputs.views import Label
 
 SPEECHES, VIDEOS, CHANGES = "api/speeches.json", "api/videos.json", "api/changes.json"
 
@@ -31,68 +32,68 @@ def lists(rows: Sequence[Row]) -> Iterator[tuple[str, bytes]]:
         yield output, listing({"version": VERSION, "total": len(found)}, name, [row.text for row in found])
 
 
-def speech_rows(entries: Sequence[SpeechEntry]) -> tuple[Row, ...]:
+def speech_rows(items: Sequence[SpeechItem]) -> tuple[Row, ...]:
     """The line of a speech in `/api/speeches.json`, from all its languages; none where there is no language to read it in."""
-    return (Row(SPEECHES, (), compact(_speech_item(entries))),) if entries else ()
+    return (Row(SPEECHES, (), compact(_speech_item(items))),) if items else ()
 
 
-def _speech_item(variants: Sequence[SpeechEntry]) -> dict[str, Json]:
+def _speech_item(variants: Sequence[SpeechItem]) -> dict[str, Json]:
     first = variants[0]
     return filled(
         id=first.id,
         kind=first.kind,
         delivery=first.delivery,
-        delivered=first.delivered.iso,
-        published=first.published.isoformat() if first.published_known else "",
+        delivered=first.delivered,
+        published=first.published if first.published_known else None,
         updated=_updated(variants),
-        speakers=[person.id or person.name for person in first.speakers],
-        event=first.event.id or first.event.name if first.event else "",
-        topics=[topic.id or topic.name for topic in first.topics],
+        speakers=[person.id or person.name.text for person in first.speakers],
+        event=first.event.id if first.event else None,
+        topics=[topic.id for topic in first.topics],
         videos=[link.id for link in first.videos],
-        withdrawn=first.withdrawn.at.iso if first.withdrawn else "",
+        withdrawn=first.withdrawn.at if first.withdrawn else None,
         languages=[_speech_variant(variant) for variant in variants],
     )
 
 
-def _updated(variants: Sequence[SpeechEntry]) -> str:
+def _updated(variants: Sequence[SpeechItem]) -> str:
     """The last change in any language, or an empty text where nobody wrote down an instant."""
     known = [variant.changed for variant in variants if variant.changed]
     return max(known).isoformat() if known else ""
 
 
-def _speech_variant(entry: SpeechEntry) -> dict[str, Json]:
+def _speech_variant(item: SpeechItem) -> dict[str, Json]:
     return filled(
-        language=entry.language,
-        title=entry.title,
-        summary=entry.summary,
-        place=entry.place.name,
-        words=entry.words,
-        translation=entry.translation,
-        url=entry.url,
-        json=entry.json_url,
-        text=entry.text_url,
+        language=item.language,
+        title=item.title,
+        summary=item.summary,
+        place=item.location.name,
+        words=item.words,
+        translation=item.translation,
+        url=item.url,
+        json=item.json_url,
+        text=item.text_url,
     )
 
 
-def video_rows(entries: Sequence[VideoEntry]) -> tuple[Row, ...]:
+def video_rows(items: Sequence[VideoItem]) -> tuple[Row, ...]:
     """The line of a video in `/api/videos.json`, from all its languages."""
-    return (Row(VIDEOS, (), compact(_video_item(entries))),) if entries else ()
+    return (Row(VIDEOS, (), compact(_video_item(items))),) if items else ()
 
 
-def _video_item(variants: Sequence[VideoEntry]) -> dict[str, Json]:
+def _video_item(variants: Sequence[VideoItem]) -> dict[str, Json]:
     first = variants[0]
     return filled(
         id=first.id,
         type=first.type,
-        published=first.published.isoformat(),
-        updated=first.updated.isoformat(),
-        shot=first.shot_at.iso if first.shot_at else "",
-        expires=first.expires.isoformat() if first.expires else "",
+        published=first.published,
+        updated=first.published,
+        shot=first.shot_at,
+        expires=first.expires,
         duration=first.duration / 1000,
         spoken=list(first.languages),
-        persons=list(dict.fromkeys(p.id or p.name for p in (*first.persons_heard, *first.persons_shown))),
-        event=first.event.id or first.event.name if first.event else "",
-        topics=[topic.id or topic.name for topic in first.topics],
+        persons=list(dict.fromkeys(p.id for p in (*first.persons_heard, *first.persons_shown))),
+        event=first.event.id if first.event else None,
+        topics=[topic.id for topic in first.topics],
         speeches=[link.id for link in first.speeches],
         poster=first.poster.url if first.poster else "",
         renditions=[filled(name=f.name, access=f.access, url=f.url, sizeInBytes=f.size) for f in first.renditions],
@@ -100,38 +101,41 @@ def _video_item(variants: Sequence[VideoEntry]) -> dict[str, Json]:
     )
 
 
-def _video_variant(entry: VideoEntry) -> dict[str, Json]:
+def _video_variant(item: VideoItem) -> dict[str, Json]:
     return filled(
-        language=entry.language,
-        title=entry.title,
-        slugline=entry.slugline,
-        url=entry.url,
-        json=entry.json_url,
+        language=item.language,
+        title=item.title,
+        slugline=item.slugline,
+        url=item.url,
+        json=item.json_url,
     )
 
 
-def change_rows(entries: Iterable[SpeechEntry]) -> Iterator[Row]:
+def change_rows(items: Iterable[SpeechItem]) -> Iterator[Row]:
     """Lines of a speech in `/api/changes.json`: corrections, clarifications, new translations, and that it was withdrawn."""
-    for entry in entries:
-        for change in _happened(entry):
-            order = (change.at.day.isoformat(), change.at.iso, entry.id, entry.language)
-            yield Row(CHANGES, order, compact(_change_item(entry, change)))
+    for item in items:
+        for change in _happened(item):
+            order = (change.at.day.isoformat(), change.at.iso, item.id, item.language)
+            yield Row(CHANGES, order, compact(_change_item(item, change)))
 
 
-def _happened(entry: SpeechEntry) -> list[ChangeEntry]:
-    withdrawn = entry.withdrawn
-    return [*entry.changes, *([ChangeEntry(withdrawn.at, "withdrawal", withdrawn.reason)] if withdrawn else [])]
+def _happened(item: SpeechItem) -> list[ChangeItem]:
+    withdrawn = item.withdrawn
+    return [
+        *item.changes,
+        *([ChangeItem(withdrawn.at, Label("withdrawal", ""), withdrawn.reason)] if withdrawn else []),
+    ]
 
 
-def _change_item(entry: SpeechEntry, change: ChangeEntry) -> dict[str, Json]:
+def _change_item(item: SpeechItem, change: ChangeItem) -> dict[str, Json]:
     return filled(
-        at=change.at.iso,
+        at=change.at,
         kind=change.kind,
         note=change.note,
         before=change.before,
         after=change.after,
-        id=entry.id,
-        language=entry.language,
-        title=entry.title,
-        url=entry.url,
+        id=item.id,
+        language=item.language,
+        title=item.title,
+        url=item.url,
     )

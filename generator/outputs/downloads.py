@@ -14,8 +14,8 @@ import msgspec
 
 from generator.model.newsroom import shown_from
 from generator.model.records import Rendition, Video
+from generator.outputs.build_items import facts
 from generator.outputs.edition import Edition
-from generator.outputs.entrymaking import facts
 from generator.outputs.pages.layout import Frame, Meta
 
 VERSION = 2
@@ -57,7 +57,15 @@ def _site(frames: Sequence[Frame], assets: Mapping[str, str]) -> dict[str, objec
 
 def _frame(frame: Frame) -> dict[str, object]:
     home = Meta("", frame.edition.url(), frame.everywhere())
-    return {"site": asdict(frame.site_view), "languages": [asdict(link) for link in frame.head(home).languages]}
+    return {
+        "site": asdict(frame.site_view, dict_factory=_for_readers),
+        "languages": [asdict(link) for link in frame.head(home).languages],
+    }
+
+
+def _for_readers(members: Sequence[tuple[str, object]]) -> dict[str, object]:
+    """The members of a view but for what a text was before it was typeset."""
+    return {name: value for name, value in members if name != "written"}
 
 
 def _video(editions: Sequence[Edition], video: Video) -> dict[str, object]:

@@ -12,7 +12,6 @@ from functools import cached_property, partial
 
 from markupsafe import Markup
 
-from common.locales import comma
 from generator.markup.fragment import Fragment
 from generator.markup.html_writer import outside
 from generator.markup.typography import typeset_text
@@ -20,36 +19,23 @@ from generator.model.inputs import MediaFile
 from generator.model.links import Key, Target
 from generator.model.newsroom import Newsroom, shown_from
 from generator.model.records import (
-    Event,
     Image,
     LocalText,
     Location,
     Moment,
     Page,
-    Person,
     Site,
     Speaker,
     Speech,
     Video,
 )
-from generator.model.timecode import format_duration, iso_duration
 from generator.outputs import labels
 from generator.outputs.assets import fingerprinted, image_size
 from generator.outputs.formats import Formats
 from generator.outputs.routes import Routes, output_of
 from generator.outputs.site_data import SiteData
 from generator.outputs.translations import Catalogue
-from generator.outputs.views import (
-    DateView,
-    EventCard,
-    ImageView,
-    Link,
-    Month,
-    PersonCard,
-    SpeechCard,
-    VideoCard,
-    Words,
-)
+from generator.outputs.views import NO_TEXT, Label, Link, LocalizedText, Month, Picture, SpeechCard, VideoCard
 from generator.trace import Shared
 
 CONTENT_ASSETS = "assets/content/"
@@ -79,7 +65,7 @@ class Edition:
         """The addresses."""
         return Routes(self.site.base_url, self.site.default_language)
 
-    def say(self, message: str, **values: object) -> str:
+    def translate(self, message: str, **values: object) -> str:
         """The translation of a message of `labels` or of this package, with `%(name)s` filled in."""
         text = self.catalogue.gettext(message)
         return text % values if values else text
@@ -90,55 +76,46 @@ class Edition:
 
     # ----------------------------------------------------------------------------------------------------------------- texts
 
-    def words(self, text: LocalText) -> Words:
-        """A text for readers of this language, marked where it is in another one."""
+    def localized(self, text: LocalText | None) -> LocalizedText:
+        """A text for readers of this language, marked where it is in another one; an empty one where there is none."""
+        if text is None:
+            return NO_TEXT
         value, language = text.pick(self.language, self.site.default_language)
         return self.foreign(value, language)
 
-    def maybe(self, text: LocalText | None) -> Words | None:
+    def localized_or_none(self, text: LocalText | None) -> LocalizedText | None:
         """The same for a text that may be missing."""
-        return self.words(text) if text else None
+        return self.localized(text) if text else None
 
     def plain(self, text: LocalText | None) -> str:
         """The text alone, as the editor wrote it: for machines."""
         return text.pick(self.language, self.site.default_language)[0] if text else ""
 
-    def foreign(self, text: str, language: str) -> Words:
+    def foreign(self, text: str, language: str) -> LocalizedText:
         """A text in a known language, typeset as that language is."""
-        return Words(typeset_text(text, language), "" if language == self.language else language)
+        shown = typeset_text(text, language)
+        return LocalizedText(shown, "" if language == self.language else language, "" if shown == text else text)
 
-    def paragraphs(self, text: LocalText | None) -> tuple[Words, ...]:
-        """A text cut at blank lines."""
-        if text is None:
-            return ()
-        whole = self.words(text)
-        return tuple(Words(" ".join(part.split()), whole.lang) for part in whole.text.split("\n\n") if part.strip())
-
-    def joined(self, parts: Iterable[str]) -> str:
-        """The parts that are not empty, with the comma of the language between them."""
-        return comma(self.language).join(part for part in parts if part)
-
-    def place(self, location: Location | None) -> str:
-        """`Assembly Hall, Port Averne, Averne`."""
-        if location is None:
-            return ""
-        return self.joined(self.words(part).text for part in (location.venue, location.city, location.country) if part)
+    def label(self, table: Mapping[str, str | tuple[str, str]], name: str) -> Label:
+        """One value of a table of `labels`."""
+        said = table[name]
+        return Label(name, *map(self.translate, (said,) if isinstance(said, str) else said))
 
     def city(self, location: Location | None) -> str:
         """The shortest name of a place: the city, else the venue."""
         return self.plain((location.city or location.venue or location.country) if location else None)
 
-    def date(self, moment: Moment) -> DateView:
-        """A date for readers."""
-        return self.formats.date(moment)
-
     def in_language(self, language: str) -> str:
         """`In English`, or nothing where that is the language of the edition."""
         if language == self.language:
             return ""
-        return self.say(labels.N_("In %(language)s"), language=self.formats.language_name(language))
+        return self.translate(labels.N_("In %(language)s"), language=self.formats.language_name(language))
 
     # ------------------------------------------------------------------------------------------------------------- addresses
+
+    def absolute(self, url: str) -> str:
+        """An address with scheme and host."""
+        return self.routes.absolute(url)
 
     def url(self, *parts: str) -> str:
         """The address of a page of this edition."""
@@ -222,13 +199,13 @@ class Edition:
 
     # ----------------------------------------------------------------------------------------------------- pictures and cards
 
-    def image(self, owner: str, image: Image | None) -> ImageView | None:
+    def image(self, owner: str, image: Image | None) -> Picture | None:
         """A picture that an item names; its size in pixels is read from its header."""
         if image is None:
             return None
         file = self.material.file_of(owner, image.file)
         data = file.read() if isinstance(file, MediaFile) else file or b""
-        return ImageView(self.image_url(owner, image), self.words(image.alt), *image_size(data))
+        return Picture(self.absolute(self.image_url(owner, image)), self.localized(image.alt), *image_size(data))
 
     def image_url(self, owner: str, image: Image) -> str:
         """Where a picture is published: fingerprinted where it lies in `content/`, below `/media/` where it lies in the media root."""
@@ -250,28 +227,22 @@ class Edition:
         return SpeechCard(
             url=self.routes.speech(language, speech_id),
             title=self.foreign(speech.title, language),
-            kind=self.say(labels.SPEECH_KINDS[speech.kind]),
-            date=self.date(speech.delivered_at),
+            kind=self.translate(labels.SPEECH_KINDS[speech.kind]),
+            date=speech.delivered_at,
             speakers=self.names(speech.speakers),
-            summary=self.foreign(speech.summary, language) if speech.summary else None,
-            place=self.city(speech.location),
+            summary=self.foreign(speech.summary or "", language),
+            location=self.city(speech.location),
             note=self.in_language(language),
         )
 
-    def speaker_name(self, speaker: Speaker) -> Words:
+    def speaker_name(self, speaker: Speaker) -> LocalizedText:
         """The name of a speaker."""
         name = self.newsroom.people[speaker.ref.id].name if speaker.ref else speaker.name
-        return self.words(name) if name else Words("")
-
-    def speaker_role(self, speaker: Speaker) -> Words | None:
-        """The office of a speaker at that time."""
-        if speaker.role:
-            return self.words(speaker.role)
-        return self.words(self.newsroom.people[speaker.ref.id].role) if speaker.ref else None
+        return self.localized(name)
 
     def names(self, speakers: Iterable[Speaker]) -> str:
         """`Ilse Varnholt, Lucien Tarrade`."""
-        return self.joined(self.speaker_name(speaker).text for speaker in speakers)
+        return self.formats.joined(map(self.speaker_name, speakers))
 
     @cached_property
     def _video_cards(self) -> Shared[VideoCard]:
@@ -283,58 +254,22 @@ class Edition:
 
     def _video_card(self, video_id: str) -> VideoCard:
         video = self.newsroom.videos[video_id]
-        shown = self.date(Moment.of(shown_from(video)))
+        shown = Moment.of(shown_from(video))
         return VideoCard(
-            id=video.id,
             url=self.video_url(video_id),
-            title=self.words(video.title),
-            slugline=self.maybe(video.slugline),
-            type=self.say(labels.VIDEO_TYPES[video.type]),
-            type_id=video.type,
-            date=self.date(video.shot_at) if video.shot_at else shown,
-            place=self.plain(video.locations[0]) if video.locations else "",
-            duration=format_duration(video.duration),
-            duration_iso=iso_duration(video.duration),
+            title=self.localized(video.title),
+            slugline=self.localized(video.slugline),
+            type=self.label(labels.VIDEO_TYPES, video.type),
+            date=video.shot_at or shown,
+            location=self.plain(video.locations[0]) if video.locations else "",
+            duration=video.duration,
             poster=self.image(video.place.path, video.poster),
-            year=shown.year,
-            languages=spoken_languages(video),
+            year=f"{shown.day.year:04}",
         )
-
-    def event_card(self, event: Event) -> EventCard:
-        """An event in a list."""
-        state = self.newsroom.event_states[event.id]
-        return EventCard(
-            url=self.url("events", event.id),
-            name=self.words(event.name),
-            start=self.date(event.start),
-            dates=self.formats.span(event),
-            place=self.place(event.location),
-            summary=self.maybe(event.summary),
-            state=state,
-            state_label=self.say(labels.EVENT_STATES[state]),
-        )
-
-    def person_card(self, person: Person) -> PersonCard:
-        """A person in a list."""
-        return PersonCard(
-            url=self.url("people", person.id),
-            name=self.words(person.name),
-            role=self.words(person.role),
-            portrait=self.image(person.place.path, person.portrait),
-            count=len(self.newsroom.speeches_by_person.get(person.id, ())),
-        )
-
-    def person_link(self, person_id: str) -> Link:
-        """A link to a person's page."""
-        return Link(self.words(self.newsroom.people[person_id].name), self.url("people", person_id))
-
-    def event_link(self, event_id: str) -> Link:
-        """A link to an event's page."""
-        return Link(self.words(self.newsroom.events[event_id].name), self.url("events", event_id))
 
     def topic_link(self, topic_id: str) -> Link:
         """A link to a topic's page."""
-        return Link(self.words(self.newsroom.topics[topic_id].name), self.url("topics", topic_id))
+        return Link(self.localized(self.newsroom.topics[topic_id].name), self.url("topics", topic_id))
 
     def speech_months(self, ids: Iterable[str]) -> tuple[Month, ...]:
         """Speeches by month."""

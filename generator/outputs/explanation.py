@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from common.catalogues import path_of
 from generator.model.newsroom import Newsroom
 from generator.model.site import PATH as SITE
 from generator.outputs.assets import PREFIX, Assets
 from generator.outputs.templates import needs
-from generator.outputs.translations import path_of
 from generator.trace import Key
 
 

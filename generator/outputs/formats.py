@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval
+from markupsafe import Markup
 
 from common import locales
 from generator.model.records import Event, Moment
-from generator.outputs.views import DateView
+from generator.model.timecode import format_duration, format_exact, iso_duration
+from generator.outputs.items import EventItem
+from generator.outputs.views import LocalizedText
 
 LINE_RATE = 50_000_000
 """Bits per second of the connection for which loading times are given: a good newsroom line."""
@@ -20,40 +25,46 @@ class Formats:
 
     def __init__(self, language: str) -> None:
         self.locale = locales.locale_of(language)
-        self.direction = "rtl" if self.locale.character_order == "right-to-left" else "ltr"
-        self._dates: dict[str, DateView] = {}
+        self.direction = direction(language)
 
-    def date(self, moment: Moment) -> DateView:
-        """A moment with its parts."""
-        known = self._dates.get(moment.iso)
-        return known or self._dates.setdefault(moment.iso, self._date(moment))
+    def long_date(self, moment: Moment | datetime) -> str:
+        """`8 July 2026`."""
+        return _date(_moment(moment).day, "long", self.locale)
 
-    def _date(self, moment: Moment) -> DateView:
-        day = moment.day
-        return DateView(
-            iso=moment.iso,
-            long=format_date(day, "long", locale=self.locale),
-            day=str(day.day),
-            month=format_date(day, "MMM", locale=self.locale),
-            year=f"{day.year:04}",
-            time=locales.clock_time(moment.at) if moment.at else "",
-            weekday=format_date(day, "EEEE", locale=self.locale),
-        )
+    def part(self, moment: Moment, pattern: str) -> str:
+        """A part of a date by its pattern in CLDR: `MMM` gives `Jul`, `EEEE` gives `Wednesday`."""
+        return _date(moment.day, pattern, self.locale)
+
+    def date(self, moment: Moment | datetime) -> Markup:
+        """`<time>` with the date, and the time of day where it is known."""
+        at = _moment(moment).at
+        return self._time(_moment(moment), f", {locales.clock_time(at)}" if at else "")
+
+    def day(self, moment: Moment | datetime) -> Markup:
+        """`<time>` with the date alone."""
+        return self._time(_moment(moment), "")
+
+    def _time(self, moment: Moment, clock: str) -> Markup:
+        return Markup('<time datetime="{}">{}{}</time>').format(moment.iso, self.long_date(moment), clock)
 
     def month(self, moment: Moment) -> str:
         """`July 2026`."""
-        return format_date(moment.day, "LLLL y", locale=self.locale)
+        return _date(moment.day, "LLLL y", self.locale)
 
-    def span(self, event: Event) -> str:
+    def span(self, event: Event | EventItem) -> str:
         """`7–8 July 2026`."""
         start, end = event.start.day, event.end.day
         if start == end:
-            return format_date(start, "long", locale=self.locale)
+            return _date(start, "long", self.locale)
         return str(format_interval(start, end, "yMMMMd", locale=self.locale))
 
     def language_name(self, tag: str) -> str:
         """The name of a language in this one: `French`, `français`."""
         return _language_name(tag, self.locale)
+
+    def joined(self, parts: Iterable[object]) -> str:
+        """The texts that are not empty, with the comma of the language between them."""
+        return locales.comma(self.locale.language).join(str(part) for part in parts if part)
 
     def number(self, value: float) -> str:
         """A number with the separators of the language."""
@@ -79,6 +90,32 @@ class Formats:
             return locales.with_unit(round(seconds / 60), "minute", self.locale)
         return locales.with_unit(round(seconds / 3600, 1), "hour", self.locale)
 
+    @property
+    def filters(self) -> dict[str, Callable[..., object]]:
+        """The filters of templates by name: pure functions of a value and the language."""
+        bound: tuple[Callable[..., object], ...] = (self.long_date, self.part, self.date, self.day, self.span)
+        bound += (self.language_name, self.joined, self.size, self.bit_rate, self.loading_time)
+        free: tuple[Callable[..., object], ...] = (
+            direction,
+            format_duration,
+            format_exact,
+            iso_duration,
+            local,
+            own_name,
+            paragraphs,
+            seconds,
+        )
+        return {one.__name__: one for one in (*bound, *free)}
+
+
+@lru_cache(maxsize=10_000)
+def _date(day: date, pattern: str, locale: Locale) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
+def _moment(value: Moment | datetime) -> Moment:
+    return Moment.of(value) if isinstance(value, datetime) else value
+
 
 @cache
 def _language_name(tag: str, locale: Locale) -> str:
@@ -101,3 +138,27 @@ def own_name(tag: str) -> str:
     locale = Locale.parse(tag.replace("-", "_"))
     name = locale.get_display_name(locale) or tag
     return name[:1].upper() + name[1:]
+
+
+@cache
+def direction(tag: str) -> str:
+    """`rtl` for a language that is written from right to left, else `ltr`."""
+    locale = locales.locale_of(tag) if _is_known(tag) else None
+    return "rtl" if locale and locale.character_order == "right-to-left" else "ltr"
+
+
+def local(url: str) -> str:
+    """An address of this site from its root: `https://newsroom.example/videos/` is `/videos/`. One without a host stays as it is."""
+    _, host, rest = url.partition("://")
+    return "/" + rest.partition("/")[2] if host else url
+
+
+def paragraphs(text: LocalizedText) -> list[LocalizedText]:
+    """A text cut at blank lines."""
+    return [LocalizedText(" ".join(part.split()), text.lang) for part in text.text.split("\n\n") if part.strip()]
+
+
+def seconds(milliseconds: int) -> str:
+    """`12.5` for 12500 milliseconds: no more digits than there are, and never an exponent."""
+    whole, rest = divmod(milliseconds, 1000)
+    return f"{whole}.{rest:03}".rstrip("0").rstrip(".") if rest else str(whole)

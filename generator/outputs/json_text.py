@@ -7,13 +7,26 @@ but a line end at the end, and text is UTF-8 and not escaped. What is not known 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from operator import attrgetter
+from typing import Any, TypeAlias
 
 import msgspec
 
+from generator.model.records import Moment
+from generator.outputs.views import Label, LocalizedText
+
 _JSON = msgspec.json.Encoder()
+_SPELLINGS: Mapping[type, Callable[[Any], str]] = {
+    LocalizedText: attrgetter("plain"),
+    Label: attrgetter("id"),
+    Moment: attrgetter("iso"),
+    datetime: datetime.isoformat,
+}
 Json: TypeAlias = str | int | float | bool | Mapping[str, "Json"] | Sequence["Json"] | None
+Value: TypeAlias = Json | LocalizedText | Label | Moment | datetime
+"""What `filled` can spell."""
 
 
 def compact(value: Json) -> str:
@@ -37,9 +50,18 @@ def listing(head: Mapping[str, Json], name: str, items: Iterable[str]) -> bytes:
     return _encoded(f"{start}{comma}{compact(name)}:[\n{body}\n]}}\n")
 
 
-def filled(**members: Json) -> dict[str, Json]:
-    """An object of the members that say something: no None, no empty text, no empty list. False and 0 stay."""
-    return {name: value for name, value in members.items() if value is not None and value not in ("", [], (), {})}
+def filled(**members: Value) -> dict[str, Json]:
+    """An object of the members that say something: no None, no empty text, no empty list. False and 0 stay.
+
+    Texts are written as the editor wrote them, labels by their ids, dates and instants in ISO 8601.
+    """
+    written = ((name, _spelled(value)) for name, value in members.items())
+    return {name: value for name, value in written if value is not None and value not in ("", [], (), {})}
+
+
+def _spelled(value: Any) -> Json:
+    spelling = _SPELLINGS.get(type(value))
+    return spelling(value) if spelling else value
 
 
 def _encoded(value: str) -> bytes:

@@ -12,22 +12,23 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from generator.model.timecode import iso_duration
-from generator.outputs.entries import (
-    CaptionEntry,
-    ChangeEntry,
-    EventEntry,
-    ImageEntry,
+from generator.outputs.formats import paragraphs, seconds
+from generator.outputs.items import (
+    CaptionItem,
+    ChangeItem,
+    EventItem,
+    EventLink,
+    LocationItem,
     NamedLink,
-    PersonEntry,
-    PlaceEntry,
-    ProfileEntry,
-    PublisherEntry,
-    ShotEntry,
-    SpeechEntry,
-    VideoEntry,
+    PersonItem,
+    Publisher,
+    ShotItem,
+    SpeechItem,
+    VideoItem,
 )
-from generator.outputs.json_text import Json, compact, filled
-from generator.outputs.media import main_file, seconds
+from generator.outputs.json_text import Json, Value, compact, filled
+from generator.outputs.media import main_file
+from generator.outputs.views import LocalizedText, Picture
 
 CONTEXT = "https://schema.org"
 LONGEST_LIST = 30
@@ -46,7 +47,7 @@ def _script(*nodes: Node) -> Markup:
     return Markup(plain.translate(ESCAPES))  # noqa: S704 - what is markup was escaped one call ago
 
 
-def _thing(kind: str, **members: Json) -> Node:
+def _thing(kind: str, **members: Value) -> Node:
     return {"@type": kind} | filled(**members)
 
 
@@ -58,86 +59,86 @@ def _at(url: str) -> Node:
 # ------------------------------------------------------------------------------------------------------------------ pages
 
 
-def speech(entry: SpeechEntry, publisher: PublisherEntry) -> Markup:
+def speech(item: SpeechItem, publisher: Publisher) -> Markup:
     """A speech page: about 1 kB. What the page's own `<meta>` says (summary, address) is not said again."""
-    others = [other.url for other in entry.translations if other.language != entry.language]
-    node = _at(entry.url) | _thing(
+    others = [other.url for other in item.translations if other.language != item.language]
+    node = _at(item.url) | _thing(
         "NewsArticle",
-        headline=entry.title,
-        inLanguage=entry.language,
-        dateCreated=entry.delivered.iso,
-        datePublished=entry.published.isoformat() if entry.published_known else entry.delivered.iso,
-        dateModified=entry.changed.isoformat() if entry.changed else "",
-        author=[_person(person) for person in entry.speakers],
+        headline=item.title,
+        inLanguage=item.language,
+        dateCreated=item.delivered,
+        datePublished=item.published if item.published_known else item.delivered,
+        dateModified=item.changed,
+        author=[_person(person) for person in item.speakers],
         publisher=_organisation(publisher),
-        image=entry.image.url if entry.image else "",
-        keywords=", ".join(topic.name for topic in entry.topics),
-        locationCreated=_thing("Place", name=entry.place.name) if entry.place.name else None,
-        about=_event(entry.event) if entry.event else None,
-        video=[_at(link.url) for link in entry.videos],
-        correction=[_correction(change) for change in entry.changes if change.kind != "translation"],
-        creativeWorkStatus="Withdrawn" if entry.withdrawn else "",
-        translationOfWork=_at(entry.source_url) if entry.source_url else None,
-        workTranslation=[] if entry.source_url else [_at(url) for url in others],
+        image=item.image.url if item.image else "",
+        keywords=", ".join(topic.name.plain for topic in item.topics),
+        locationCreated=_thing("Place", name=item.location.name) if item.location.name else None,
+        about=_event(item.event) if item.event else None,
+        video=[_at(link.url) for link in item.videos],
+        correction=[_correction(change) for change in item.changes if change.kind.id != "translation"],
+        creativeWorkStatus="Withdrawn" if item.withdrawn else "",
+        translationOfWork=_at(item.original.url) if item.original else None,
+        workTranslation=[] if item.original else [_at(url) for url in others],
     )
     return _script(node)
 
 
-def video(entry: VideoEntry, publisher: PublisherEntry) -> Markup:
+def video(item: VideoItem, publisher: Publisher) -> Markup:
     """A video page."""
-    chosen = main_file(entry)
-    node = _at(entry.url) | _thing(
+    chosen = main_file(item)
+    node = _at(item.url) | _thing(
         "VideoObject",
-        url=entry.url,
-        name=entry.title,
-        description=entry.storyline or entry.slugline or entry.title,
-        inLanguage=entry.language,
-        uploadDate=entry.published.isoformat(),
-        dateCreated=entry.shot_at.iso if entry.shot_at else "",
-        expires=entry.expires.isoformat() if entry.expires else "",
-        duration=iso_duration(entry.duration),
-        thumbnailUrl=entry.poster.url if entry.poster else "",
+        url=item.url,
+        name=item.title,
+        description=item.storyline or item.slugline or item.title,
+        inLanguage=item.language,
+        uploadDate=item.published,
+        dateCreated=item.shot_at,
+        expires=item.expires,
+        duration=iso_duration(item.duration),
+        thumbnailUrl=item.poster.url if item.poster else "",
         contentUrl=chosen.url if chosen else "",
         encodingFormat=chosen.mime if chosen else "",
         publisher=_organisation(publisher),
-        creditText=entry.rights.credit,
-        copyrightNotice=entry.rights.holder,
-        keywords=", ".join(entry.keywords),
-        contentLocation=[_thing("Place", name=name) for name in entry.locations],
-        recordedAt=_event(entry.event) if entry.event else None,
-        mentions=[_person(person) for person in dict.fromkeys((*entry.persons_heard, *entry.persons_shown))],
-        caption=[_caption(caption) for caption in entry.captions if caption.kind in {"captions", "subtitles"}],
-        hasPart=[_clip(entry, shot) for shot in entry.shots],
+        creditText=item.rights.credit,
+        copyrightNotice=item.rights.holder,
+        keywords=", ".join(item.keywords),
+        contentLocation=[_thing("Place", name=one) for one in item.locations],
+        recordedAt=_event(item.event) if item.event else None,
+        mentions=[_person(person) for person in dict.fromkeys((*item.persons_heard, *item.persons_shown))],
+        caption=[_caption(caption) for caption in item.captions if caption.says_what_is_said],
+        hasPart=[_clip(item, shot) for shot in item.shots],
     )
     return _script(node)
 
 
-def event(entry: EventEntry, publisher: PublisherEntry) -> Markup:
+def event(item: EventItem, publisher: Publisher) -> Markup:
     """The page of an event."""
-    node = _event(entry) | filled(
-        url=entry.url,
-        endDate=entry.end.iso,
-        description=entry.summary,
-        location=_place(entry.place),
+    node = _event(item) | filled(
+        url=item.url,
+        endDate=item.end,
+        description=item.summary,
+        location=_place(item.location),
         organizer=_organisation(publisher),
     )
     return _script(node)
 
 
-def profile(entry: ProfileEntry, publisher: PublisherEntry) -> Markup:
-    """The page of a person."""
-    person = {"@id": entry.url} | _thing(
+def profile(item: PersonItem, biography: LocalizedText, publisher: Publisher) -> Markup:
+    """The page of a person; the first paragraph of a biography stands for all of it."""
+    person = {"@id": item.url} | _thing(
         "Person",
-        name=entry.name,
-        jobTitle=entry.role,
-        description=entry.biography,
-        image=entry.image.url if entry.image else "",
+        name=item.name,
+        jobTitle=item.role,
+        description=paragraphs(biography)[0].text if biography else None,
+        image=item.portrait.url if item.portrait else None,
         worksFor=_organisation(publisher),
     )
-    return _script(_thing("ProfilePage", url=entry.url, mainEntity=person))
+    return _script(_thing("ProfilePage", url=item.url, mainEntity=person))
 
 
-def home(publisher: PublisherEntry, name: str, language: str, description: str = "") -> Markup:
+def home(publisher: Publisher, name: str, language: str, description: str = "") -> Markup:
     """The home page of one language: the site, and the institution with its press office.
 
     Args:
@@ -175,50 +176,50 @@ def breadcrumbs(path: Sequence[NamedLink]) -> Markup:
 # ------------------------------------------------------------------------------------------------------------------ parts
 
 
-def _person(person: PersonEntry) -> Node:
-    return _thing("Person", name=person.name, jobTitle=person.role, url=person.url)
+def _person(person: PersonItem) -> Node:
+    return _thing("Person", name=person.name.text, jobTitle=person.role.text, url=person.url)
 
 
-def _organisation(publisher: PublisherEntry) -> Node:
+def _organisation(publisher: Publisher) -> Node:
     return _thing("Organization", name=publisher.name, url=publisher.url)
 
 
-def _image(image: ImageEntry | None) -> Node | None:
+def _image(image: Picture | None) -> Node | None:
     if image is None:
         return None
     return _thing("ImageObject", url=image.url, width=image.width or None, height=image.height or None)
 
 
-def _place(place: PlaceEntry) -> Node | None:
+def _place(place: LocationItem) -> Node | None:
     """A place; the address apart from the name only where both are known."""
     if not place.name:
         return None
     address = filled(addressLocality=place.city, addressCountry=place.country) if place.venue else {}
     return _thing(
-        "Place", name=place.venue or place.name, address=_thing("PostalAddress", **address) if address else None
+        "Place", name=place.venue.plain or place.name, address=_thing("PostalAddress", **address) if address else None
     )
 
 
-def _event(entry: EventEntry) -> Node:
+def _event(item: EventLink | EventItem) -> Node:
     """An event as another page mentions it."""
-    reference: Node = _at(entry.url) if entry.url else {}
-    return reference | _thing("Event", name=entry.name, startDate=entry.start.iso)
+    reference: Node = _at(item.url) if item.url else {}
+    return reference | _thing("Event", name=item.name, startDate=item.start)
 
 
-def _correction(change: ChangeEntry) -> Node:
-    return _thing("CorrectionComment", text=change.note, datePublished=change.at.iso)
+def _correction(change: ChangeItem) -> Node:
+    return _thing("CorrectionComment", text=change.note, datePublished=change.at)
 
 
-def _caption(caption: CaptionEntry) -> Node:
+def _caption(caption: CaptionItem) -> Node:
     return _thing("MediaObject", contentUrl=caption.url, encodingFormat=caption.mime, inLanguage=caption.language)
 
 
-def _clip(entry: VideoEntry, shot: ShotEntry) -> Node:
+def _clip(item: VideoItem, shot: ShotItem) -> Node:
     """One shot as a key moment; offsets are seconds."""
     return _thing(
         "Clip",
         name=shot.text,
         startOffset=shot.start / 1000,
         endOffset=shot.end / 1000,
-        url=f"{entry.url}#t={seconds(shot.start)}",
+        url=f"{item.url}#t={seconds(shot.start)}",
     )

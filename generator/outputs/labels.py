@@ -90,17 +90,6 @@ PURPOSES = {
 
 SCANS = {"progressive": N_("progressive"), "interlaced": N_("interlaced")}
 
-RIGHTS = {
-    "holder": N_("Rights holder"),
-    "licence": N_("Licence"),
-    "allowed": N_("You may"),
-    "not_allowed": N_("You may not"),
-    "territories": N_("Territories"),
-    "third_party": N_("Third-party material"),
-    "expires": N_("Rights end on"),
-    "ai_training": N_("Training of AI systems"),
-}
-
 EVENT_STATES = {"upcoming": N_("Upcoming"), "current": N_("Under way"), "past": N_("Past")}
 
 BANNERS = {

@@ -10,21 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from generator.outputs.entries import (
-    CaptionEntry,
-    ChangeEntry,
-    EventEntry,
-    ImageEntry,
-    NamedLink,
-    PersonEntry,
-    RenditionEntry,
-    RightsEntry,
-    ShotEntry,
-    SpeechEntry,
-    TranslationEntry,
-    VideoEntry,
+from generator.outputs.items import (
+    CaptionItem,
+    ChangeItem,
+    EventLink,
+    ItemLink,
+    PersonItem,
+    RenditionItem,
+    RightsItem,
+    ShotItem,
+    SpeechItem,
+    Version,
+    VideoItem,
 )
 from generator.outputs.json_text import Json, canonical, filled
+from generator.outputs.views import Label, LocalizedText, Picture
 
 VERSION = "1"
 """Of our own members. Members may be added without a new version; none is renamed, removed or given another meaning."""
@@ -35,131 +35,135 @@ STANDARD = {"name": "ninjs", "version": "3.0", "schema": "https://www.iptc.org/s
 # ------------------------------------------------------------------------------------------------------------------ items
 
 
-def speech(entry: SpeechEntry) -> bytes:
+def speech(item: SpeechItem) -> bytes:
     """`index.json` of a speech in one language."""
     return canonical(
         filled(
-            uri=entry.url,
+            uri=item.url,
             type="text",
             profile="speech",
             representationType="full",
             standard=STANDARD,
-            versionCreated=entry.changed.isoformat() if entry.changed else "",
-            firstCreated=entry.published.isoformat() if entry.published_known else "",
-            contentCreated=entry.delivered.iso if entry.delivered.has_time else "",
-            pubStatus="canceled" if entry.withdrawn else "usable",
-            language=entry.language,
-            **_rights(entry.rights),
-            headlines=_values(entry.title),
-            descriptions=_values(entry.summary),
-            bodies=_bodies(entry),
-            by="; ".join(_signed(person) for person in entry.speakers),
-            people=[_person(person, "speaker") for person in entry.speakers],
-            places=_places([entry.place.name], "located"),
-            located=entry.place.city or entry.place.name,
-            events=[_event(entry.event)] if entry.event else [],
-            subjects=_subjects(entry.topics),
-            genres=[{"name": entry.kind_label or entry.kind, "literal": entry.kind}],
-            renditions=_speech_renditions(entry),
-            associations=[_association(link, "video") for link in entry.videos],
-            altIds=[{"role": "rostra", "value": entry.id}],
+            versionCreated=item.changed,
+            firstCreated=item.published if item.published_known else None,
+            contentCreated=item.delivered if item.delivered.has_time else None,
+            pubStatus="canceled" if item.withdrawn else "usable",
+            language=item.language,
+            **_rights(item.rights),
+            headlines=_values(item.title),
+            descriptions=_values(item.summary),
+            bodies=_bodies(item),
+            by="; ".join(_signed(person) for person in item.speakers),
+            people=[_person(person, "speaker") for person in item.speakers],
+            places=_places([item.location.name], "located"),
+            located=item.location.city.plain or item.location.name,
+            events=[_event(item.event)] if item.event else [],
+            subjects=_subjects(item.topics),
+            genres=[_genre(item.kind)],
+            renditions=_speech_renditions(item),
+            associations=[_association(link, "video") for link in item.videos],
+            altIds=[{"role": "rostra", "value": item.id}],
         )
-        | {"rostra": _speech_extension(entry)}
+        | {"rostra": _speech_extension(item)}
     )
 
 
-def video(entry: VideoEntry) -> bytes:
+def video(item: VideoItem) -> bytes:
     """`index.json` of a video in one language."""
-    people = [_person(person, "shown") for person in entry.persons_shown]
+    people = [_person(person, "shown") for person in item.persons_shown]
     return canonical(
         filled(
-            uri=entry.url,
+            uri=item.url,
             type="video",
             profile="video",
             representationType="full",
             standard=STANDARD,
-            versionCreated=entry.updated.isoformat(),
-            firstCreated=entry.published.isoformat(),
-            contentCreated=entry.shot_at.iso if entry.shot_at and entry.shot_at.has_time else "",
-            expires=entry.expires.isoformat() if entry.expires else "",
+            versionCreated=item.published,
+            firstCreated=item.published,
+            contentCreated=item.shot_at if item.shot_at and item.shot_at.has_time else None,
+            expires=item.expires,
             pubStatus="usable",
-            language=entry.language,
-            **_rights(entry.rights),
-            headlines=_values(entry.title),
-            slugline=entry.slugline,
-            descriptions=_values(entry.storyline),
-            people=[*people, *(_person(person, "heard") for person in entry.persons_heard)],
-            places=_places(entry.locations, "shown"),
-            events=[_event(entry.event)] if entry.event else [],
-            subjects=_subjects(entry.topics),
-            genres=[{"name": entry.type_label or entry.type, "literal": entry.type}],
-            renditions=_video_renditions(entry),
-            associations=[_association(link, "text") for link in entry.speeches],
-            altIds=[{"role": "rostra", "value": entry.id}],
+            language=item.language,
+            **_rights(item.rights),
+            headlines=_values(item.title),
+            slugline=item.slugline,
+            descriptions=_values(item.storyline),
+            people=[*people, *(_person(person, "heard") for person in item.persons_heard)],
+            places=_places([one.plain for one in item.locations], "shown"),
+            events=[_event(item.event)] if item.event else [],
+            subjects=_subjects(item.topics),
+            genres=[_genre(item.type)],
+            renditions=_video_renditions(item),
+            associations=[_association(link, "text") for link in item.speeches],
+            altIds=[{"role": "rostra", "value": item.id}],
         )
-        | {"rostra": _video_extension(entry)}
+        | {"rostra": _video_extension(item)}
     )
 
 
-def _values(value: str) -> list[dict[str, Json]]:
+def _values(value: LocalizedText) -> list[dict[str, Json]]:
     """A headline or description, in the shape that ninjs gives to both."""
-    return [{"role": "main", "contentType": "text/plain", "value": value}] if value else []
+    return [{"role": "main", "contentType": "text/plain", "value": value.plain}] if value else []
 
 
-def _bodies(entry: SpeechEntry) -> list[dict[str, Json]]:
-    bodies = (("text/html", entry.html), ("text/plain", entry.text))
+def _bodies(item: SpeechItem) -> list[dict[str, Json]]:
+    bodies = (("text/html", item.html), ("text/plain", item.text))
     return [
-        filled(role="main", contentType=kind, wordCount=entry.words or None, charCount=len(entry.text), value=body)
+        filled(role="main", contentType=kind, wordCount=item.words or None, charCount=len(item.text), value=body)
         for kind, body in bodies
         if body
     ]
 
 
-def _rights(rights: RightsEntry) -> dict[str, Json]:
+def _rights(rights: RightsItem) -> dict[str, Json]:
     terms = (rights.licence, rights.allowed, rights.not_allowed, rights.territories, rights.third_party)
     return filled(
         copyrightHolder=rights.holder,
         copyrightNotice=rights.credit,
-        usageTerms="\n".join(term for term in terms if term),
+        usageTerms="\n".join(term.plain for term in terms if term),
     )
 
 
-def _signed(person: PersonEntry) -> str:
-    return ", ".join(part for part in (person.name, person.role) if part)
+def _genre(kind: Label) -> dict[str, Json]:
+    return {"name": kind.text, "literal": kind.id}
 
 
-def _person(person: PersonEntry, rel: str) -> dict[str, Json]:
-    return filled(name=person.name, rel=rel, uri=person.url, literal=person.id)
+def _signed(person: PersonItem) -> str:
+    return ", ".join(part.text for part in (person.name, person.role) if part)
+
+
+def _person(person: PersonItem, rel: str) -> dict[str, Json]:
+    return filled(name=person.name.text, rel=rel, uri=person.url, literal=person.id)
 
 
 def _places(names: Iterable[str], rel: str) -> list[dict[str, Json]]:
     return [{"name": name, "rel": rel} for name in names if name]
 
 
-def _event(event: EventEntry) -> dict[str, Json]:
+def _event(event: EventLink) -> dict[str, Json]:
     return filled(id=event.id, name=event.name, rel="about", uri=event.url)
 
 
-def _subjects(topics: Sequence[NamedLink]) -> list[dict[str, Json]]:
+def _subjects(topics: Sequence[ItemLink]) -> list[dict[str, Json]]:
     return [filled(name=topic.name, rel="about", uri=topic.url, literal=topic.id) for topic in topics]
 
 
-def _association(link: NamedLink, kind: str) -> dict[str, Json]:
-    return filled(name=link.id or link.name, uri=link.url, type=kind, headlines=_values(link.name))
+def _association(link: ItemLink, kind: str) -> dict[str, Json]:
+    return filled(name=link.id, uri=link.url, type=kind, headlines=_values(link.name))
 
 
-def _speech_renditions(entry: SpeechEntry) -> list[dict[str, Json]]:
+def _speech_renditions(item: SpeechItem) -> list[dict[str, Json]]:
     """The plain text beside the page, and the picture."""
-    plain = filled(name="text", href=entry.text_url, contentType="text/plain")
-    return [*([plain] if entry.text_url else []), *_pictures("picture", [entry.image])]
+    plain = filled(name="text", href=item.text_url, contentType="text/plain")
+    return [plain, *_pictures("picture", [item.image])]
 
 
-def _video_renditions(entry: VideoEntry) -> list[dict[str, Json]]:
-    files = [_rendition(file, entry.duration) for file in entry.renditions]
-    return [*files, *_pictures("poster", [entry.poster]), *_pictures("still", entry.stills)]
+def _video_renditions(item: VideoItem) -> list[dict[str, Json]]:
+    files = [_rendition(file, item.duration) for file in item.renditions]
+    return [*files, *_pictures("poster", [item.poster]), *_pictures("still", item.stills)]
 
 
-def _rendition(file: RenditionEntry, duration: int) -> dict[str, Json]:
+def _rendition(file: RenditionItem, duration: int) -> dict[str, Json]:
     """One file. `duration` is in seconds, as ninjs wants it; the digest names its algorithm."""
     return filled(
         name=file.name,
@@ -182,9 +186,9 @@ def _rendition(file: RenditionEntry, duration: int) -> dict[str, Json]:
     )
 
 
-def _pictures(name: str, images: Iterable[ImageEntry | None]) -> list[dict[str, Json]]:
+def _pictures(name: str, images: Iterable[Picture | None]) -> list[dict[str, Json]]:
     return [
-        filled(name=name, href=image.url, title=image.alt, width=image.width or None, height=image.height or None)
+        filled(name=name, href=image.url, title=image.alt.text, width=image.width or None, height=image.height or None)
         for image in images
         if image
     ]
@@ -193,50 +197,50 @@ def _pictures(name: str, images: Iterable[ImageEntry | None]) -> list[dict[str, 
 # ------------------------------------------------------------------------------------------------- what ninjs has no word for
 
 
-def _speech_extension(entry: SpeechEntry) -> dict[str, Json]:
+def _speech_extension(item: SpeechItem) -> dict[str, Json]:
     return filled(
         version=VERSION,
-        id=entry.id,
-        kind=entry.kind,
-        delivery=entry.delivery,
-        delivered=entry.delivered.iso,
-        speakers=[filled(id=p.id, name=p.name, role=p.role, url=p.url) for p in entry.speakers],
-        place=filled(venue=entry.place.venue, city=entry.place.city, country=entry.place.country),
-        translation=entry.translation,
-        source=entry.source_url,
-        translations=_translations(entry.translations),
-        quotes=list(entry.quotes),
-        changes=[_change(change) for change in entry.changes],
-        withdrawn=filled(at=entry.withdrawn.at.iso, reason=entry.withdrawn.reason) if entry.withdrawn else None,
-        rights=_all_rights(entry.rights),
+        id=item.id,
+        kind=item.kind,
+        delivery=item.delivery,
+        delivered=item.delivered,
+        speakers=[filled(id=p.id, name=p.name.text, role=p.role.text, url=p.url) for p in item.speakers],
+        place=filled(venue=item.location.venue, city=item.location.city, country=item.location.country),
+        translation=item.translation,
+        source=item.original.url if item.original else None,
+        translations=_translations(item.translations),
+        quotes=[quote.plain for quote in item.quotes],
+        changes=[_change(change) for change in item.changes],
+        withdrawn=filled(at=item.withdrawn.at, reason=item.withdrawn.reason) if item.withdrawn else None,
+        rights=_all_rights(item.rights),
     )
 
 
-def _video_extension(entry: VideoEntry) -> dict[str, Json]:
+def _video_extension(item: VideoItem) -> dict[str, Json]:
     return filled(
         version=VERSION,
-        id=entry.id,
-        type=entry.type,
-        shot=entry.shot_at.iso if entry.shot_at else "",
-        duration=entry.duration / 1000,
-        timecode=filled(start=entry.timecode_start, frameRate=entry.frame_rate, dropFrame=entry.drop_frame or None),
-        access={file.name: file.access for file in entry.renditions},
-        captions=[_caption(caption) for caption in entry.captions],
-        shotlist=[_shot(shot) for shot in entry.shots],
-        translations=_translations(entry.translations),
-        rights=_all_rights(entry.rights),
+        id=item.id,
+        type=item.type,
+        shot=item.shot_at,
+        duration=item.duration / 1000,
+        timecode=filled(start=item.timecode_start, frameRate=item.frame_rate, dropFrame=item.drop_frame or None),
+        access={file.name: file.access for file in item.renditions},
+        captions=[_caption(caption) for caption in item.captions],
+        shotlist=[_shot(shot) for shot in item.shots],
+        translations=_translations(item.translations),
+        rights=_all_rights(item.rights),
     )
 
 
-def _translations(translations: Sequence[TranslationEntry]) -> list[dict[str, Json]]:
+def _translations(translations: Sequence[Version]) -> list[dict[str, Json]]:
     return [filled(language=t.language, url=t.url, title=t.title, kind=t.kind) for t in translations]
 
 
-def _change(change: ChangeEntry) -> dict[str, Json]:
-    return filled(at=change.at.iso, kind=change.kind, note=change.note, before=change.before, after=change.after)
+def _change(change: ChangeItem) -> dict[str, Json]:
+    return filled(at=change.at, kind=change.kind, note=change.note, before=change.before, after=change.after)
 
 
-def _caption(caption: CaptionEntry) -> dict[str, Json]:
+def _caption(caption: CaptionItem) -> dict[str, Json]:
     return filled(
         url=caption.url,
         contentType=caption.mime,
@@ -246,7 +250,7 @@ def _caption(caption: CaptionEntry) -> dict[str, Json]:
     )
 
 
-def _shot(shot: ShotEntry) -> dict[str, Json]:
+def _shot(shot: ShotItem) -> dict[str, Json]:
     """One line of the shot list; positions in seconds, and as timecodes where the video has them."""
     return filled(
         number=shot.number,
@@ -256,14 +260,14 @@ def _shot(shot: ShotEntry) -> dict[str, Json]:
         timecodeOut=shot.timecode_out,
         kind=shot.kind,
         text=shot.text,
-        speaker=shot.speaker,
+        speaker=shot.speaker.name.text if shot.speaker else None,
         language=shot.language,
         location=shot.location,
         restriction=shot.restriction,
     )
 
 
-def _all_rights(rights: RightsEntry) -> dict[str, Json]:
+def _all_rights(rights: RightsItem) -> dict[str, Json]:
     return filled(
         credit=rights.credit,
         holder=rights.holder,

@@ -6,19 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from generator.outputs.videoviews import VideoPage
-from generator.outputs.views import (
-    DateView,
-    EventCard,
-    Facet,
-    ImageView,
-    Link,
-    Month,
-    PersonCard,
-    SpeechCard,
-    VideoCard,
-    Words,
-)
+from generator.outputs.items import EventItem, PersonItem, RenditionItem, SpeechItem, VideoItem
+from generator.outputs.views import Facet, Link, LocalizedText, Month, SpeechCard, VideoCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +17,7 @@ class HomePage:
     lead: SpeechCard | None
     speeches: tuple[SpeechCard, ...]
     videos: tuple[VideoCard, ...]
-    upcoming: tuple[EventCard, ...]
+    upcoming: tuple[EventItem, ...]
     topics: tuple[Link, ...]
     speeches_url: str
     videos_url: str
@@ -72,25 +61,6 @@ class CataloguePage:
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakerView:
-    """Who speaks on a speech page; `url` is empty for a person without a page."""
-
-    name: Words
-    role: Words | None
-    url: str
-    portrait: ImageView | None
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """A label with its fixed explanation, such as the delivery status. `id` is untranslated, for styles."""
-
-    id: str
-    label: str
-    explanation: str
-
-
-@dataclass(frozen=True, slots=True)
 class TocEntry:
     """A heading in the table of contents; `level` is 2 or 3."""
 
@@ -116,69 +86,40 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeView:
-    """One entry of the change log."""
-
-    date: DateView
-    kind_id: str
-    kind: str
-    note: Words
-    before: Words | None
-    after: Words | None
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """That a speech was withdrawn: when, and why. The body is empty then."""
-
-    date: DateView
-    reason: Words
-
-
-@dataclass(frozen=True, slots=True)
 class SpeechPage:
-    """`speech.html`.
+    """`speech.html`: a speech and what stands around it.
 
     Attributes:
-        kind: translated (`Press conference`), `kind_id` untranslated.
         body: finished HTML of the speech; paragraphs have ids and a plain link `a.mark` to themselves.
         toc: headings; empty where there are three or fewer.
         questions: the fragment of the questions and answers, or an empty string.
         differences: between the text as prepared and as delivered; `prepared` says that a prepared text exists.
-        citation: (speakers, title, date, absolute address) joined as one line, for «copy quotation».
-        original: the text that this one translates, or None.
+        citation: speakers, title, date, absolute address joined as one line, for «copy quotation».
         reading: `6 min read`, translated.
     """
 
-    id: str
-    kind: str
-    kind_id: str
-    title: str
-    summary: str
-    date: DateView
-    speakers: tuple[SpeakerView, ...]
-    place: Words | None
-    event: Link | None
-    delivery: Status
-    translation: Status | None
-    original: Link | None
+    speech: SpeechItem
     body: Markup
     toc: tuple[TocEntry, ...]
     questions: str
-    quotes: tuple[str, ...]
-    changes: tuple[ChangeView, ...]
     prepared: bool
     differences: tuple[Difference, ...]
     videos: tuple[VideoCard, ...]
-    topics: tuple[Link, ...]
     related: tuple[SpeechCard, ...]
     newer: SpeechCard | None
     older: SpeechCard | None
     citation: str
     reading: str
-    text_url: str
-    json_url: str
-    notice: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VideoPage:
+    """`video.html`: a video and what stands around it; `player` has the files that it may play, all of one purpose."""
+
+    video: VideoItem
+    player: tuple[RenditionItem, ...]
+    speeches: tuple[SpeechCard, ...]
+    related: tuple[VideoCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,20 +128,17 @@ class PeoplePage:
 
     heading: str
     intro: str
-    current: tuple[PersonCard, ...]
-    former: tuple[PersonCard, ...]
+    current: tuple[PersonItem, ...]
+    former: tuple[PersonItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """`person.html`. `office` is `In office since 1 October 2023`; `biography` paragraphs."""
+    """`person.html`. `office` is `In office since 1 October 2023`; the paragraphs of `biography` are parted by blank lines."""
 
-    id: str
-    name: Words
-    role: Words
+    person: PersonItem
     office: str
-    portrait: ImageView | None
-    biography: tuple[Words, ...]
+    biography: LocalizedText
     speeches: tuple[Month, ...]
     videos: tuple[VideoCard, ...]
     total_label: str
@@ -212,17 +150,16 @@ class EventsPage:
 
     heading: str
     intro: str
-    upcoming: tuple[EventCard, ...]
-    current: tuple[EventCard, ...]
-    past: tuple[EventCard, ...]
+    upcoming: tuple[EventItem, ...]
+    current: tuple[EventItem, ...]
+    past: tuple[EventItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
     """`event.html`."""
 
-    id: str
-    card: EventCard
+    event: EventItem
     speeches: tuple[SpeechCard, ...]
     videos: tuple[VideoCard, ...]
 
@@ -233,7 +170,7 @@ class TopicsPage:
 
     heading: str
     intro: str
-    topics: tuple[tuple[Link, Words | None, str], ...]
+    topics: tuple[tuple[Link, LocalizedText, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +178,8 @@ class TopicPage:
     """`topic.html`."""
 
     id: str
-    name: Words
-    summary: Words | None
+    name: LocalizedText
+    summary: LocalizedText
     speeches: tuple[Month, ...]
     videos: tuple[VideoCard, ...]
     total_label: str

@@ -10,8 +10,8 @@ from generator.diagnostics import SourceLocation
 from generator.model.records import Speech
 from generator.model.site import PATH as SITE
 from generator.outputs import api, feeds, host_config, sitemap, videofeed
-from generator.outputs.entries import FeedInfo, ImageEntry, SpeechEntry, VideoEntry
-from generator.outputs.entrymaking import speech_entry, video_entry
+from generator.outputs.build_items import mark_picture, speech_item, video_item
+from generator.outputs.items import FeedInfo, SpeechItem, VideoItem
 from generator.outputs.jobs import Data, Job, Product, Row, ready
 from generator.outputs.labels import N_
 from generator.outputs.pages import home
@@ -55,16 +55,16 @@ def _newest(frame: Frame) -> list[Speech]:
     return list(islice(own, feeds.FEED_LENGTH))
 
 
-def _speech_feed(frame: Frame, name: str, write: Callable[[FeedInfo, Sequence[SpeechEntry]], bytes]) -> Product:
+def _speech_feed(frame: Frame, name: str, write: Callable[[FeedInfo, Sequence[SpeechItem]], bytes]) -> Product:
     edition = frame.edition
-    newest = [speech_entry(edition, speech) for speech in _newest(frame)]
+    newest = [speech_item(edition, speech) for speech in _newest(frame)]
     return Product((Data(write(_info(frame, N_("Speeches"), edition.url("speeches"), name), newest)),))
 
 
 def _video_feed(frame: Frame) -> Product:
     edition = frame.edition
-    newest: list[VideoEntry] = [
-        video_entry(edition, video)
+    newest: list[VideoItem] = [
+        video_item(edition, video)
         for video in list(edition.newsroom.videos.values())[: feeds.FEED_LENGTH]
         if edition.language in edition.video_languages(video)
     ]
@@ -77,13 +77,13 @@ def _info(frame: Frame, title: str, prefix: str, name: str) -> FeedInfo:
     section = prefix.strip("/").rpartition("/")[2]
     rights = edition.plain(edition.site.rights.credit)
     return FeedInfo(
-        title=f"{edition.plain(edition.site.name)} – {edition.say(title)}",
+        title=f"{edition.plain(edition.site.name)} – {edition.translate(title)}",
         site_url=absolute(prefix),
         feed_url=absolute(prefix + name),
         language=edition.language,
         publisher=frame.publisher,
         description=edition.plain(edition.site.description) or edition.plain(edition.site.name),
-        icon=ImageEntry(absolute(frame.mark), width=180, height=180) if frame.mark else None,
+        icon=mark_picture(edition, frame.mark),
         rights=rights,
         alternates=tuple((tag, absolute(edition.routes.page(tag, section) + name)) for tag in edition.site.languages),
     )

@@ -8,8 +8,8 @@ from generator.diagnostics import SourceLocation
 from generator.model.inputs import MediaFile
 from generator.model.records import FileRef, Image
 from generator.outputs.assets import Assets
+from generator.outputs.build_items import published_caption
 from generator.outputs.edition import Edition, content_asset
-from generator.outputs.entrymaking import published_caption
 from generator.outputs.jobs import Copy, Data, Job, ready
 
 ASSETS = SourceLocation("site_templates/assets")

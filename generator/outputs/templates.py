@@ -21,6 +21,7 @@ from markupsafe import Markup
 from common.web import without_blank_lines
 from generator.diagnostics import Diagnostics, SourceLocation, nearest
 from generator.outputs.assets import Assets
+from generator.outputs.formats import Formats
 from generator.outputs.translations import Catalogue
 
 _BANNED_FILTERS = ("random", "pprint")
@@ -48,7 +49,7 @@ class Renderer:
         }
 
     def _environment(self, assets: Assets, catalogue: Catalogue) -> Environment:
-        environment = sealed(self.sources)
+        environment = sealed(self.sources, Formats(catalogue.language))
         environment.loader = _Loader(self.sources, catalogue, assets)
         environment.context_class = _Context
         environment.globals["asset"] = _asset_function(assets)
@@ -149,8 +150,8 @@ def is_template(name: str) -> bool:
     return name.endswith(".html") or (name.startswith("mail/") and name.endswith(".txt"))
 
 
-def sealed(sources: Mapping[str, str]) -> Environment:
-    """The environment without assets and translations: enough to compile and to look at templates."""
+def sealed(sources: Mapping[str, str], formats: Formats | None = None) -> Environment:
+    """The environment without assets and translations: enough to compile and to look at templates, of whatever language."""
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         return (sources[name], f"site_templates/{name}", lambda: True) if name in sources else None
@@ -166,6 +167,7 @@ def sealed(sources: Mapping[str, str]) -> Environment:
     )
     for name in sorted(environment.globals.keys() - {"_"}):
         environment.globals.pop(name)
+    environment.filters |= (formats or Formats("en")).filters
     environment.policies["ext.i18n.trimmed"] = True
     for name in _BANNED_FILTERS:
         environment.filters.pop(name)

@@ -1,6 +1,6 @@
 """Plain files beside the pages: `shotlist.txt`, `shotlist.csv` and `SHA256SUMS` of a video, `index.txt` of a speech.
 
-All are UTF-8 without a byte order mark. What a text file calls its facts is translated: `say` is called with the English word
+All are UTF-8 without a byte order mark. What a text file calls its facts is translated: `translate` is called with the English word
 (`Title`, `Date`, ...) and gives the reader's, such as a catalogue's `gettext`.
 """
 
@@ -12,12 +12,12 @@ import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
-from generator.outputs.entries import RenditionEntry, RightsEntry, ShotEntry, SpeechEntry, VideoEntry
-from generator.outputs.labels import N_, SHOT_KINDS
-from generator.outputs.media import seconds
+from generator.outputs.formats import seconds
+from generator.outputs.items import RenditionItem, RightsItem, ShotItem, SpeechItem, VideoItem
+from generator.outputs.labels import N_
 from generator.outputs.xmltext import clean
 
-Say = Callable[[str], str]
+Translate = Callable[[str], str]
 
 WIDTH = 78
 """Columns of `shotlist.txt`: what an e-mail or a terminal shows without breaking lines again."""
@@ -33,21 +33,21 @@ FORMULA = ("=", "+", "-", "@", "\t", "\n", "\r", "＝", "＋", "－", "＠")
 # -------------------------------------------------------------------------------------------------------------- shotlist.txt
 
 
-def shotlist_text(video: VideoEntry, say: Say = str) -> bytes:
+def shotlist_text(video: VideoItem, translate: Translate = str) -> bytes:
     """The shot list for people: a block of facts, then each shot with its times and its text, wrapped at `WIDTH` columns."""
     facts = [
-        (say(N_("Video")), video.id),
-        (say(N_("Title")), video.title),
-        (say(N_("Slugline")), video.slugline),
-        (say(N_("Type")), video.type_label or video.type),
-        (say(N_("Recorded")), video.shot_at.iso if video.shot_at else ""),
-        (say(N_("Published")), video.published.isoformat()),
-        (say(N_("Duration")), clock(video.duration)),
-        (say(N_("Places")), "; ".join(video.locations)),
-        *_rights(video.rights, say),
-        (say(N_("Address")), video.url),
+        (translate(N_("Video")), video.id),
+        (translate(N_("Title")), video.title.plain),
+        (translate(N_("Slugline")), video.slugline.plain),
+        (translate(N_("Type")), video.type.text),
+        (translate(N_("Recorded")), video.shot_at.iso if video.shot_at else ""),
+        (translate(N_("Published")), video.published.isoformat()),
+        (translate(N_("Duration")), clock(video.duration)),
+        (translate(N_("Places")), "; ".join(one.plain for one in video.locations)),
+        *_rights(video.rights, translate),
+        (translate(N_("Address")), video.url),
     ]
-    blocks = [_facts(facts), *_paragraphs(video.storyline), *(_shot(shot, say) for shot in video.shots)]
+    blocks = [_facts(facts), *_paragraphs(video.storyline.plain), *(_shot(shot, translate) for shot in video.shots)]
     return _file("\n\n".join(block for block in blocks if block) + "\n")
 
 
@@ -56,15 +56,15 @@ def _file(value: str) -> bytes:
     return clean(value).encode()
 
 
-def _rights(rights: RightsEntry, say: Say) -> list[tuple[str, str]]:
+def _rights(rights: RightsItem, translate: Translate) -> list[tuple[str, str]]:
     return [
-        (say(N_("Credit")), rights.credit),
-        (say(N_("Licence")), rights.licence),
-        (say(N_("Allowed")), rights.allowed),
-        (say(N_("Not allowed")), rights.not_allowed),
-        (say(N_("Territories")), rights.territories),
-        (say(N_("Third parties")), rights.third_party),
-        (say(N_("Rights expire")), rights.expires),
+        (translate(N_("Credit")), rights.credit.plain),
+        (translate(N_("Licence")), rights.licence.plain),
+        (translate(N_("Allowed")), rights.allowed.plain),
+        (translate(N_("Not allowed")), rights.not_allowed.plain),
+        (translate(N_("Territories")), rights.territories.plain),
+        (translate(N_("Third parties")), rights.third_party.plain),
+        (translate(N_("Rights expire")), rights.expires.iso if rights.expires else ""),
     ]
 
 
@@ -97,29 +97,31 @@ def _paragraphs(value: str) -> list[str]:
     return [_hung("", " ".join(part.split()), "", WIDTH) for part in value.split("\n\n") if part.strip()]
 
 
-def _shot(shot: ShotEntry, say: Say) -> str:
+def _shot(shot: ShotItem, translate: Translate) -> str:
     """`  1  10:00:00:00 - 10:00:12:12  0:12  Shot`, below it what is seen and the facts of the shot."""
-    first = (
-        f"{shot.number:>3}  {span(shot)}  {clock(shot.end - shot.start)}  {say(SHOT_KINDS.get(shot.kind, shot.kind))}"
-    )
+    first = f"{shot.number:>3}  {span(shot)}  {clock(shot.end - shot.start)}  {shot.kind.text}"
     facts = [
-        (say(N_("Speaker")), shot.speaker),
-        (say(N_("Language")), shot.language),
-        (say(N_("Place")), shot.location),
-        (say(N_("Restriction")), shot.restriction),
+        (translate(N_("Speaker")), _speaker(shot)),
+        (translate(N_("Language")), shot.language),
+        (translate(N_("Place")), shot.location.plain),
+        (translate(N_("Restriction")), shot.restriction.plain),
     ]
     indent = " " * 5
     below = _facts(facts, WIDTH - len(indent))
     return "\n".join(
         [
             first,
-            _hung(indent, " ".join(shot.text.split()), indent, WIDTH),
+            _hung(indent, " ".join(shot.text.plain.split()), indent, WIDTH),
             *(indent + row for row in below.splitlines()),
         ]
     )
 
 
-def span(shot: ShotEntry) -> str:
+def _speaker(shot: ShotItem) -> str:
+    return shot.speaker.name.text if shot.speaker else ""
+
+
+def span(shot: ShotItem) -> str:
     """From when to when: in timecodes where there are any, else from the beginning of the video."""
     return f"{shot.timecode_in or clock(shot.start)} - {shot.timecode_out or clock(shot.end)}"
 
@@ -136,7 +138,7 @@ def clock(milliseconds: int) -> str:
 # -------------------------------------------------------------------------------------------------------------- shotlist.csv
 
 
-def shotlist_csv(video: VideoEntry) -> bytes:
+def shotlist_csv(video: VideoItem) -> bytes:
     """The shot list for programs: RFC 4180, lines ended by CR LF, the names of `COLUMNS` in the first line.
 
     A text that a spreadsheet would run as a formula gets an apostrophe in front, which spreadsheets do not show; programs remove one
@@ -149,10 +151,10 @@ def shotlist_csv(video: VideoEntry) -> bytes:
     return out.getvalue().encode()
 
 
-def _row(shot: ShotEntry) -> tuple[str, ...]:
+def _row(shot: ShotItem) -> tuple[str, ...]:
     times = (seconds(shot.start), seconds(shot.end), seconds(shot.end - shot.start))
-    words = (shot.kind, shot.text, shot.speaker, shot.language, shot.location, shot.restriction)
-    return (str(shot.number), shot.timecode_in, shot.timecode_out, *times, *words)
+    texts = (shot.kind.id, shot.text.plain, _speaker(shot), shot.language, shot.location.plain, shot.restriction.plain)
+    return (str(shot.number), shot.timecode_in, shot.timecode_out, *times, *texts)
 
 
 def harmless(cell: str) -> str:
@@ -163,7 +165,7 @@ def harmless(cell: str) -> str:
 # ---------------------------------------------------------------------------------------------------------------- SHA256SUMS
 
 
-def checksums(renditions: Sequence[RenditionEntry]) -> bytes:
+def checksums(renditions: Sequence[RenditionItem]) -> bytes:
     """`SHA256SUMS`, as `sha256sum -c` of GNU coreutils reads it; files whose digest is not known are not listed."""
     return "".join(_checksum(file.sha256, file.filename) for file in renditions if file.sha256).encode()
 
@@ -178,21 +180,27 @@ def _checksum(digest: str, name: str) -> str:
 # ----------------------------------------------------------------------------------------------------------------- index.txt
 
 
-def speech_text(speech: SpeechEntry, say: Say = str) -> bytes:
+def speech_text(speech: SpeechItem, translate: Translate = str) -> bytes:
     """A speech as plain text: a block of facts, an empty line, the text.
 
     A paragraph is one line, however long: editors and e-mail programs wrap it themselves, and nobody has to join lines again.
     """
     facts = [
-        (say(N_("Title")), speech.title),
-        *((say(N_("Speaker")), ", ".join(part for part in (who.name, who.role) if part)) for who in speech.speakers),
-        (say(N_("Date")), speech.delivered.iso),
-        (say(N_("Place")), speech.place.name),
-        (say(N_("Occasion")), speech.event.name if speech.event else ""),
-        (say(N_("Status")), speech.delivery_label or speech.delivery),
-        (say(N_("Language")), speech.language),
-        (say(N_("Credit")), speech.rights.credit),
-        (say(N_("Withdrawn")), f"{speech.withdrawn.at.iso} {speech.withdrawn.reason}" if speech.withdrawn else ""),
-        (say(N_("Address")), speech.url),
+        (translate(N_("Title")), speech.title.plain),
+        *(
+            (translate(N_("Speaker")), ", ".join(part.text for part in (who.name, who.role) if part))
+            for who in speech.speakers
+        ),
+        (translate(N_("Date")), speech.delivered.iso),
+        (translate(N_("Place")), speech.location.name),
+        (translate(N_("Occasion")), speech.event.name.plain if speech.event else ""),
+        (translate(N_("Status")), speech.delivery.text),
+        (translate(N_("Language")), speech.language),
+        (translate(N_("Credit")), speech.rights.credit.plain),
+        (
+            translate(N_("Withdrawn")),
+            f"{speech.withdrawn.at.iso} {speech.withdrawn.reason.plain}" if speech.withdrawn else "",
+        ),
+        (translate(N_("Address")), speech.url),
     ]
     return _file("\n\n".join(part for part in (_facts(facts, 0), speech.text.strip()) if part) + "\n")

@@ -1,7 +1,8 @@
 """What a template may know: small frozen view models. `pageviews` has the view of each kind of page.
 
-A view holds finished values: addresses, formatted dates, translated labels, safe HTML. A template decides only where they stand. A
-page's view carries cards (title, address, date) of its neighbours, never records, so that it changes only when the page must.
+A view holds finished values: items, addresses, translated labels, safe HTML. A template decides only where they stand; dates, sizes and
+the like it writes by filters (`formats`). A page's view carries cards (title, address, date) of its neighbours, never records, so that it
+changes only when the page must.
 
 Every template is rendered with exactly three names: `site` (`SiteView`), `head` (`Head`) and `page` (one of the page views below).
 `asset("styles/site.css")` gives the fingerprinted address of a file below `site_templates/assets/`; `_()`, `{% trans %}` translate.
@@ -13,58 +14,69 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from generator.model.records import Moment
+
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A text and the language it is in.
+class LocalizedText:
+    """A text for readers and the language it is in.
 
     Attributes:
+        text: with the signs of its language: true quotation marks, dashes, spaces.
         lang: the language tag where it differs from the page's (write it as a `lang` attribute), else an empty string.
+        written: the text as the editor wrote it where that is another one, else an empty string.
     """
 
     text: str
     lang: str = ""
+    written: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The text as the editor wrote it: for programs."""
+        return self.written or self.text
 
     def __str__(self) -> str:
-        """The text alone."""
+        """The text for readers."""
         return self.text
+
+    def __bool__(self) -> bool:
+        """False where there is no text."""
+        return bool(self.text)
+
+
+NO_TEXT = LocalizedText("")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One of a fixed list of values: its untranslated `id`, for programs and styles, and what readers read.
+
+    Attributes:
+        explanation: a sentence, where one is fixed.
+    """
+
+    id: str
+    text: str
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A title and its address; `title.lang` is the language of the page behind it where it differs."""
 
-    title: Words
+    title: LocalizedText
     url: str
     current: bool = False
     count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class DateView:
-    """A date for readers. `iso` is for `<time datetime>`; `time` is empty for a civil date.
-
-    Attributes:
-        long: `8 July 2026`, `8 juillet 2026`.
-        time: `10:00 (UTC+2)`, or an empty string.
-        day, month, year: `8`, `Jul`, `2026`, for a hanging figure.
-    """
-
-    iso: str
-    long: str
-    day: str
-    month: str
-    year: str
-    time: str = ""
-    weekday: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ImageView:
-    """A picture: address, alternative text, size in pixels (0 if not known)."""
+class Picture:
+    """A published picture: absolute address, alternative text, size in pixels (0 if not known)."""
 
     url: str
-    alt: Words
+    alt: LocalizedText
     width: int = 0
     height: int = 0
 
@@ -74,58 +86,28 @@ class SpeechCard:
     """A speech in a list. `note` names the language of the page behind it where it is not the reader's («In English»)."""
 
     url: str
-    title: Words
+    title: LocalizedText
     kind: str
-    date: DateView
+    date: Moment
     speakers: str
-    summary: Words | None
-    place: str
+    summary: LocalizedText
+    location: str
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class VideoCard:
-    """A video in a list. `type_id` is the untranslated type, for filters."""
+    """A video in a list; `date` is when it was recorded, else when it was published. `year` is that of publication, for filters."""
 
-    id: str
     url: str
-    title: Words
-    slugline: Words | None
-    type: str
-    type_id: str
-    date: DateView
-    place: str
-    duration: str
-    duration_iso: str
-    poster: ImageView | None
+    title: LocalizedText
+    slugline: LocalizedText
+    type: Label
+    date: Moment
+    location: str
+    duration: int
+    poster: Picture | None
     year: str
-    languages: tuple[str, ...] = ()
-    status: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EventCard:
-    """An event in a list; `state` is `upcoming`, `current` or `past`, `state_label` its translation."""
-
-    url: str
-    name: Words
-    start: DateView
-    dates: str
-    place: str
-    summary: Words | None
-    state: str
-    state_label: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonCard:
-    """A person in a list."""
-
-    url: str
-    name: Words
-    role: Words
-    portrait: ImageView | None
-    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +157,10 @@ class LanguageLink:
 class ContactView:
     """Whom to ask."""
 
-    name: Words
+    name: LocalizedText
     email: str
     phone: str
-    hours: Words | None
+    hours: LocalizedText | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,22 +177,22 @@ class SiteView:
 
     language: str
     direction: str
-    name: Words
-    organisation: Words
-    short_name: Words
-    tagline: Words | None
-    description: Words | None
+    name: LocalizedText
+    organisation: LocalizedText
+    short_name: LocalizedText
+    tagline: LocalizedText | None
+    description: LocalizedText | None
     home_url: str
     search_url: str
     login_url: str
     register_url: str
-    account_title: Words
-    account_tagline: Words | None
+    account_title: LocalizedText
+    account_tagline: LocalizedText | None
     navigation: tuple[tuple[str, Link], ...]
     pages: tuple[Link, ...]
     feeds: tuple[tuple[str, str, str], ...]
     contact: ContactView | None
-    rights_credit: Words | None
+    rights_credit: LocalizedText | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +214,7 @@ class Head:
     languages: tuple[LanguageLink, ...]
     og_type: str
     section: str = ""
-    image: ImageView | None = None
+    image: Picture | None = None
     json_ld: Markup = Markup("")  # noqa: RUF009 - an immutable string
     robots: str = ""
     banner: str = ""

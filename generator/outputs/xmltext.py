@@ -1,19 +1,22 @@
-"""XML that is well formed because there is no way to write it otherwise: text is escaped, elements are built, nothing is concatenated.
+"""XML from sealed templates, `xml/NAME.xml`: feeds and the sitemap are formats and not design, so they lie with the generator.
 
-`Xml` is finished markup. Only the functions here make it, and they accept nothing else as content, so that the type checker refuses
-text that was not escaped.
+Sealed means: text is escaped, characters that XML cannot carry are left out, undefined names are errors, and an attribute is written by
+the filter `attributes` alone, so that there is no way to write a document that is not well formed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import NewType
+from collections.abc import Mapping
+from pathlib import Path
 
-Xml = NewType("Xml", str)
-Attributes = Mapping[str, str | int | None]
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
-NOTHING = Xml("")
+from generator.outputs.formats import seconds
+from generator.outputs.media import integrity, main_file, medium, open_files, rfc822
+
+_FOLDER = Path(__file__).with_name("xml")
 
 # What XML 1.0 has no spelling for, not even as a reference: https://www.w3.org/TR/xml/#charsets
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -21,39 +24,61 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 def clean(value: str) -> str:
     """Text without the characters that XML cannot carry (most control characters, lone surrogates), line ends made one."""
+    if value.isprintable():  # as nearly all is, and as nothing forbidden is
+        return value
     if "\r" in value:
         value = value.replace("\r\n", "\n").replace("\r", "\n")
     return _FORBIDDEN.sub("", value)
 
 
-def text(value: str) -> Xml:
-    """Text as content of an element. `>` is escaped too, so that no `]]>` can arise."""
-    return Xml(clean(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+def text(value: object) -> Markup:
+    """Text as content of an element; finished markup stays as it is. `>` is escaped too, so that no `]]>` can arise."""
+    return value if isinstance(value, Markup) else Markup(_escaped(str(value)))  # noqa: S704 - escaped here
 
 
-def element(name: str, attributes: Attributes, *content: Xml) -> Xml:
-    """An element. An attribute whose value is None is left out; `name` and the attributes' names come from our source."""
-    inner = "".join(content)
-    start = name + "".join(_attribute(key, value) for key, value in attributes.items() if value is not None)
-    return Xml(f"<{start}>{inner}</{name}>" if inner else f"<{start}/>")
+def _escaped(value: str) -> str:
+    return clean(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def leaf(name: str, value: str, attributes: Attributes | None = None) -> Xml:
-    """An element that holds text, or nothing at all where there is no text."""
-    return element(name, attributes or {}, text(value)) if value else NOTHING
+def attributes(values: Mapping[str, str | int | None]) -> Markup:
+    """` name="value"` for each value that is not None; line ends and tabs as references, because readers turn them into spaces otherwise."""
+    return Markup("".join([f' {name}="{_quoted(value)}"' for name, value in values.items() if value is not None]))  # noqa: S704
 
 
-def lines(parts: Iterable[Xml]) -> Xml:
-    """Elements, each on a line of its own; for places where white space does not matter."""
-    return Xml("".join(f"\n{part}" for part in parts if part) + "\n")
+def _quoted(value: str | int) -> str:
+    return _escaped(str(value)).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
 
 
-def document(root: Xml) -> bytes:
-    """A complete file in UTF-8."""
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{root}\n'.encode()
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        finalize=text,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.globals.clear()
+    filters = (attributes, clean, integrity, main_file, medium, open_files, rfc822, seconds)
+    environment.filters |= {one.__name__: one for one in filters}
+    return environment
 
 
-def _attribute(name: str, value: str | int) -> str:
-    """` name="value"`; line ends and tabs as references, because readers turn them into spaces otherwise."""
-    escaped = text(str(value)).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
-    return f' {name}="{escaped}"'
+_ENVIRONMENT = _environment()
+
+
+def template(name: str) -> Template:
+    """The template `xml/NAME.xml`."""
+    return _ENVIRONMENT.get_template(f"{name}.xml")
+
+
+def document(name: str, **values: object) -> bytes:
+    """A complete file in UTF-8.
+
+    Args:
+        name: of the template.
+        values: what the template may know.
+    """
+    return template(name).render(values).encode()

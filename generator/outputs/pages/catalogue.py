@@ -12,13 +12,13 @@ from generator.model.newsroom import shown_from
 from generator.model.records import Video
 from generator.outputs import jsonld, labels
 from generator.outputs.edition import spoken_languages
-from generator.outputs.entries import NamedLink
 from generator.outputs.formats import own_name
+from generator.outputs.items import NamedLink
 from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
 from generator.outputs.pages.layout import Frame, Meta
 from generator.outputs.pageviews import ArchivePage, CataloguePage
-from generator.outputs.views import Facet, Link, Words
+from generator.outputs.views import Facet, Link, LocalizedText
 
 LATEST = 60
 """Videos on the first page."""
@@ -34,7 +34,7 @@ class Value:
     """One value of a filter: an id, how it is called, and the ids of its videos, of which there is at least one."""
 
     name: str
-    title: Words
+    title: LocalizedText
     videos: Sequence[str]
 
 
@@ -47,14 +47,14 @@ def jobs(frame: Frame) -> Iterator[Job]:
     edition = frame.edition
     every = filters(frame)
     offered = {facet: _offered(facet, values) for facet, values in every.items()}
-    heading = edition.say(labels.NAVIGATION["videos"])
+    heading = edition.translate(labels.NAVIGATION["videos"])
     newest = partial(_list, frame, ("videos",), heading, list(edition.newsroom.videos), every, offered, LATEST)
     yield frame.job(edition.url("videos"), _LISTS, newest)
     for facet, values in every.items():
         if len(values) > OFFERED:
             yield frame.job(edition.url("videos", facet), _LISTS, partial(_all, frame, facet, values))
         for value in values:
-            title = edition.say(N_("Videos: %(filter)s"), filter=value.title.text)
+            title = edition.translate(N_("Videos: %(filter)s"), filter=value.title.text)
             parts = ("videos", facet, value.name)
             make = partial(_list, frame, parts, title, value.videos, every, offered)
             yield frame.job(edition.url(*parts), _LISTS, make)
@@ -68,11 +68,13 @@ def filters(frame: Frame) -> Filters:
     of_year = _by(room.videos, lambda video: (f"{shown_from(video).year:04}",))
     of_language = _by(room.videos, spoken_languages)
     titles = {
-        "type": ((name, Words(edition.say(label)), of_type) for name, label in labels.VIDEO_TYPES.items()),
-        "year": ((year, Words(year), of_year) for year in sorted(of_year, reverse=True)),
-        "event": ((name, edition.words(one.name), room.videos_by_event) for name, one in room.events.items()),
-        "topic": ((name, edition.words(one.name), room.videos_by_topic) for name, one in room.topics.items()),
-        "person": ((name, edition.words(one.name), room.videos_by_person) for name, one in room.people.items()),
+        "type": (
+            (name, LocalizedText(edition.translate(label)), of_type) for name, label in labels.VIDEO_TYPES.items()
+        ),
+        "year": ((year, LocalizedText(year), of_year) for year in sorted(of_year, reverse=True)),
+        "event": ((name, edition.localized(one.name), room.videos_by_event) for name, one in room.events.items()),
+        "topic": ((name, edition.localized(one.name), room.videos_by_topic) for name, one in room.topics.items()),
+        "person": ((name, edition.localized(one.name), room.videos_by_person) for name, one in room.people.items()),
         "language": ((tag, edition.foreign(own_name(tag), tag), of_language) for tag in sorted(of_language)),
     }
     return {
@@ -113,13 +115,13 @@ def _facet(
         for value in (*offered, *away)
     )
     all_url = url("videos", facet) if len(values) > len(offered) else ""
-    return Facet(facet, frame.edition.say(labels.FACETS[facet]), links, all_url, len(values))
+    return Facet(facet, frame.edition.translate(labels.FACETS[facet]), links, all_url, len(values))
 
 
 def _all(frame: Frame, facet: str, values: tuple[Value, ...]) -> Product:
     """A page of all values of a filter that is too long to stand beside each list."""
     edition = frame.edition
-    heading = edition.say(N_("Videos: %(filter)s"), filter=edition.say(labels.FACETS[facet]))
+    heading = edition.translate(N_("Videos: %(filter)s"), filter=edition.translate(labels.FACETS[facet]))
     url = edition.url("videos", facet)
     links = [NamedLink(one.title.text, edition.routes.absolute(f"{url}{one.name}/")) for one in values]
     json_ld = jsonld.collection(heading, edition.routes.absolute(url), edition.language, links)
@@ -162,7 +164,9 @@ def _list(
         total_label=edition.count("%(num)s video", "%(num)s videos", len(ids)),
         active=parts[2] if len(parts) > 2 else "",
         all_url=edition.url("videos"),
-        more=Link(Words(edition.say(N_("Older videos"))), edition.url("videos", "year", older)) if older else None,
-        empty=edition.say(N_("There are no videos here yet.")),
+        more=Link(LocalizedText(edition.translate(N_("Older videos"))), edition.url("videos", "year", older))
+        if older
+        else None,
+        empty=edition.translate(N_("There are no videos here yet.")),
     )
     return frame.page("catalogue.html", meta, view)

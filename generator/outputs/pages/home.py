@@ -9,15 +9,16 @@ from generator.diagnostics import SourceLocation
 from generator.markup.typography import typeset_text
 from generator.model.records import Alias
 from generator.outputs import jsonld, labels
-from generator.outputs.entries import NamedLink
+from generator.outputs.build_items import event_item
 from generator.outputs.host_config import Redirect
+from generator.outputs.items import NamedLink
 from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
 from generator.outputs.pages import catalogue, speeches
 from generator.outputs.pages.layout import Frame, Meta
 from generator.outputs.pageviews import ArchivePage, HomePage, MissingPage, RedirectPage, TextPage
 from generator.outputs.routes import output_of
-from generator.outputs.views import Link, Words
+from generator.outputs.views import Link, LocalizedText
 
 _FRONT = SourceLocation("generator/outputs/pages/home.py")
 _SPEECHES_ON_HOME = 7
@@ -54,7 +55,7 @@ def _home(frame: Frame) -> Product:
         lead=newest[0] if newest else None,
         speeches=tuple(newest[1:]),
         videos=tuple(edition.video_card(name) for name in list(room.videos)[:_VIDEOS_ON_HOME]),
-        upcoming=tuple(edition.event_card(event) for event in reversed(coming)),
+        upcoming=tuple(event_item(edition, event) for event in reversed(coming)),
         topics=tuple(
             sorted(
                 (edition.topic_link(name) for name in room.topics),
@@ -105,10 +106,10 @@ def _archive(frame: Frame) -> Product:
     of_speeches = speeches.years_of(frame, list(edition.newsroom.speeches))
     of_videos = {year.name: year.videos for year in catalogue.filters(frame)["year"]}
     years = sorted({*of_speeches, *of_videos}, reverse=True)
-    heading = edition.say(N_("Search"))
+    heading = edition.translate(N_("Search"))
     view = ArchivePage(
         heading=heading,
-        intro=edition.say(N_("Everything that was published, by year.")),
+        intro=edition.translate(N_("Everything that was published, by year.")),
         years=tuple(
             (
                 year,
@@ -123,15 +124,19 @@ def _archive(frame: Frame) -> Product:
 
 
 def _link(frame: Frame, label: str, parts: tuple[str, ...], count: int) -> Link | None:
-    return Link(Words(frame.edition.say(label)), frame.edition.url(*parts), count=count) if count else None
+    return (
+        Link(LocalizedText(frame.edition.translate(label)), frame.edition.url(*parts), count=count) if count else None
+    )
 
 
 def _missing(frame: Frame) -> Product:
     edition = frame.edition
-    heading = edition.say(N_("This page does not exist"))
-    intro = edition.say(N_("The address may be old or mistyped. These pages lead on:"))
+    heading = edition.translate(N_("This page does not exist"))
+    intro = edition.translate(N_("The address may be old or mistyped. These pages lead on:"))
     names = (*labels.NAVIGATION.items(), ("search", N_("Search")))
-    view = MissingPage(heading, intro, tuple(Link(Words(edition.say(name)), edition.url(key)) for key, name in names))
+    view = MissingPage(
+        heading, intro, tuple(Link(LocalizedText(edition.translate(name)), edition.url(key)) for key, name in names)
+    )
     meta = Meta(heading, edition.url(), frame.everywhere(), robots="noindex", found=False)
     return frame.page("404.html", meta, view)
 

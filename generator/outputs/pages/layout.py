@@ -13,13 +13,13 @@ from generator.diagnostics import SourceLocation
 from generator.memo import key_of
 from generator.model.records import Moment
 from generator.outputs import jobs, labels, sitemap
+from generator.outputs.build_items import publisher
 from generator.outputs.edition import Edition
-from generator.outputs.entries import PublisherEntry, SitemapEntry, VideoEntry
-from generator.outputs.entrymaking import publisher
 from generator.outputs.formats import own_name
+from generator.outputs.items import Publisher, SitemapEntry, VideoItem
 from generator.outputs.pageviews import PageView
 from generator.outputs.routes import output_of
-from generator.outputs.views import ContactView, Head, ImageView, LanguageLink, Link, SiteView, Words
+from generator.outputs.views import ContactView, Head, LanguageLink, Link, LocalizedText, Picture, SiteView
 from generator.trace import Shared
 
 ATOM, JSON_FEED, RSS = "application/atom+xml", "application/feed+json", "application/rss+xml"
@@ -42,7 +42,7 @@ class Meta:
     description: str = ""
     section: str = ""
     og_type: str = "website"
-    image: ImageView | None = None
+    image: Picture | None = None
     json_ld: Markup = Markup("")  # noqa: RUF009 - an immutable string
     robots: str = ""
     banner: str = ""
@@ -73,7 +73,7 @@ class Frame:
         )
 
     @cached_property
-    def publisher(self) -> PublisherEntry:
+    def publisher(self) -> Publisher:
         """The institution, for structured data."""
         return publisher(self.edition, self.mark)
 
@@ -93,7 +93,7 @@ class Frame:
         view: PageView,
         *,
         changed: datetime | None = None,
-        video: VideoEntry | None = None,
+        video: VideoItem | None = None,
     ) -> jobs.Product:
         """One page, and its line in the sitemap where search engines may list it.
 
@@ -125,9 +125,8 @@ class Frame:
         """The head of a page."""
         edition = self.edition
         name = edition.plain(edition.site.name)
-        image = meta.image or (
-            ImageView(self.mark, edition.words(edition.site.organisation.name)) if self.mark else None
-        )
+        organisation = edition.localized(edition.site.organisation.name)
+        mark = Picture(edition.absolute(self.mark), organisation) if self.mark else None
         return Head(
             title=meta.title if meta.title == name else f"{meta.title} – {name}",
             description=meta.description,
@@ -136,10 +135,10 @@ class Frame:
             languages=tuple(self._language(tag, meta.versions) for tag in edition.site.languages),
             og_type=meta.og_type,
             section=meta.section,
-            image=image and replace(image, url=edition.routes.absolute(image.url)),
+            image=meta.image or mark,
             json_ld=meta.json_ld,
             robots=meta.robots,
-            banner=edition.say(labels.BANNERS[meta.banner]) if meta.banner else "",
+            banner=edition.translate(labels.BANNERS[meta.banner]) if meta.banner else "",
             published=meta.published,
         )
 
@@ -165,7 +164,9 @@ class Frame:
             home=edition.routes.page(tag),
             direction=self.directions[tag],
             current=tag == edition.language,
-            note="" if tag in versions else edition.say(labels.N_("Not available in %(language)s"), language=name),
+            note=""
+            if tag in versions
+            else edition.translate(labels.N_("Not available in %(language)s"), language=name),
         )
 
     @property
@@ -183,19 +184,20 @@ class Frame:
         return SiteView(
             language=edition.language,
             direction=self.directions[edition.language],
-            name=edition.words(site.name),
-            organisation=edition.words(site.organisation.name),
-            short_name=edition.words(site.organisation.short_name),
-            tagline=edition.maybe(site.tagline),
-            description=edition.maybe(site.description),
+            name=edition.localized(site.name),
+            organisation=edition.localized(site.organisation.name),
+            short_name=edition.localized(site.organisation.short_name),
+            tagline=edition.localized_or_none(site.tagline),
+            description=edition.localized_or_none(site.description),
             home_url=home,
             search_url=edition.url("search"),
             login_url=edition.routes.account("login", home),
             register_url=edition.routes.account("register", home),
-            account_title=edition.words(site.account.title),
-            account_tagline=edition.maybe(site.account.tagline),
+            account_title=edition.localized(site.account.title),
+            account_tagline=edition.localized_or_none(site.account.tagline),
             navigation=tuple(
-                (key, Link(Words(edition.say(name)), edition.url(key))) for key, name in labels.NAVIGATION.items()
+                (key, Link(LocalizedText(edition.translate(name)), edition.url(key)))
+                for key, name in labels.NAVIGATION.items()
             ),
             pages=tuple(
                 self._page_link(slug)
@@ -203,7 +205,7 @@ class Frame:
             ),
             feeds=self._feeds(),
             contact=self._contact(),
-            rights_credit=edition.maybe(site.rights.credit),
+            rights_credit=edition.localized_or_none(site.rights.credit),
         )
 
     def _page_link(self, slug: str) -> Link:
@@ -213,7 +215,10 @@ class Frame:
 
     def _feeds(self) -> tuple[tuple[str, str, str], ...]:
         edition = self.edition
-        speeches, videos = edition.say(labels.NAVIGATION["speeches"]), edition.say(labels.NAVIGATION["videos"])
+        speeches, videos = (
+            edition.translate(labels.NAVIGATION["speeches"]),
+            edition.translate(labels.NAVIGATION["videos"]),
+        )
         return (
             (f"{speeches} (Atom)", f"{edition.url('speeches')}feed.xml", ATOM),
             (f"{speeches} (JSON Feed)", f"{edition.url('speeches')}feed.json", JSON_FEED),
@@ -225,5 +230,8 @@ class Frame:
         if contact is None:
             return None
         return ContactView(
-            self.edition.words(contact.name), contact.email, contact.phone or "", self.edition.maybe(contact.hours)
+            self.edition.localized(contact.name),
+            contact.email,
+            contact.phone or "",
+            self.edition.localized_or_none(contact.hours),
         )

@@ -11,31 +11,20 @@ from markupsafe import Markup
 from generator.diagnostics import SourceLocation
 from generator.markup.anchors import paragraph_id
 from generator.markup.fragment import Fragment
-from generator.markup.typography import typeset_text
 from generator.model.comparison import compare
 from generator.model.newsroom import Languages, first_others
-from generator.model.records import Speaker, Speech
+from generator.model.records import Speech
 from generator.outputs import api, jsonld, labels, ninjs
-from generator.outputs.entries import NamedLink, SpeechEntry
-from generator.outputs.entrymaking import speech_entry
+from generator.outputs.build_items import speech_item
 from generator.outputs.formats import own_name
+from generator.outputs.items import NamedLink, SpeechItem
 from generator.outputs.jobs import Data, Job, Payload, Product, Row
 from generator.outputs.labels import N_
 from generator.outputs.pages.layout import Frame, Meta
-from generator.outputs.pageviews import (
-    ChangeView,
-    Difference,
-    ListPage,
-    Notice,
-    Piece,
-    SpeakerView,
-    SpeechPage,
-    Status,
-    TocEntry,
-)
+from generator.outputs.pageviews import Difference, ListPage, Piece, SpeechPage, TocEntry
 from generator.outputs.routes import output_of
 from generator.outputs.text_files import speech_text
-from generator.outputs.views import Facet, ImageView, Link, Words  # fmt: skip
+from generator.outputs.views import Facet, Link, LocalizedText  # fmt: skip
 
 LATEST = 60
 """How many items the page of all speeches shows; the pages of the years show all."""
@@ -87,81 +76,52 @@ def _withdrawn(editions: Mapping[str, Frame], name: str) -> Product:
 def _speech(editions: Mapping[str, Frame], versions: Languages, neighbours: Neighbours) -> Product:
     payloads: list[Payload] = []
     rows: list[Row] = []
-    entries = [speech_entry(editions[tag].edition, speech) for tag, speech in versions.items()]
-    for entry, speech in zip(entries, versions.values(), strict=True):
+    items = [speech_item(editions[tag].edition, speech) for tag, speech in versions.items()]
+    for item, speech in zip(items, versions.values(), strict=True):
         frame = editions[speech.language]
-        page = _page(frame, speech, entry, _view(frame, speech, neighbours))
-        payloads += [*page.payloads, Data(speech_text(entry, frame.edition.say)), Data(ninjs.speech(entry))]
+        page = _page(frame, speech, item, _view(frame, speech, item, neighbours))
+        payloads += [*page.payloads, Data(speech_text(item, frame.edition.translate)), Data(ninjs.speech(item))]
         rows += page.rows
-    shown = [entry for entry in entries if not entry.withdrawn]
-    return Product(tuple(payloads), (*rows, *api.speech_rows(shown), *api.change_rows(entries)))
+    shown = [item for item in items if not item.withdrawn]
+    return Product(tuple(payloads), (*rows, *api.speech_rows(shown), *api.change_rows(items)))
 
 
-def _page(frame: Frame, speech: Speech, entry: SpeechEntry, view: SpeechPage) -> Product:
+def _page(frame: Frame, speech: Speech, item: SpeechItem, view: SpeechPage) -> Product:
     edition = frame.edition
-    url = edition.routes.speech(speech.language, speech.id)
-    withdrawn = edition.newsroom.is_withdrawn(speech)
     meta = Meta(
-        title=typeset_text(speech.title, speech.language),
-        url=url,
-        versions={one.language: edition.routes.speech(one.language, speech.id) for one in entry.translations},
-        description=entry.summary,
+        title=item.title.text,
+        url=edition.routes.speech(speech.language, speech.id),
+        versions={one.language: edition.routes.speech(one.language, speech.id) for one in item.translations},
+        description=item.summary.plain,
         section="speeches",
         og_type="article",
-        image=_picture(frame, speech),
-        json_ld=jsonld.speech(entry, frame.publisher),
-        robots="noindex" if withdrawn else "",
+        image=item.image,
+        json_ld=jsonld.speech(item, frame.publisher),
+        robots="noindex" if item.withdrawn else "",
         banner=edition.newsroom.banners.get(("speech", speech.id, speech.language), ""),
-        published=entry.published.isoformat() if entry.published_known else "",
+        published=item.published.isoformat() if item.published_known else "",
     )
-    return frame.page("speech.html", meta, view, changed=entry.changed)
+    return frame.page("speech.html", meta, view, changed=item.changed)
 
 
-def _picture(frame: Frame, speech: Speech) -> ImageView | None:
-    """What stands for a speech where it is shared: the poster of its first video."""
-    videos = frame.edition.newsroom.videos_of_speech.get(speech.id, ())
-    return frame.edition.video_card(videos[0]).poster if videos else None
-
-
-def _view(frame: Frame, speech: Speech, neighbours: Neighbours) -> SpeechPage:
+def _view(frame: Frame, speech: Speech, item: SpeechItem, neighbours: Neighbours) -> SpeechPage:
     edition = frame.edition
-    room = edition.newsroom
-    withdrawn = room.is_withdrawn(speech)
+    withdrawn = item.withdrawn is not None
     fragment = edition.fragment("speech", speech.id, speech.language)
-    url = edition.routes.speech(speech.language, speech.id)
     newer, older = (edition.speech_card(name) if name else None for name in neighbours)
     return SpeechPage(
-        id=speech.id,
-        kind=edition.say(labels.SPEECH_KINDS[speech.kind]),
-        kind_id=speech.kind,
-        title=typeset_text(speech.title, speech.language),
-        summary="" if withdrawn else typeset_text(speech.summary or "", speech.language),
-        date=edition.date(speech.delivered_at),
-        speakers=tuple(_speaker(frame, speaker) for speaker in speech.speakers),
-        place=Words(edition.place(speech.location)) if speech.location else None,
-        event=edition.event_link(speech.event.id) if speech.event else None,
-        delivery=_status(frame, "delivery", speech.delivery),
-        translation=_status(frame, "translation", speech.translation) if speech.translation else None,
-        original=_original(frame, speech),
-        body=edition.body("speech", speech.id, speech.language) if not withdrawn else Markup(),
+        speech=item,
+        body=Markup() if withdrawn else edition.body("speech", speech.id, speech.language),
         toc=() if withdrawn else contents(fragment),
         questions="" if withdrawn else fragment.questions or "",
-        quotes=() if withdrawn else tuple(typeset_text(quote, speech.language) for quote in speech.quotes),
-        changes=() if withdrawn else tuple(_change(frame, speech)),
         prepared=speech.prepared_text is not None and not withdrawn,
         differences=() if withdrawn else tuple(_differences(frame, speech, fragment)),
-        videos=tuple(edition.video_card(name) for name in room.videos_of_speech.get(speech.id, ())),
-        topics=tuple(edition.topic_link(ref.id) for ref in speech.topics),
+        videos=tuple(edition.video_card(link.id) for link in item.videos),
         related=tuple(edition.speech_card(name) for name in _related(frame, speech)),
         newer=newer,
         older=older,
-        citation=_citation(frame, speech, url),
-        reading=_reading(frame, fragment.words) if not withdrawn else "",
-        text_url=f"{url}index.txt",
-        json_url=f"{url}index.json",
-        notice=Notice(edition.date(speech.withdrawn.at), edition.words(speech.withdrawn.reason))
-        if withdrawn and speech.withdrawn
-        else None,
+        citation=_citation(frame, item),
+        reading="" if withdrawn else _reading(frame, fragment.words),
     )
 
 
@@ -169,38 +129,6 @@ def contents(fragment: Fragment) -> tuple[TocEntry, ...]:
     """The table of contents of a text with more than three headings."""
     entries = tuple(TocEntry(h.id, h.title, h.level) for h in fragment.headings if h.level <= 3)
     return entries if len(entries) >= _TOC_FROM else ()
-
-
-def _speaker(frame: Frame, speaker: Speaker) -> SpeakerView:
-    edition = frame.edition
-    person = edition.newsroom.people[speaker.ref.id] if speaker.ref else None
-    return SpeakerView(
-        name=edition.speaker_name(speaker),
-        role=edition.speaker_role(speaker),
-        url=edition.url("people", person.id) if person else "",
-        portrait=edition.image(person.place.path, person.portrait) if person else None,
-    )
-
-
-def _status(frame: Frame, table: str, name: str) -> Status:
-    label, explanation = (labels.DELIVERIES if table == "delivery" else labels.TRANSLATIONS)[name]
-    return Status(name, frame.edition.say(label), frame.edition.say(explanation))
-
-
-def _original(frame: Frame, speech: Speech) -> Link | None:
-    edition = frame.edition
-    original = edition.newsroom.speeches.get(speech.id, {}).get(speech.source or "")
-    if original is None:
-        return None
-    return Link(edition.foreign(original.title, original.language), edition.routes.speech(original.language, speech.id))
-
-
-def _change(frame: Frame, speech: Speech) -> Iterator[ChangeView]:
-    edition = frame.edition
-    for change in speech.changes:
-        label = edition.say(labels.CHANGES[change.kind])
-        parts = (edition.maybe(change.before), edition.maybe(change.after))
-        yield ChangeView(edition.date(change.at), change.kind, label, edition.words(change.note), *parts)
 
 
 def _differences(frame: Frame, speech: Speech, fragment: Fragment) -> Iterator[Difference]:
@@ -222,15 +150,10 @@ def _related(frame: Frame, speech: Speech) -> list[str]:
     return first_others(speech.id, 3, of_event, of_topic)
 
 
-def _citation(frame: Frame, speech: Speech, url: str) -> str:
-    edition = frame.edition
-    parts = (
-        edition.names(speech.speakers),
-        typeset_text(speech.title, speech.language),
-        edition.date(speech.delivered_at).long,
-        edition.routes.absolute(url),
-    )
-    return ", ".join(parts)
+def _citation(frame: Frame, item: SpeechItem) -> str:
+    formats = frame.edition.formats
+    speakers = formats.joined(person.name for person in item.speakers)
+    return ", ".join((speakers, item.title.text, formats.long_date(item.delivered), item.url))
 
 
 def _reading(frame: Frame, words: int) -> str:
@@ -253,11 +176,11 @@ def _lists(frame: Frame) -> Iterator[Job]:
         make = partial(_list, frame, parts, heading, names, offered, active, limit)
         return frame.job(edition.url(*parts), _LISTS, make)
 
-    yield job(("speeches",), edition.say(labels.NAVIGATION["speeches"]), ids, "", LATEST)
+    yield job(("speeches",), edition.translate(labels.NAVIGATION["speeches"]), ids, "", LATEST)
     for year, of_year in years.items():
-        yield job(("speeches", year), edition.say(N_("Speeches of %(year)s"), year=year), of_year, year)
+        yield job(("speeches", year), edition.translate(N_("Speeches of %(year)s"), year=year), of_year, year)
     for tag, of_language in languages.items():
-        title = edition.say(N_("Speeches in %(language)s"), language=edition.formats.language_name(tag))
+        title = edition.translate(N_("Speeches in %(language)s"), language=edition.formats.language_name(tag))
         yield job(("speeches", "language", tag), title, of_language, tag)
 
 
@@ -289,15 +212,16 @@ def _facets(frame: Frame, offered: _Offered, active: str) -> tuple[Facet, ...]:
     """The plain pages that lists of speeches lead to."""
     edition = frame.edition
     of_year = tuple(
-        Link(Words(year), edition.url("speeches", year), year == active, count) for year, count in offered.years.items()
+        Link(LocalizedText(year), edition.url("speeches", year), year == active, count)
+        for year, count in offered.years.items()
     )
     of_language = tuple(
         Link(edition.foreign(own_name(tag), tag), edition.url("speeches", "language", tag), tag == active, count)
         for tag, count in offered.languages.items()
     )
     found = (
-        Facet("year", edition.say(labels.FACETS["year"]), of_year),
-        Facet("language", edition.say(labels.FACETS["language"]), of_language),
+        Facet("year", edition.translate(labels.FACETS["year"]), of_year),
+        Facet("language", edition.translate(labels.FACETS["language"]), of_language),
     )
     return tuple(facet for facet in found if facet.links)
 
@@ -314,7 +238,9 @@ def _list(
     edition = frame.edition
     shown = ids[:limit]
     rest = list(years_of(frame, ids[limit:] if limit else []))
-    more = Link(Words(edition.say(N_("Older speeches"))), edition.url("speeches", rest[0])) if rest else None
+    more = (
+        Link(LocalizedText(edition.translate(N_("Older speeches"))), edition.url("speeches", rest[0])) if rest else None
+    )
     url = edition.url(*parts)
     items = [NamedLink(card, edition.routes.absolute(edition.speech_url(card))) for card in shown]
     meta = Meta(
@@ -332,6 +258,6 @@ def _list(
         total=len(ids),
         total_label=edition.count("%(num)s speech", "%(num)s speeches", len(ids)),
         more=more,
-        empty=edition.say(N_("There are no speeches here yet.")),
+        empty=edition.translate(N_("There are no speeches here yet.")),
     )
     return frame.page("list.html", meta, view)

@@ -8,8 +8,8 @@ from functools import partial
 from generator.diagnostics import SourceLocation
 from generator.model.records import Event, Moment, Person
 from generator.outputs import jsonld, labels
-from generator.outputs.entries import ImageEntry, NamedLink, ProfileEntry
-from generator.outputs.entrymaking import event_entry
+from generator.outputs.build_items import event_item, person_item
+from generator.outputs.items import NamedLink
 from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
 from generator.outputs.pages.layout import Frame, Meta
@@ -38,12 +38,12 @@ def _total(frame: Frame, speeches: int, videos: int) -> str:
         edition.count("%(num)s speech", "%(num)s speeches", speeches) if speeches else "",
         edition.count("%(num)s video", "%(num)s videos", videos) if videos else "",
     )
-    return edition.joined(counts)
+    return edition.formats.joined(counts)
 
 
 def _list(frame: Frame, section: str, template: str, view: PageView, items: list[NamedLink]) -> Product:
     edition = frame.edition
-    heading, url = edition.say(labels.NAVIGATION[section]), edition.url(section)
+    heading, url = edition.translate(labels.NAVIGATION[section]), edition.url(section)
     json_ld = jsonld.collection(heading, edition.routes.absolute(url), edition.language, items)
     meta = Meta(heading, url, frame.everywhere(section), section=section, json_ld=json_ld)
     return frame.page(template, meta, view)
@@ -57,10 +57,10 @@ def _people(frame: Frame) -> Product:
     edition = frame.edition
     people = list(edition.newsroom.protocol.values())
     view = PeoplePage(
-        heading=edition.say(labels.NAVIGATION["people"]),
+        heading=edition.translate(labels.NAVIGATION["people"]),
         intro="",
-        current=tuple(edition.person_card(person) for person in people if person.until is None),
-        former=tuple(edition.person_card(person) for person in people if person.until is not None),
+        current=tuple(person_item(edition, person, portrait=True) for person in people if person.until is None),
+        former=tuple(person_item(edition, person, portrait=True) for person in people if person.until is not None),
     )
     links = [NamedLink(p.id, edition.routes.absolute(edition.url("people", p.id))) for p in people]
     return _list(frame, "people", "people.html", view, links)
@@ -71,30 +71,21 @@ def _person(frame: Frame, person_id: str) -> Product:
     room = edition.newsroom
     person = room.people[person_id]
     speeches, videos = room.speeches_by_person.get(person.id, ()), room.videos_by_person.get(person.id, ())
-    portrait = edition.image(person.place.path, person.portrait)
-    biography = edition.paragraphs(person.biography)
-    url = edition.url("people", person.id)
-    picture = ImageEntry(edition.routes.absolute(portrait.url), portrait.alt.text) if portrait else None
-    first = biography[0].text if biography else ""
-    profile = ProfileEntry(
-        edition.plain(person.name), edition.plain(person.role), edition.routes.absolute(url), first, picture
-    )
+    item = person_item(edition, person, portrait=True)
+    biography = edition.localized(person.biography)
     meta = Meta(
-        title=edition.plain(person.name),
-        url=url,
+        title=item.name.plain,
+        url=edition.url("people", person.id),
         versions=frame.everywhere("people", person.id),
-        description=edition.plain(person.role),
+        description=item.role.plain,
         section="people",
         og_type="profile",
-        image=portrait,
-        json_ld=jsonld.profile(profile, frame.publisher),
+        image=item.portrait,
+        json_ld=jsonld.profile(item, biography, frame.publisher),
     )
     view = PersonPage(
-        id=person.id,
-        name=edition.words(person.name),
-        role=edition.words(person.role),
+        person=item,
         office=_office(frame, person),
-        portrait=portrait,
         biography=biography,
         speeches=edition.speech_months(speeches),
         videos=tuple(edition.video_card(name) for name in videos),
@@ -105,13 +96,13 @@ def _person(frame: Frame, person_id: str) -> Product:
 
 def _office(frame: Frame, person: Person) -> str:
     edition = frame.edition
-    since = edition.date(Moment.of(person.since)).long if person.since else ""
-    until = edition.date(Moment.of(person.until)).long if person.until else ""
+    since = edition.formats.long_date(Moment.of(person.since)) if person.since else ""
+    until = edition.formats.long_date(Moment.of(person.until)) if person.until else ""
     if since and until:
-        return edition.say(N_("In office from %(since)s to %(until)s"), since=since, until=until)
+        return edition.translate(N_("In office from %(since)s to %(until)s"), since=since, until=until)
     if since:
-        return edition.say(N_("In office since %(since)s"), since=since)
-    return edition.say(N_("In office until %(until)s"), until=until) if until else ""
+        return edition.translate(N_("In office since %(since)s"), since=since)
+    return edition.translate(N_("In office until %(until)s"), until=until) if until else ""
 
 
 # ---------------------------------------------------------------------------------------------------------------------- events
@@ -126,11 +117,11 @@ def _events(frame: Frame) -> Product:
         return [event for event in events if room.event_states[event.id] == state]
 
     view = EventsPage(
-        heading=edition.say(labels.NAVIGATION["events"]),
+        heading=edition.translate(labels.NAVIGATION["events"]),
         intro="",
-        upcoming=tuple(edition.event_card(event) for event in reversed(of("upcoming"))),
-        current=tuple(edition.event_card(event) for event in of("current")),
-        past=tuple(edition.event_card(event) for event in of("past")),
+        upcoming=tuple(event_item(edition, event) for event in reversed(of("upcoming"))),
+        current=tuple(event_item(edition, event) for event in of("current")),
+        past=tuple(event_item(edition, event) for event in of("past")),
     )
     links = [NamedLink(event.id, edition.routes.absolute(edition.url("events", event.id))) for event in events]
     return _list(frame, "events", "events.html", view, links)
@@ -140,17 +131,17 @@ def _event(frame: Frame, event_id: str) -> Product:
     edition = frame.edition
     room = edition.newsroom
     event = room.events[event_id]
+    item = event_item(edition, event)
     meta = Meta(
-        title=edition.plain(event.name),
+        title=item.name.plain,
         url=edition.url("events", event.id),
         versions=frame.everywhere("events", event.id),
-        description=edition.plain(event.summary),
+        description=item.summary.plain,
         section="events",
-        json_ld=jsonld.event(event_entry(edition, event), frame.publisher),
+        json_ld=jsonld.event(item, frame.publisher),
     )
     view = EventPage(
-        id=event.id,
-        card=edition.event_card(event),
+        event=item,
         speeches=tuple(edition.speech_card(name) for name in room.speeches_by_event.get(event.id, ())),
         videos=tuple(edition.video_card(name) for name in room.videos_by_event.get(event.id, ())),
     )
@@ -166,9 +157,9 @@ def _topics(frame: Frame) -> Product:
     rows = []
     for topic in room.topics.values():
         counts = (len(room.speeches_by_topic.get(topic.id, ())), len(room.videos_by_topic.get(topic.id, ())))
-        rows.append((edition.topic_link(topic.id), edition.maybe(topic.summary), _total(frame, *counts)))
+        rows.append((edition.topic_link(topic.id), edition.localized(topic.summary), _total(frame, *counts)))
     rows.sort(key=lambda row: (row[0].title.text.casefold(), row[0].url))
-    view = TopicsPage(edition.say(labels.NAVIGATION["topics"]), "", tuple(rows))
+    view = TopicsPage(edition.translate(labels.NAVIGATION["topics"]), "", tuple(rows))
     links = [NamedLink(row[0].title.text, edition.routes.absolute(row[0].url)) for row in rows]
     return _list(frame, "topics", "topics.html", view, links)
 
@@ -190,8 +181,8 @@ def _topic(frame: Frame, topic_id: str) -> Product:
     )
     view = TopicPage(
         id=topic.id,
-        name=edition.words(topic.name),
-        summary=edition.maybe(topic.summary),
+        name=edition.localized(topic.name),
+        summary=edition.localized(topic.summary),
         speeches=edition.speech_months(speeches),
         videos=tuple(edition.video_card(one) for one in videos),
         total_label=_total(frame, len(speeches), len(videos)),

@@ -5,32 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from generator.model.newsroom import first_others, shown_from
-from generator.model.records import Captions, Moment, Rendition, Shot, Speaker, Video
-from generator.model.timecode import format_duration, format_exact, iso_duration
-from generator.outputs import api, jsonld, labels, ninjs
-from generator.outputs.entries import VideoEntry
-from generator.outputs.entrymaking import caption_url, facts, merged, video_entry
-from generator.outputs.formats import own_name
+from generator.model.newsroom import first_others
+from generator.model.records import Video
+from generator.outputs import api, jsonld, ninjs
+from generator.outputs.build_items import video_item
+from generator.outputs.items import RenditionItem, VideoItem
 from generator.outputs.jobs import Data, Job, Payload, Product, Row
-from generator.outputs.media import seconds
 from generator.outputs.pages import catalogue
 from generator.outputs.pages.layout import Frame, Meta
+from generator.outputs.pageviews import VideoPage
 from generator.outputs.routes import output_of
 from generator.outputs.text_files import checksums, shotlist_csv, shotlist_text
-from generator.outputs.videoviews import (
-    CaptionFile,
-    CueView,
-    Player,
-    RenditionView,
-    RightsView,
-    ShotView,
-    Source,
-    Track,
-    Transcript,
-    VideoPage,
-)
-from generator.outputs.views import ImageView, Words  # fmt: skip
 
 _PLAYABLE = ("video/mp4", "video/webm", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/flac", "audio/wav")
 _PLAYED = ("preview", "web", "vertical", "audio")
@@ -63,202 +48,45 @@ def _video(frames: Sequence[Frame], video_id: str) -> Product:
     video = frames[0].edition.newsroom.videos[video_id]
     payloads: list[Payload] = []
     rows: list[Row] = []
-    entries = [video_entry(frame.edition, video) for frame in frames]
-    for frame, entry in zip(frames, entries, strict=True):
-        page = _page(frame, video, entry)
-        shots = (Data(shotlist_text(entry, frame.edition.say)), Data(shotlist_csv(entry)))
-        payloads += [*page.payloads, Data(ninjs.video(entry)), *shots, Data(checksums(entry.renditions))]
+    items = [video_item(frame.edition, video) for frame in frames]
+    for frame, item in zip(frames, items, strict=True):
+        page = _page(frame, video, item)
+        shots = (Data(shotlist_text(item, frame.edition.translate)), Data(shotlist_csv(item)))
+        payloads += [*page.payloads, Data(ninjs.video(item)), *shots, Data(checksums(item.renditions))]
         rows += page.rows
-    return Product(tuple(payloads), (*rows, *api.video_rows(entries)))
+    return Product(tuple(payloads), (*rows, *api.video_rows(items)))
 
 
-def _page(frame: Frame, video: Video, entry: VideoEntry) -> Product:
+def _page(frame: Frame, video: Video, item: VideoItem) -> Product:
     edition = frame.edition
-    url = edition.routes.video(edition.language, video.id)
-    poster = edition.image(video.place.path, video.poster)
     meta = Meta(
-        title=entry.title,
-        url=url,
+        title=item.title.plain,
+        url=edition.routes.video(edition.language, video.id),
         versions={tag: edition.routes.video(tag, video.id) for tag in edition.video_languages(video)},
-        description=" ".join(entry.storyline.split("\n\n")[0].split()),
+        description=" ".join(item.storyline.plain.split("\n\n")[0].split()),
         section="videos",
         og_type="video.other",
-        image=poster,
-        json_ld=jsonld.video(entry, frame.publisher),
+        image=item.poster,
+        json_ld=jsonld.video(item, frame.publisher),
         banner=edition.newsroom.banners.get(("video", video.id, ""), ""),
-        published=entry.published.isoformat(),
+        published=item.published.isoformat(),
     )
-    return frame.page("video.html", meta, _view(frame, video, poster), video=entry)
-
-
-def _view(frame: Frame, video: Video, poster: ImageView | None) -> VideoPage:
-    edition = frame.edition
-    room = edition.newsroom
-    url = edition.routes.video(edition.language, video.id)
-    shots = tuple(_shot(frame, number, shot) for number, shot in enumerate(video.shotlist, start=1))
-    renditions = tuple(_rendition(frame, video, one) for one in video.renditions)
-    return VideoPage(
-        id=video.id,
-        title=edition.words(video.title),
-        slugline=edition.maybe(video.slugline),
-        type=edition.say(labels.VIDEO_TYPES[video.type]),
-        type_id=video.type,
-        published=edition.date(Moment.of(shown_from(video))),
-        shot_at=edition.date(video.shot_at) if video.shot_at else None,
-        expires=edition.date(Moment.of(video.expires_at)) if video.expires_at else None,
-        duration=format_duration(video.duration),
-        duration_iso=iso_duration(video.duration),
-        timecode=video.timecode_start or "",
-        player=_player(frame, video, poster),
-        poster=poster,
-        storyline=edition.paragraphs(video.storyline),
-        shots=shots,
-        soundbites=tuple(shot for shot in shots if shot.kind_id == "soundbite"),
-        transcripts=tuple(
-            _transcript(frame, video, one) for one in video.captions if one.cues and one.kind != "chapters"
-        ),
-        captions=tuple(_caption_file(frame, video, one) for one in video.captions),
-        rights=_rights(frame, video),
-        renditions=renditions,
-        persons_shown=tuple(edition.person_link(ref.id) for ref in video.persons_shown),
-        persons_heard=tuple(edition.person_link(ref.id) for ref in video.persons_heard),
-        locations=tuple(edition.words(place) for place in video.locations),
-        event=edition.event_link(video.event.id) if video.event else None,
-        topics=tuple(edition.topic_link(ref.id) for ref in video.topics),
-        speeches=tuple(edition.speech_card(name) for name in room.speeches_of_video.get(video.id, ())),
-        stills=tuple(image for still in video.stills if (image := edition.image(video.place.path, still))),
+    view = VideoPage(
+        video=item,
+        player=_played(item),
+        speeches=tuple(edition.speech_card(link.id) for link in item.speeches),
         related=tuple(edition.video_card(name) for name in _related(frame, video)),
-        commands=_commands(frame, video),
-        json_url=f"{url}index.json",
-        shotlist_txt_url=f"{url}shotlist.txt",
-        shotlist_csv_url=f"{url}shotlist.csv",
-        checksums_url=f"{url}SHA256SUMS",
     )
+    return frame.page("video.html", meta, view, video=item)
 
 
-def _player(frame: Frame, video: Video, poster: ImageView | None) -> Player | None:
-    """What the page can play: open files of a kind that browsers know, the lightest purpose first."""
+def _played(video: VideoItem) -> tuple[RenditionItem, ...]:
+    """What the page can play: open files of a kind that browsers know, all of the lightest purpose."""
     playable = [
-        one for one in video.renditions if one.access == "open" and one.mime in _PLAYABLE and one.purpose in _PLAYED
+        one for one in video.renditions if one.access == "open" and one.mime in _PLAYABLE and one.purpose.id in _PLAYED
     ]
-    if not playable:
-        return None
-    first = min(playable, key=lambda one: _PLAYED.index(one.purpose))
-    sources = tuple(
-        Source(frame.edition.routes.media(one.file.path), one.mime) for one in playable if one.purpose == first.purpose
-    )
-    audio = first.mime.startswith("audio/")
-    return Player(sources, _tracks(frame, video), poster, first.width or 0, first.height or 0, audio)
-
-
-def _tracks(frame: Frame, video: Video) -> tuple[Track, ...]:
-    language = frame.edition.language
-    chosen = next(
-        (one for one in video.captions if one.language == language and one.kind in {"captions", "subtitles"}), None
-    )
-    return tuple(
-        Track(caption_url(frame.edition, video, one), one.kind, one.language, _track_label(frame, one), one is chosen)
-        for one in video.captions
-    )
-
-
-def _track_label(frame: Frame, one: Captions) -> str:
-    name = own_name(one.language)
-    return (
-        name
-        if one.kind in {"captions", "subtitles"}
-        else f"{name} ({frame.edition.say(labels.CAPTION_KINDS[one.kind])})"
-    )
-
-
-def _shot(frame: Frame, number: int, shot: Shot) -> ShotView:
-    edition = frame.edition
-    return ShotView(
-        number=number,
-        start=shot.timecode_in or format_exact(shot.start),
-        end=shot.timecode_out or format_exact(shot.end),
-        seconds=seconds(shot.start),
-        duration=format_duration(shot.end - shot.start),
-        kind_id=shot.kind,
-        kind=edition.say(labels.SHOT_KINDS[shot.kind]),
-        text=edition.words(shot.text),
-        speaker=_speaker(frame, shot.speaker),
-        speaker_url=edition.url("people", shot.speaker.ref.id) if shot.speaker and shot.speaker.ref else "",
-        language=edition.formats.language_name(shot.language) if shot.language else "",
-        location=edition.maybe(shot.location),
-        restriction=edition.maybe(shot.restriction),
-    )
-
-
-def _speaker(frame: Frame, speaker: Speaker | None) -> Words | None:
-    return frame.edition.speaker_name(speaker) if speaker else None
-
-
-def _transcript(frame: Frame, video: Video, one: Captions) -> Transcript:
-    edition = frame.edition
-    return Transcript(
-        language=one.language,
-        direction=frame.directions.get(one.language, "ltr"),
-        label=_track_label(frame, one),
-        origin=edition.say(labels.CAPTION_ORIGINS[one.origin]),
-        url=caption_url(edition, video, one),
-        cues=tuple(
-            CueView(format_duration(cue.start), seconds(cue.start), cue.text, cue.voice or "") for cue in one.cues
-        ),
-        open=one.language == edition.language and one.kind in {"captions", "subtitles"},
-    )
-
-
-def _caption_file(frame: Frame, video: Video, one: Captions) -> CaptionFile:
-    edition = frame.edition
-    origin = edition.say(labels.CAPTION_ORIGINS[one.origin])
-    return CaptionFile(
-        caption_url(edition, video, one), own_name(one.language), edition.say(labels.CAPTION_KINDS[one.kind]), origin
-    )
-
-
-def _rights(frame: Frame, video: Video) -> RightsView:
-    edition = frame.edition
-    rights = merged(video.rights, edition.site.rights)
-    rows = []
-    for name, label in labels.RIGHTS.items():
-        if name == "expires":
-            value = Words(edition.date(Moment.of(rights.expires)).long) if rights.expires else None
-        else:
-            value = edition.maybe(getattr(rights, name))
-        if value:
-            rows.append((name, edition.say(label), value))
-    return RightsView(edition.maybe(rights.credit), tuple(rows))
-
-
-def _rendition(frame: Frame, video: Video, one: Rendition) -> RenditionView:
-    edition = frame.edition
-    size, sha256 = facts(edition, video, one)
-    account = one.access == "account"
-    return RenditionView(
-        name=one.name,
-        purpose=edition.say(labels.PURPOSES[one.purpose]),
-        purpose_id=one.purpose,
-        account=account,
-        url=edition.routes.download(video.id, one.name) if account else edition.routes.media(one.file.path),
-        filename=one.file.path.rpartition("/")[2],
-        container=one.container or one.file.path.rpartition(".")[2].upper(),
-        picture=_picture(frame, one),
-        codecs=", ".join(codec for codec in (one.video_codec, one.audio_codec) if codec),
-        frame_rate=one.frame_rate or "",
-        bit_rate=edition.formats.bit_rate(one.bit_rate) if one.bit_rate else "",
-        size=edition.formats.size(size) if size else "",
-        time=edition.formats.loading_time(size) if size else "",
-        mime=one.mime,
-        sha256=sha256,
-        sha256_short=sha256[:12],
-    )
-
-
-def _picture(frame: Frame, one: Rendition) -> str:
-    size = f"{one.width} × {one.height}" if one.width and one.height else ""
-    scan = frame.edition.say(labels.SCANS[one.scan]) if one.scan else ""
-    return frame.edition.joined((size, scan))
+    first = min((_PLAYED.index(one.purpose.id) for one in playable), default=0)
+    return tuple(one for one in playable if one.purpose.id == _PLAYED[first])
 
 
 def _related(frame: Frame, video: Video) -> list[str]:
@@ -267,16 +95,3 @@ def _related(frame: Frame, video: Video) -> list[str]:
     of_event = room.videos_by_event.get(video.event.id, ()) if video.event else ()
     of_topics = (room.videos_by_topic.get(ref.id, ()) for ref in video.topics)
     return first_others(video.id, 4, of_event, *of_topics)
-
-
-def _commands(frame: Frame, video: Video) -> tuple[tuple[str, str], ...]:
-    """Command lines that survive an interrupted download. curl's own retry would begin again at the first byte, hence the loop."""
-    one = next((r for r in video.renditions if r.access == "account"), None)
-    if one is None:
-        return ()
-    address = frame.edition.routes.absolute(frame.edition.routes.download(video.id, one.name))
-    return (
-        ("curl", f"until curl -n -fL -C - -OJ {address}; do sleep 5; done"),
-        ("wget", f"wget -c --content-disposition {address}"),
-        ("aria2", f"aria2c -c {address}"),
-    )

@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from generator.outputs.jobs import Page
 from generator.outputs.pageviews import MissingPage, RedirectPage, TextPage
-from generator.outputs.views import Head, SiteView, Words
+from generator.outputs.views import Head, LocalizedText, SiteView
 
-WORDS = Words("Newsroom")
+WORDS = LocalizedText("Newsroom")
 SITE = SiteView("en", "ltr", WORDS, WORDS, WORDS, None, None, "/", "/search/", "/in", "/new", WORDS, None, (), (), (), None, None)  # fmt: skip
 HEAD = Head("Title", "Description", "", (), (), "website")
 TEXT = TextPage("about", "About", "", Markup("<p>One</p>"), ())

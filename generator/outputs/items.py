@@ -1,10 +1,8 @@
-"""What feeds, data files, sitemaps and other machine outputs are made from: small frozen entries, one for each language of an item.
+"""Items: a speech, a video, an event, a person as readers of one language get them. Pages and machine outputs read the same.
 
-An entry is finished: every address is absolute, every text is in the entry's language (or in the language that stands in for it),
-and what may not be seen yet is not there. The functions that write formats (`feeds`, `data`, `jsonld`, `sitemap`, `shotlists`)
-read entries and nothing else.
-
-Instants are aware `datetime`s; a `Moment` is a civil date or an instant. Durations and positions are whole milliseconds.
+An item is finished: every address is absolute, every text is in the item's language (or in the language that stands in for it), and what
+may not be seen yet is not there. A text that is missing is an empty one. Instants are aware `datetime`s; a `Moment` is a civil date or an
+instant. Durations and positions are whole milliseconds. Templates write dates, sizes and the like by filters, see `formats`.
 """
 
 from __future__ import annotations
@@ -13,170 +11,190 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone, tzinfo
 
-from generator.model.records import Moment
+from generator.model.records import Cue, Moment
+from generator.outputs.views import NO_TEXT, Label, LocalizedText, Picture
 
 
 @dataclass(frozen=True, slots=True)
 class NamedLink:
-    """Something with a name and, where it has one, a page: an event, a topic, a breadcrumb, a speech, a video.
-
-    Attributes:
-        id: the item's permanent id where it has one, else an empty string.
-        url: absolute, or an empty string for something without a page.
-    """
+    """A line of a list page or a step of the way to a page; the address is absolute."""
 
     name: str
-    url: str = ""
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLink:
+    """A topic, a speech or a video that an item refers to; `id` is its permanent id."""
+
+    name: LocalizedText
+    url: str
     id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ImageEntry:
-    """A published picture; width and height are pixels, 0 where they are not known."""
+class EventLink:
+    """An event that an item refers to."""
 
+    name: LocalizedText
     url: str
-    alt: str = ""
-    width: int = 0
-    height: int = 0
+    id: str
+    start: Moment
 
 
 @dataclass(frozen=True, slots=True)
-class PersonEntry:
-    """Somebody who speaks, or is shown or heard.
+class PersonItem:
+    """Somebody who speaks, or is shown or heard, and the subject of a page.
 
     Attributes:
-        role: the office at that time, or an empty string.
-        url: absolute address of the person's page, or an empty string.
+        role: the office, of a speaker that at the time.
+        url: address of the person's page, or an empty string.
         id: key of `people.yaml`, or an empty string for a person without a page.
     """
 
-    name: str
-    role: str = ""
+    name: LocalizedText
+    role: LocalizedText = NO_TEXT
     url: str = ""
     id: str = ""
+    portrait: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceEntry:
-    """Where something happened; each part may be an empty string."""
+class LocationItem:
+    """The venue, city and country of something that happened; each may be empty."""
 
-    venue: str = ""
-    city: str = ""
-    country: str = ""
+    venue: LocalizedText = NO_TEXT
+    city: LocalizedText = NO_TEXT
+    country: LocalizedText = NO_TEXT
+
+    @property
+    def parts(self) -> tuple[LocalizedText, ...]:
+        """All parts that are known."""
+        return tuple(part for part in (self.venue, self.city, self.country) if part)
 
     @property
     def name(self) -> str:
-        """All parts that are known, `Assembly Hall, Port Averne, Averne`."""
-        return ", ".join(part for part in (self.venue, self.city, self.country) if part)
+        """All parts that are known, for programs: `Assembly Hall, Port Averne, Averne`."""
+        return ", ".join(part.plain for part in self.parts)
+
+
+NOWHERE = LocationItem()
 
 
 @dataclass(frozen=True, slots=True)
-class EventEntry:
-    """An event: as reference of a speech or a video, and as subject of its own page."""
+class EventItem:
+    """An event in one language; the id of `state` is `upcoming`, `current` or `past`."""
 
-    name: str
+    name: LocalizedText
+    url: str
+    id: str
     start: Moment
     end: Moment
-    url: str = ""
-    id: str = ""
-    place: PlaceEntry = PlaceEntry()
-    summary: str = ""
+    state: Label
+    location: LocationItem = NOWHERE
+    summary: LocalizedText = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
-class TranslationEntry:
+class Version:
     """The same item in one language, this one included. `kind` is `official`, `courtesy`, `machine`, or empty for an original."""
 
     language: str
     url: str
-    title: str = ""
+    title: str
     kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class RightsEntry:
-    """Rights as finished sentences; each may be an empty string. `expires` is an ISO date."""
+class RightsItem:
+    """Rights as finished sentences; each may be empty."""
 
-    credit: str = ""
-    holder: str = ""
-    licence: str = ""
-    allowed: str = ""
-    not_allowed: str = ""
-    territories: str = ""
-    third_party: str = ""
-    expires: str = ""
-    ai_training: str = ""
+    credit: LocalizedText = NO_TEXT
+    holder: LocalizedText = NO_TEXT
+    licence: LocalizedText = NO_TEXT
+    allowed: LocalizedText = NO_TEXT
+    not_allowed: LocalizedText = NO_TEXT
+    territories: LocalizedText = NO_TEXT
+    third_party: LocalizedText = NO_TEXT
+    ai_training: LocalizedText = NO_TEXT
+    expires: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeEntry:
+class ChangeItem:
     """One correction, clarification or new translation; `before` and `after` may be empty."""
 
     at: Moment
-    kind: str
-    note: str
-    before: str = ""
-    after: str = ""
+    kind: Label
+    note: LocalizedText
+    before: LocalizedText = NO_TEXT
+    after: LocalizedText = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawalEntry:
-    """That a speech was taken back. Its body and text are empty then."""
+class Withdrawal:
+    """That a speech was taken back. It has no summary, text and quotations then."""
 
     at: Moment
-    reason: str
+    reason: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
-class SpeechEntry:
+class SpeechItem:
     """A speech in one language.
 
     Attributes:
-        kind, delivery: untranslated (`press_conference`, `as_delivered`); `kind_label`, `delivery_label` are for readers.
         delivered: when it was spoken, a civil date or an instant.
         published: from when it is visible; see `first_instant`.
         published_known: False where `published` only stands in for an instant that nobody wrote down.
         updated: the last change, never before `published`; see `last_instant`.
-        translation: of this text, `official`, `courtesy`, `machine`, or empty for an original.
-        source_url: the page of the text that this one translates, or empty.
+        translation: of this text; None for an original.
+        original: the text that this one translates, where it may be seen.
         translations: every language in which the speech is visible, this one included, in the site's order.
-        html: the body with absolute links, without scripts; may be empty in entries made for lists.
-        text: the body as plain text, paragraphs parted by an empty line; may be empty in entries made for lists.
-        text_url, json_url: `index.txt` and `index.json` beside the page.
+        html: the body with absolute links, without scripts. A page has its own, with links from the root.
+        text: the body as plain text, paragraphs parted by an empty line.
+        words: how many words that is.
         rights: the credit and terms that stand on the site.
+        image: the poster of its first video.
     """
 
     id: str
     language: str
     url: str
-    title: str
-    kind: str
-    delivery: str
+    title: LocalizedText
+    kind: Label
+    delivery: Label
     delivered: Moment
     published: datetime
     updated: datetime
-    speakers: tuple[PersonEntry, ...]
-    kind_label: str = ""
-    delivery_label: str = ""
-    summary: str = ""
+    speakers: tuple[PersonItem, ...]
+    summary: LocalizedText = NO_TEXT
     published_known: bool = True
-    place: PlaceEntry = PlaceEntry()
-    event: EventEntry | None = None
-    topics: tuple[NamedLink, ...] = ()
-    videos: tuple[NamedLink, ...] = ()
-    translations: tuple[TranslationEntry, ...] = ()
-    translation: str = ""
-    source_url: str = ""
+    location: LocationItem = NOWHERE
+    event: EventLink | None = None
+    topics: tuple[ItemLink, ...] = ()
+    videos: tuple[ItemLink, ...] = ()
+    translations: tuple[Version, ...] = ()
+    translation: Label | None = None
+    original: ItemLink | None = None
     html: str = ""
     text: str = ""
     words: int = 0
-    quotes: tuple[str, ...] = ()
-    changes: tuple[ChangeEntry, ...] = ()
-    withdrawn: WithdrawalEntry | None = None
-    rights: RightsEntry = RightsEntry()
-    image: ImageEntry | None = None
-    text_url: str = ""
-    json_url: str = ""
+    quotes: tuple[LocalizedText, ...] = ()
+    changes: tuple[ChangeItem, ...] = ()
+    withdrawn: Withdrawal | None = None
+    rights: RightsItem = RightsItem()
+    image: Picture | None = None
+
+    @property
+    def text_url(self) -> str:
+        """The plain text beside the page."""
+        return f"{self.url}index.txt"
+
+    @property
+    def json_url(self) -> str:
+        """The data beside the page."""
+        return f"{self.url}index.json"
 
     @property
     def changed(self) -> datetime | None:
@@ -185,18 +203,18 @@ class SpeechEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class RenditionEntry:
+class RenditionItem:
     """One file of a video; facts that are not known are None or empty.
 
     Attributes:
-        url: absolute: the file itself where `access` is `open`, `/download/VIDEO/RENDITION` where it is `account`.
+        url: the file itself where `access` is `open`, `/download/VIDEO/RENDITION` where it is `account`.
         filename: what the file is called when it is saved.
         frame_rate: as written, a decimal number: `25`, `29.97`.
         bit_rate: bits per second. size: bytes. sha256: 64 lower-case hexadecimal digits.
     """
 
     name: str
-    purpose: str
+    purpose: Label
     access: str
     url: str
     filename: str
@@ -206,7 +224,7 @@ class RenditionEntry:
     audio_codec: str = ""
     width: int | None = None
     height: int | None = None
-    scan: str = ""
+    scan: Label | None = None
     frame_rate: str = ""
     bit_rate: int | None = None
     size: int | None = None
@@ -214,103 +232,104 @@ class RenditionEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class CaptionEntry:
-    """One WebVTT file; `kind` and `origin` are untranslated (`captions`, `machine_edited`)."""
+class CaptionItem:
+    """One WebVTT file; transcripts are made of its cues."""
 
     url: str
     language: str
-    kind: str
-    origin: str
-    mime: str = "text/vtt"
+    kind: Label
+    origin: Label
+    cues: tuple[Cue, ...] = ()
+
+    @property
+    def mime(self) -> str:
+        """The media type of WebVTT."""
+        return "text/vtt"
+
+    @property
+    def says_what_is_said(self) -> bool:
+        """False for chapters and descriptions, which are no transcripts."""
+        return self.kind.id in {"captions", "subtitles"}
 
 
 @dataclass(frozen=True, slots=True)
-class ShotEntry:
-    """One line of a shot list; `start` and `end` in milliseconds from the beginning, timecodes as broadcasters write them or empty."""
+class ShotItem:
+    """One line of a shot list; `start` and `end` from the beginning, timecodes as broadcasters write them or empty."""
 
     number: int
     start: int
     end: int
-    kind: str
-    text: str
+    kind: Label
+    text: LocalizedText
     timecode_in: str = ""
     timecode_out: str = ""
-    speaker: str = ""
+    speaker: PersonItem | None = None
     language: str = ""
-    location: str = ""
-    restriction: str = ""
+    location: LocalizedText = NO_TEXT
+    restriction: LocalizedText = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
-class VideoEntry:
+class VideoItem:
     """A video in one language of the site.
 
     Attributes:
-        type: untranslated (`b_roll`); `type_label` is for readers.
         published: from when it is visible: the later of `published_at` and `embargo_until`.
-        updated: the last change that is known; `published` where there is none.
         shot_at: when it was recorded, or None.
-        duration: milliseconds.
         timecode_start, frame_rate: of the shot list's timecodes, or empty.
-        captions: all languages; transcripts are made of them.
+        captions: all languages.
         expires: when it leaves the site, or None.
-        keywords: names of topics and event, without addresses.
         languages: languages spoken or captioned, for catalogues.
     """
 
     id: str
     language: str
     url: str
-    title: str
-    type: str
+    title: LocalizedText
+    type: Label
     published: datetime
-    updated: datetime
     duration: int
-    type_label: str = ""
-    slugline: str = ""
-    storyline: str = ""
+    slugline: LocalizedText = NO_TEXT
+    storyline: LocalizedText = NO_TEXT
     shot_at: Moment | None = None
     expires: datetime | None = None
     timecode_start: str = ""
     frame_rate: str = ""
     drop_frame: bool = False
-    poster: ImageEntry | None = None
-    stills: tuple[ImageEntry, ...] = ()
-    renditions: tuple[RenditionEntry, ...] = ()
-    captions: tuple[CaptionEntry, ...] = ()
-    shots: tuple[ShotEntry, ...] = ()
-    persons_shown: tuple[PersonEntry, ...] = ()
-    persons_heard: tuple[PersonEntry, ...] = ()
-    locations: tuple[str, ...] = ()
-    event: EventEntry | None = None
-    topics: tuple[NamedLink, ...] = ()
-    speeches: tuple[NamedLink, ...] = ()
-    rights: RightsEntry = RightsEntry()
-    keywords: tuple[str, ...] = ()
+    poster: Picture | None = None
+    stills: tuple[Picture, ...] = ()
+    renditions: tuple[RenditionItem, ...] = ()
+    captions: tuple[CaptionItem, ...] = ()
+    shots: tuple[ShotItem, ...] = ()
+    persons_shown: tuple[PersonItem, ...] = ()
+    persons_heard: tuple[PersonItem, ...] = ()
+    locations: tuple[LocalizedText, ...] = ()
+    event: EventLink | None = None
+    topics: tuple[ItemLink, ...] = ()
+    speeches: tuple[ItemLink, ...] = ()
+    rights: RightsItem = RightsItem()
     languages: tuple[str, ...] = ()
-    translations: tuple[TranslationEntry, ...] = ()
-    json_url: str = ""
+    translations: tuple[Version, ...] = ()
+
+    @property
+    def json_url(self) -> str:
+        """The data beside the page."""
+        return f"{self.url}index.json"
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """Names of the event and the topics."""
+        return tuple(one.name.plain for one in ((self.event,) if self.event else ()) + self.topics)
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileEntry:
-    """A person as subject of a page of their own. `same_as` are addresses of the same page in other languages."""
-
-    name: str
-    role: str
-    url: str
-    biography: str = ""
-    image: ImageEntry | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PublisherEntry:
+class Publisher:
     """The institution, in one language. `logo` is the mark, `email` and `telephone` those of the press office."""
 
     name: str
     url: str
     short_name: str = ""
-    logo: ImageEntry | None = None
+    logo: Picture | None = None
     email: str = ""
     telephone: str = ""
 
@@ -330,9 +349,9 @@ class FeedInfo:
     site_url: str
     feed_url: str
     language: str
-    publisher: PublisherEntry
+    publisher: Publisher
     description: str = ""
-    icon: ImageEntry | None = None
+    icon: Picture | None = None
     rights: str = ""
     alternates: tuple[tuple[str, str], ...] = ()
 
@@ -350,7 +369,7 @@ class SitemapEntry:
     url: str
     modified: Moment | None = None
     alternates: tuple[tuple[str, str], ...] = ()
-    video: VideoEntry | None = None
+    video: VideoItem | None = None
 
 
 def instant(moment: Moment, zone: tzinfo) -> datetime:

@@ -1,0 +1,44 @@
+"""Editions of a folder of content, for tests that look at what pages and data files are made from."""
+
+from datetime import datetime
+from pathlib import Path
+
+from generator import records_cache
+from generator.diagnostics import Diagnostics
+from generator.memo import Memo
+from generator.outputs import assets, translations
+from generator.outputs.edition import SiteData
+from generator.outputs.pages.layout import Frame
+from generator.progress import silent
+from generator.stages import link, plan, schedule, snapshot
+from generator.stages.convert import Converter, Text
+from generator.timings import Timings
+from tests.support.services import ROOT
+
+
+def frames_of(
+    content: Path, media: Path, as_of: datetime, templates: Path = ROOT / "site_templates"
+) -> tuple[Frame, ...]:
+    """Return the frame of each language of a site, whose `edition` knows all that is visible at `as_of`.
+
+    Raises:
+        AssertionError: something is wrong with the content.
+    """
+    found = Diagnostics()
+    taken = snapshot.take(content, templates, media, None, found)
+    with Memo(None) as memo:
+        reading = records_cache.read(taken, memo, found, Timings())
+        bodies = {
+            key: Text(body, reading.bodies.get(body.path, ""), key[2]) for key, body in link.texts(reading.library)
+        }
+        converter = Converter(memo, 1, silent, found, lambda body: reading.bodies[body.path])
+        fragments = converter.all(bodies)
+        files = [*(f"content/{name}" for name in taken.content), *(f"media/{name}" for name in taken.media)]
+        linked = link.link(reading.library, fragments, fragments.outlines, dict.fromkeys(files), found)
+        scheduled = schedule.schedule(reading.library, as_of, drafts=False)
+        material = SiteData(linked, scheduled.newsroom, taken.content, taken.media)
+        catalogues = translations.catalogues(taken.templates, reading.library.site.languages, found)
+        published = assets.prepare(taken.templates, found)
+        planned = plan.plan(material, scheduled.coming, scheduled.gone, catalogues, published, found)
+    assert not found.failed, found.found
+    return planned.frames
