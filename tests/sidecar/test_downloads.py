@@ -9,7 +9,7 @@ import pytest
 
 from sidecar import downloads, retention, sessions
 from sidecar.delivery.local import Refusal
-from sidecar.downloads import ReportRow, Download
+from sidecar.downloads import Download, ReportRow
 from sidecar.sessions import Session
 from tests.support.films import NOON, House, noise
 
