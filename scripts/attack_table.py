@@ -20,10 +20,10 @@ NODE = re.compile(
     r"^tests/attacks/(?P<file>\w+)\.py::(?:\w+::)?test_(?P<case>[a-k]\d+)_(?P<rest>\w+)(?:\[(?P<engine>.*)\])?"
 )
 HEAD = """\
-# Attacks and the tests that hold them off
+# Attacks and their tests
 
-Made by `python scripts/attack_table.py` from [tests/attacks](../tests/attacks); a test compares. [threat-model.md](threat-model.md) says
-what each family defends and what is not defended. A test runs on every database that is named; where none is named, no database matters.
+Made by `python scripts/attack_table.py` from [tests/attacks](../tests/attacks), and compared by a test. [threat-model.md](threat-model.md)
+describes each family and the limits. A test runs on every named database; without a name it is independent of the database.
 """
 
 
@@ -48,9 +48,8 @@ def collected() -> dict[str, dict[str, set[str]]]:
     return found
 
 
-def table() -> str:
+def table(found: dict[str, dict[str, set[str]]]) -> str:
     """Return the page."""
-    found = collected()
     parts = [HEAD]
     for family, title in FAMILIES.items():
         rows = [_row(case, text, found[case]) for case, text in CASES.items() if case.rstrip("0123456789") == family]
@@ -58,7 +57,7 @@ def table() -> str:
             "\n".join(
                 [
                     f"## {family}. {title}\n",
-                    "| Case | What must hold | Tests | Databases |",
+                    "| Case | Promise | Tests | Databases |",
                     "|---|---|---|---|",
                     *rows,
                     "",
@@ -75,19 +74,14 @@ def _row(case: str, text: str, files: dict[str, set[str]]) -> str:
     return f"| {case} | {text} | {links or '**none**'} | {names} |"
 
 
-def untested() -> list[str]:
-    """Return the cases that no test is named after."""
-    found = collected()
-    return [case for case in CASES if case not in found]
-
-
 def main() -> int:
     """Write or compare."""
-    page = table()
+    found = collected()
+    missing = [case for case in CASES if case not in found]  # before the table, which asks for every case
+    page = table(found)
     if "--check" not in sys.argv:
         PAGE.write_text(page, encoding="utf-8")
         return 0
-    missing = untested()
     print(f"{len(CASES) - len(missing)} of {len(CASES)} cases have tests; none: {', '.join(missing) or '-'}")
     return 0 if page == PAGE.read_text("utf-8") and not missing else 1
 

@@ -8,28 +8,29 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import smtplib
 import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import make_url
 
 from sidecar.keys import KeyRing, KeysError, KeyStore
 from sidecar.limits import DAY, MINUTE
-from sidecar.mail import transports
 from sidecar.manifest import Manifest
 from sidecar.pages import Pages, PagesError
 from sidecar.settings import Settings
 from sidecar.store import migrations
 from sidecar.store.engine import Store, StoreUnavailable
 from sidecar.store.outbox_statements import WAITING_MAIL
+
+if TYPE_CHECKING:
+    from sidecar.mail.transports import Transport
 
 KEY_AGE = 400 * DAY
 """Seconds after which the active key should have been rotated: once a year, with a month to spare."""
@@ -58,7 +59,7 @@ class Installation:
         clock: seconds since 1970.
         free: bytes that are free below a path.
         mounts: text of Linux' `/proc/self/mountinfo`.
-        transport: makes the mail transport of the settings.
+        transport: the mail transport, made from the settings where it is None.
     """
 
     settings: Settings
@@ -67,7 +68,7 @@ class Installation:
     clock: Callable[[], float] = time.time
     free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free
     mounts: Callable[[], str] = lambda: _text_of(Path("/proc/self/mountinfo"))
-    transport: Callable[[Settings], transports.Transport] = field(default=transports.of)
+    transport: Transport | None = None
 
     @cached_property
     def database(self) -> Path | None:
@@ -212,7 +213,11 @@ def _mail_folder(site: Installation) -> Found:
 
 def _mail_server(site: Installation) -> Found:
     """Connects, encrypts, logs in, and sends nothing."""
-    transport = site.transport(site.settings)
+    import smtplib  # with TLS, which the start need not load
+
+    from sidecar.mail import transports
+
+    transport = site.transport or transports.of(site.settings)
     if not isinstance(transport, transports.SmtpTransport):
         return
     server = f"The mail server {transport.host}:{transport.port}"

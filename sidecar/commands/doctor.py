@@ -25,5 +25,6 @@ def doctor() -> None:
         findings = examine(Installation(chosen, ROOT / "dist", ROOT / config if config else None))
     for finding in findings:
         click.echo(f"\n{finding}")
-    click.echo(f"\n{len(findings)} findings" if findings else "\nNothing found.")
+    count = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}"
+    click.echo(f"\n{count}" if findings else "\nNothing found.")
     raise SystemExit(FAILED if findings else 0)

@@ -14,6 +14,7 @@ from itsdangerous import URLSafeSerializer
 
 from sidecar import signing
 from sidecar.keys import Key, KeyRing, fresh
+from tests.support.tokens import other_spellings
 
 NOW = 1_795_000_000
 RING = KeyRing((Key("aaaaaaaa", bytes(range(32)), "active", NOW),))
@@ -60,35 +61,7 @@ def test_j2_unused_bits_of_the_last_character_are_no_second_spelling(last: int) 
     assert read(TOKEN[:-last]) is None
 
 
-@pytest.mark.parametrize(
-    "token",
-    [
-        f"{TOKEN}=",
-        f"{KEY_ID}.{BODY}=.{SIGNATURE}",
-        f"{KEY_ID}.{BODY}==.{SIGNATURE}",
-        f"{KEY_ID}.{BODY}.{SIGNATURE.replace('-', '+').replace('_', '/')}=",
-        f"{KEY_ID}.{BODY}.{SIGNATURE}\n",
-        f" {TOKEN}",
-        f"{TOKEN} ",
-        f"{KEY_ID}.{BODY} .{SIGNATURE}",
-        f"{KEY_ID}..{BODY}.{SIGNATURE}",
-        f"{KEY_ID}.{BODY}..{SIGNATURE}",
-        f"{TOKEN}.{SIGNATURE}",
-        f"{KEY_ID}.{BODY}.{SIGNATURE}%0A",
-        f"{KEY_ID.upper()}.{BODY}.{SIGNATURE}",
-        f"{KEY_ID}.{SIGNATURE}",
-        f"{BODY}.{SIGNATURE}",
-        f"{KEY_ID}.{BODY}.",
-        f"{KEY_ID}..",
-        "..",
-        ".",
-        "",
-        TOKEN.replace("a", "ａ", 1),
-        TOKEN + "\x00",
-        TOKEN + "\ud800",
-        "é" * 600,
-    ],
-)
+@pytest.mark.parametrize("token", [*other_spellings(TOKEN), TOKEN + "\ud800"])
 def test_j2_another_spelling_is_refused(token: str) -> None:
     assert read(token) is None
 

@@ -59,10 +59,10 @@ class TestTables:
         assert stated == [(one.name, one.times, one.seconds, one.whom) for one in limits.LIMITS]
 
     def test_retention_is_that_of_the_code(self) -> None:
-        assert {name: int(days) * DAY for name, days, _ in table("What is kept")} == dict(RETENTION)
+        assert {name: int(days) * DAY for name, days, _ in table("Retention")} == dict(RETENTION)
 
     def test_every_finding_of_the_doctor_is_listed(self) -> None:
-        assert {row[0] for row in table("What the doctor finds")} == {"setting", *REMEDIES}
+        assert {row[0] for row in table("Findings of the doctor")} == {"setting", *REMEDIES}
 
     def test_every_command_is_told(self) -> None:
         text = (ROOT / "docs/operators.md").read_text("utf-8")

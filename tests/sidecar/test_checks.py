@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sidecar.checks import FREE, KEY_AGE, MAIL_AGE, OUTPUT, REMEDIES, SHARED, Installation, examine
 from sidecar.commands import main
 from sidecar.keys import KeyStore
-from sidecar.mail.transports import SmtpTransport
+from sidecar.mail.transports import FileTransport, SmtpTransport
 from sidecar.settings import Settings
 from sidecar.store.engine import Store
 from tests.support.films import surroundings
@@ -173,7 +173,7 @@ def execute(house: Installation, statement: str, at: int = 0) -> None:
 
 def through(house: Installation, transport: SmtpTransport) -> Installation:
     """The same with a mail server whose certificate and port a test chooses."""
-    return replace(but(house, mail_url="smtp://mail.example.org"), transport=lambda _: transport)
+    return replace(but(house, mail_url="smtp://mail.example.org"), transport=transport)
 
 
 class TestMail:
@@ -235,7 +235,7 @@ class TestSite:
         assert found(house) == ["manifest-site"]
 
     def test_manifest_address(self, house: Installation) -> None:
-        quiet = replace(but(house, **PUBLIC), transport=lambda _: None)  # type: ignore[arg-type,return-value]
+        quiet = replace(but(house, **PUBLIC), transport=FileTransport(Path()))
         for built, codes in ((PUBLIC["public_url"], []), ("https://other.example.org", ["manifest-address"])):
             write(house.settings, site=dict(surroundings()) | {"base_url": built})
             assert found(quiet) == codes
@@ -259,7 +259,7 @@ class TestWaysIn:
     @pytest.fixture
     def public(self, house: Installation) -> Installation:
         write(house.settings, site=dict(surroundings()) | {"base_url": PUBLIC["public_url"]})
-        return replace(but(house, **PUBLIC), transport=lambda _: None)  # type: ignore[arg-type,return-value]
+        return replace(but(house, **PUBLIC), transport=FileTransport(Path()))
 
     def test_proxies_none(self, public: Installation) -> None:
         assert (found(public), found(but(public, trusted_proxies=0))) == ([], ["proxies-none"])

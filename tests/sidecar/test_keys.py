@@ -179,7 +179,7 @@ class TestFile:
     def test_what_is_no_key_file_is_named_and_left_alone(self, store: KeyStore, text: str) -> None:
         store.ring()
         store.path.write_text(text, encoding="latin-1")
-        with pytest.raises(KeysError, match="is no key file"):
+        with pytest.raises(KeysError, match="is not a key file"):
             KeyStore(store.path).ring()
         assert store.path.read_text(encoding="latin-1") == text
 
@@ -192,7 +192,7 @@ class TestFile:
         data = json.loads(store.path.read_text())
         data["keys"][0] |= change
         store.path.write_text(json.dumps(data))
-        with pytest.raises(KeysError, match="is no key file"):
+        with pytest.raises(KeysError, match="is not a key file"):
             KeyStore(store.path).ring()
 
     def test_a_folder_that_cannot_be_written_is_named(self, tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ class TestOutbox:
         assert accounts.rows("outbox") == []
 
     def test_knows_its_kinds(self, quick_accounts: Accounts) -> None:
-        with pytest.raises(ValueError, match="no kind of mail"):
+        with pytest.raises(ValueError, match="not a kind of mail"):
             put(quick_accounts, "advertisement")
 
     def test_tells_the_figures_how_much_waits_and_since_when(self, quick_accounts: Accounts) -> None:
