@@ -116,8 +116,8 @@ class Table(Mapping[K, V]):
         self._items = items
         self._state = state
 
-    def _note(self, key: object) -> None:
-        self._recorder.reads.add(self._place + key if type(key) is tuple else (*self._place, key))  # type: ignore[arg-type]
+    def _note(self, key: Any) -> None:
+        self._recorder.reads.add(self._place + (key if key.__class__ is tuple else (key,)))
 
     def __getitem__(self, key: K) -> V:
         self._note(key)
@@ -132,7 +132,7 @@ class Table(Mapping[K, V]):
     def get(self, key: K, /, default: V | D | None = None) -> V | D | None:
         """See `Mapping.get`."""
         self._note(key)
-        return self[key] if key in self._items else default
+        return self._items.get(key, default)
 
     def __contains__(self, key: object) -> bool:
         self._note(key)
@@ -169,6 +169,10 @@ class Nested(Table[str, Mapping[str, V]]):
 
     def __getitem__(self, key: str) -> Mapping[str, V]:
         return Table(self._recorder, (*self._place, key), super().__getitem__(key), self._state)
+
+    def get(self, key: str, /, default: Any = None) -> Any:
+        """See `Mapping.get`."""
+        return self[key] if key in self else default  # noqa: SIM401 - an inner mapping is a table, too
 
     def state_of(self, key: Key) -> object:
         """See `Table.state_of`."""

@@ -1,4 +1,4 @@
-"""The library of the build before: the same records while the files are the same, and otherwise the files are read."""
+"""The records of the build before: the same while their files are the same, and otherwise those files are read, and no others."""
 
 import sqlite3
 from pathlib import Path
@@ -10,8 +10,7 @@ from generator.diagnostics import Diagnostics
 from generator.memo import Memo
 from generator.model.records import Library
 from generator.records_cache import Reading
-from generator.stages import snapshot, validate
-from generator.timings import Timings
+from generator.stages import load, snapshot, validate
 from tests.generator.pipeline.test_repeated_builds import clean_build
 from tests.support.services import ROOT
 from tests.support.sites import BARE, MINIMAL, TinySite, french, speech, video
@@ -38,7 +37,7 @@ def read(root: Path, cache: Path) -> tuple[Reading, list[str]]:
     found = Diagnostics()
     with Memo(cache / "memo.sqlite") as memo:
         taken = snapshot.take(root / "content", ROOT / "site_templates", root / "media", cache, found)
-        return records_cache.read(taken, memo, found, Timings()), [d.code for d in found.found]
+        return records_cache.read(load.load(taken, found), taken, memo, found), [d.code for d in found.found]
 
 
 def rows(cache: Path) -> dict[bytes, bytes]:
