@@ -69,15 +69,13 @@ def _begin(work: Callable[[T], R], chunks: Sequence[Sequence[T]]) -> tuple[int, 
     """Start a worker; return its process and where its results come from."""
     reading, writing = os.pipe()
     process = os.fork()
-    if process == 0:  # pragma: no cover - it ends without a word to the coverage tool
+    if process == 0:
         _work(work, chunks, writing)
     os.close(writing)
     return process, os.fdopen(reading, "rb")
 
 
-def _work(
-    work: Callable[[T], R], chunks: Sequence[Sequence[T]], writing: int
-) -> NoReturn:  # pragma: no cover - as above
+def _work(work: Callable[[T], R], chunks: Sequence[Sequence[T]], writing: int) -> NoReturn:
     try:
         gc.disable()  # what it makes is sent and gone soon
         with os.fdopen(writing, "wb") as pipe:
@@ -87,7 +85,7 @@ def _work(
         os._exit(0)
 
 
-def _done(work: Callable[[T], R], chunk: Sequence[T]) -> list[R] | Exception:  # pragma: no cover - as above
+def _done(work: Callable[[T], R], chunk: Sequence[T]) -> list[R] | Exception:
     try:
         return [work(item) for item in chunk]
     except Exception as error:  # noqa: BLE001 - it is raised again by the process that waits
@@ -95,7 +93,7 @@ def _done(work: Callable[[T], R], chunk: Sequence[T]) -> list[R] | Exception:  #
         return error
 
 
-def _send(pipe: IO[bytes], message: object) -> None:  # pragma: no cover - as above
+def _send(pipe: IO[bytes], message: object) -> None:
     data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
     pipe.write(len(data).to_bytes(_HEADER) + data)
     pipe.flush()
