@@ -57,7 +57,7 @@ def site(tmp_path: Path) -> TinySite:
 
 
 def test_the_records_of_the_demonstration_are_the_same_when_they_are_remembered(
-    tmp_path: Path, validated: list[int]
+    tmp_path: Path, validated: list[set[str]]
 ) -> None:
     first, found = read(ROOT, tmp_path)
     again, found_again = read(ROOT, tmp_path)

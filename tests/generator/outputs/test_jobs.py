@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline
 from generator.diagnostics import SourceLocation
 from generator.markup.fragment import Fragment
 from generator.model import records
@@ -34,7 +33,7 @@ def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> plan.Plan:
         plans.append(real(*arguments))  # type: ignore[arg-type]
         return plans[-1]
 
-    monkeypatch.setattr(pipeline.plan, "plan", kept)
+    monkeypatch.setattr(plan, "plan", kept)
     assert TinySite(tmp_path, {**BARE, **french(), **COMPLETE}).quick("build").status == 0
     return plans[0]
 
@@ -72,7 +71,7 @@ class TestWhatAJobCanRead:
         frame = planned.frames[0]
         speech = next(iter(frame.edition.newsroom.speeches.values()))["en"]
         hidden = replace(frame, edition=replace(frame.edition, formats=[{"deep": speech}]))  # type: ignore[arg-type]
-        assert speech in list(reachable(partial(Product, hidden), {}))
+        assert speech in list(reachable(partial(made, hidden), {}))
 
 
 def job(*arguments: object, output: str = "index.html", **named: object) -> Job:

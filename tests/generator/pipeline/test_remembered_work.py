@@ -82,6 +82,14 @@ class TestHowMuchIsDone:
         assert "speeches/2020/01/01/far/" in pages
         assert "/speeches/2026/07/02/tide/" in site.page("/speeches/2020/01/01/far/")
 
+    def test_i3_an_address_that_goes_reaches_the_page_that_links_to_it(self, site: TinySite) -> None:
+        edit(site, FAR, "A second one.", "See [the text](/speeches/2026/07/02/tide/index.txt).")
+        work(site)
+        assert 'href="/speeches/2026/07/02/tide/index.txt"' in site.page("/speeches/2020/01/01/far/")
+        edit(site, MIDDLE, "title: Tide", "title: Tide\ndraft: true")
+        work(site)
+        assert "tide/index.txt" not in site.page("/speeches/2020/01/01/far/")
+
     def test_i4_a_date_moves_a_speech_among_its_neighbours(self, site: TinySite) -> None:
         edit(site, MIDDLE, "2026-07-02", "2026-07-09")
         site.write({MIDDLE: None, "content/speeches/2026-07-09-tide.md": (site.root / MIDDLE).read_text()})
