@@ -1,6 +1,6 @@
-"""The generator's entry: `python build.py build`. No logic here, since worker processes import this file again."""
+"""The generator's entry: `python build.py build`. No logic here."""
 
-from generator.cli import main
+from generator.cli import run
 
 if __name__ == "__main__":
-    main(prog_name="build.py")
+    run()

@@ -43,10 +43,12 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
     Raises:
         CommandError: it did not end with 0.
     """
+    variables = {**os.environ, **environment}
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)  # or each run would compile a hundred modules again
     with tempfile.TemporaryFile("w+") as said:
         started = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603 - our own command lines
-            command, cwd=folder, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=said, stderr=said
+            command, cwd=folder, env=variables, stdin=subprocess.DEVNULL, stdout=said, stderr=said
         )
         sampler = _Sampler(process.pid)
         sampler.start()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -102,6 +103,16 @@ def main() -> None:
     """Rostra: speeches and video of an institution as a static site."""
 
 
+def run() -> None:
+    """The command line as a process of its own: it ends without taking apart what it made, once all is written."""
+    try:
+        main(prog_name="build.py")
+    except SystemExit as end:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code if isinstance(end.code, int) else FAILED)
+
+
 @main.command("build")
 @_inputs
 @click.option(
@@ -178,19 +189,12 @@ def _build_all(inputs: Inputs, settings: Options, timings: Timings, before: up_t
 
     timings.lap("begin")
     watched = bar() if sys.stderr.isatty() else nullcontext(silent)
-    with _seldom_collected(), watched as progress:
-        return build(inputs, settings, timings, progress, before)
-
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """What a build makes lasts until its end; to look through all of it for cycles time and again took a third of the time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(20_000, 50, 1_000)
+    gc.disable()  # what a build makes lasts until its end: looking through it for cycles finds nothing
     try:
-        yield
+        with watched as progress:
+            return build(inputs, settings, timings, progress, before)
     finally:
-        gc.set_threshold(*usual)
+        gc.enable()
 
 
 def _options(options: dict[str, Any], output: Path | None, downloads: Path | None, explain: str) -> Options:

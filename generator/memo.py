@@ -56,9 +56,6 @@ class Memo:
 
     Args:
         file: where; None remembers for this build alone, in a temporary file.
-
-    Attributes:
-        is_new: whether there was nothing in it when it was opened.
     """
 
     def __init__(self, file: Path | None) -> None:
@@ -70,12 +67,11 @@ class Memo:
         self._connection: sqlite3.Connection | None = None
         self._process = os.getpid()
         self._renewed = False
-        self.is_new = True
         self._tried(self._open)
 
     def _open(self) -> None:
         if self._file is not None:
-            self._connection, self.is_new = _connect(self._file)
+            self._connection = _connect(self._file)
 
     def __enter__(self) -> Self:
         return self
@@ -181,13 +177,13 @@ class Memo:
             self._tried(self._open)
 
 
-def _connect(file: Path) -> tuple[sqlite3.Connection, bool]:
-    """A connection, and whether there is nothing to be read through it."""
+def _connect(file: Path) -> sqlite3.Connection:
     file.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(file, timeout=1)
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
-    return connection, connection.execute("SELECT key, value FROM results LIMIT 1").fetchone() is None
+    connection.execute("SELECT key, value FROM results LIMIT 1").fetchone()  # a damaged file is found out now
+    return connection
 
 
 def _remove(file: Path) -> None:

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -84,7 +85,7 @@ def read(sources: Sources, taken: Snapshot, memo: Memo, found: Diagnostics) -> R
         for unit, records in fresh.items():
             memo.put(keys[unit], _ENCODER.encode(records))
     found.found.extend(checked.found)
-    digests = dict(_digests([*known.values(), *fresh.values()]))
+    digests = dict(chain.from_iterable(one.digests for one in (*known.values(), *fresh.values())))
     return Reading(_merged(library, known.values()), {("site",): _digest(library.site), **digests})
 
 
@@ -168,11 +169,6 @@ def _key(table: str, record: Any) -> Key:
 
 def _digest(record: object) -> bytes:
     return hashlib.sha256(_PLACE.sub(b"", _ENCODER.encode(record))).digest()[:_DIGEST]
-
-
-def _digests(records: Iterable[Records]) -> Iterator[tuple[Key, bytes]]:
-    for one in records:
-        yield from one.digests
 
 
 def _merged(library: Library, known: Iterable[Records]) -> Library:

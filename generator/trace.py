@@ -10,14 +10,13 @@ import marshal
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar
 
 Key = tuple[str, ...]
 """An input: its table, and where it stands there. The table alone is the list of all that stand in it."""
 State = Callable[[Key], object]
 K = TypeVar("K")
 V = TypeVar("V")
-D = TypeVar("D")
 T = TypeVar("T")
 _SIZE = 16
 
@@ -83,23 +82,14 @@ class Recorder:
             self._fingerprints[key] = None if state is None else _fingerprint(key, state)
         return self._fingerprints[key]
 
-    def today(self) -> Today:
-        """The fingerprints of all inputs."""
-        tables = self._tables
-        prints = {_fingerprint(key, one.state_of(key)) for one in tables.values() for key in one.keys_of_all()}
-        return Today(prints, tables)
+    def today(self) -> frozenset[bytes]:
+        """The fingerprints of all inputs that are there."""
+        tables = self._tables.values()
+        return frozenset(_fingerprint(key, one.state_of(key)) for one in tables for key in one.inputs())
 
-
-class Today:
-    """All inputs as they are in this build, to compare traces with."""
-
-    def __init__(self, fingerprints: set[bytes], tables: Mapping[str, Table[Any, Any]]) -> None:
-        self._fingerprints = fingerprints
-        self._tables = tables
-
-    def has(self, trace: Trace) -> bool:
+    def holds(self, trace: Trace, today: frozenset[bytes]) -> bool:
         """Whether a result with this trace would be the same if it were made now."""
-        return self._fingerprints.issuperset(trace.found) and all(map(self._is_absent, trace.absent))
+        return today.issuperset(trace.found) and all(map(self._is_absent, trace.absent))
 
     def _is_absent(self, key: Key) -> bool:
         return key[0] in self._tables and self._tables[key[0]].state_of(key) is None
@@ -116,27 +106,9 @@ class Table(Mapping[K, V]):
         self._items = items
         self._state = state
 
-    def _note(self, key: object) -> None:
-        self._recorder.reads.add(self._place + key if type(key) is tuple else (*self._place, key))  # type: ignore[arg-type]
-
     def __getitem__(self, key: K) -> V:
-        self._note(key)
+        self._recorder.reads.add(self._place + (key if isinstance(key, tuple) else (key,)))  # type: ignore[operator]
         return self._items[key]
-
-    @overload
-    def get(self, key: K, /) -> V | None: ...
-
-    @overload
-    def get(self, key: K, /, default: V | D) -> V | D: ...
-
-    def get(self, key: K, /, default: V | D | None = None) -> V | D | None:
-        """See `Mapping.get`."""
-        self._note(key)
-        return self[key] if key in self._items else default
-
-    def __contains__(self, key: object) -> bool:
-        self._note(key)
-        return key in self._items
 
     def __iter__(self) -> Iterator[K]:
         self._recorder.reads.add(self._place)
@@ -155,7 +127,7 @@ class Table(Mapping[K, V]):
             return None
         return self._state(key) if self._state else self._items[item]
 
-    def keys_of_all(self) -> Iterator[Key]:
+    def inputs(self) -> Iterator[Key]:
         """Every input of the table."""
         yield self._place
         for key in self._items:
@@ -179,8 +151,8 @@ class Nested(Table[str, Mapping[str, V]]):
             return tuple(inner) or None
         return self._state(key) if self._state and key[2] in inner else None
 
-    def keys_of_all(self) -> Iterator[Key]:
-        """See `Table.keys_of_all`."""
+    def inputs(self) -> Iterator[Key]:
+        """See `Table.inputs`."""
         yield self._place
         for outer, inner in self._items.items():
             yield (*self._place, outer)

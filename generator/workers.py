@@ -1,28 +1,30 @@
 """Work that is shared between processes: the same results in the same order, however many there are.
 
 A worker is a copy of this process as it stands when the work begins, so that what the work needs is not sent to it; what it finds is
-sent back. It writes nothing.
+sent back through a pipe of its own. It writes nothing else.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import pickle
+import signal
+import traceback
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import IO, Any, NoReturn, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-_work: tuple[Callable[[Any], Any], Sequence[Any]] = (lambda _: None, ())
-"""What the workers of the moment do; they find it in their copy of this process."""
+_HEADER = 8
+"""Bytes that say how long the next message is."""
 
 
 class WorkerDied(Exception):  # noqa: N818 - it says what happened
     """A worker process ended before its work did: the system had no memory left, or somebody stopped it."""
 
 
-def ordered(work: Callable[[T], R], items: Sequence[T], processes: int, at_once: int = 32) -> Iterator[R]:
+def ordered(work: Callable[[T], R], items: Sequence[T], processes: int, at_once: int = 16) -> Iterator[R]:
     """`work(item)` for each item, in order.
 
     Args:
@@ -37,25 +39,7 @@ def ordered(work: Callable[[T], R], items: Sequence[T], processes: int, at_once:
     if processes < 2 or len(items) < 2 or not hasattr(os, "fork"):
         yield from map(work, items)
     else:
-        yield from _shared(work, items, processes, at_once)
-
-
-def _shared(work: Callable[[T], R], items: Sequence[T], processes: int, at_once: int) -> Iterator[R]:
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
-    global _work  # noqa: PLW0603 - the only way into a process that is a copy of this one
-    _work = (work, items)
-    gc.freeze()  # what is there now is not looked through by the workers' collectors, so its memory stays shared
-    try:
-        with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
-            yield from pool.map(_one, range(len(items)), chunksize=at_once)
-    except BrokenProcessPool as error:
-        raise WorkerDied("a worker process was stopped before it was done") from error
-    finally:
-        gc.unfreeze()
-        _work = (lambda _: None, ())
+        yield from _shared(work, [items[at : at + at_once] for at in range(0, len(items), at_once)], processes)
 
 
 def processors() -> int:
@@ -63,6 +47,65 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _one(number: int) -> Any:
-    work, items = _work
-    return work(items[number])
+def _shared(work: Callable[[T], R], chunks: Sequence[Sequence[T]], processes: int) -> Iterator[R]:
+    """The workers take turns: each does one chunk of so many."""
+    count = min(processes, len(chunks))
+    workers: dict[int, IO[bytes]] = {}
+    try:
+        for number in range(count):
+            process, pipe = _begin(work, chunks[number::count])
+            workers[process] = pipe
+        pipes = list(workers.values())
+        for number in range(len(chunks)):
+            yield from _received(pipes[number % count])
+    finally:
+        for process, pipe in workers.items():
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+            pipe.close()
+
+
+def _begin(work: Callable[[T], R], chunks: Sequence[Sequence[T]]) -> tuple[int, IO[bytes]]:
+    """Start a worker; return its process and where its results come from."""
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process == 0:
+        _work(work, chunks, writing)
+    os.close(writing)
+    return process, os.fdopen(reading, "rb")
+
+
+def _work(work: Callable[[T], R], chunks: Sequence[Sequence[T]], writing: int) -> NoReturn:
+    try:
+        gc.disable()  # what it makes is sent and gone soon
+        with os.fdopen(writing, "wb") as pipe:
+            for chunk in chunks:
+                _send(pipe, _done(work, chunk))
+    finally:
+        os._exit(0)
+
+
+def _done(work: Callable[[T], R], chunk: Sequence[T]) -> list[R] | Exception:
+    try:
+        return [work(item) for item in chunk]
+    except Exception as error:  # noqa: BLE001 - it is raised again by the process that waits
+        error.add_note(traceback.format_exc())
+        return error
+
+
+def _send(pipe: IO[bytes], message: object) -> None:
+    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    pipe.write(len(data).to_bytes(_HEADER) + data)
+    pipe.flush()
+
+
+def _received(pipe: IO[bytes]) -> Any:
+    """The next results of a worker."""
+    size = int.from_bytes(pipe.read(_HEADER))
+    data = pipe.read(size)
+    if not size or len(data) < size:
+        raise WorkerDied("a worker process was stopped before it was done")
+    message = pickle.loads(data)  # noqa: S301 - from our own copy of this process
+    if isinstance(message, Exception):
+        raise message
+    return message

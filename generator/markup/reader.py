@@ -14,6 +14,7 @@ from markdown.blockprocessors import build_block_parser
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.inlinepatterns import build_inlinepatterns
+from markdown.treeprocessors import InlineProcessor
 from markdown.util import Registry
 
 from generator.markup import links, raw_html, simple, speed, tables
@@ -74,7 +75,6 @@ class Library(Markdown):
         super().__init__(extensions=[DefListExtension(), SaneListExtension(), self.notes], output_format="html")
         self.ESCAPED_CHARS.extend(c for c in _ALSO_ESCAPED if c not in self.ESCAPED_CHARS)
         tables.register(self)
-        speed.register_blocks(self)
 
     def build_parser(self) -> Library:
         """See `Markdown.build_parser`. Patterns are made by `inline`; text is prepared by `read` and written by `writing`."""
@@ -98,6 +98,7 @@ class Library(Markdown):
         self.notes.register_pattern()
         links.register(self)
         raw_html.register(self, self.findings)
-        speed.register_inline(self)
+        speed.register(self)
+        self.treeprocessors.register(InlineProcessor(self), "inline", 20)
         self.treeprocessors["inline"].run(root)
         return root

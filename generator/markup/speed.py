@@ -1,19 +1,14 @@
-"""Two short cuts through Python-Markdown that change no result.
+"""A short cut of the library for the texts that `simple` leaves to it: an inline pattern is asked only where the sign it begins with is present.
 
-Nine blocks of ten in a speech are plain paragraphs, and most of those have no inline markup. The library asks a dozen patterns of
-each; here one look decides, and a pattern is asked only where the sign it begins with is present. Tests hold both against the library.
+Tests hold it against the library.
 """
 
 from __future__ import annotations
 
-from xml.etree.ElementTree import Element
+import re
+from collections.abc import Iterator
 
 from markdown import Markdown
-from markdown.blockprocessors import BlockProcessor
-from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
-from markdown.util import AtomicString
-
-from generator.markup.simple import has_sign, is_plain
 
 _SIGNS = {
     "backtick": ("`",),
@@ -35,47 +30,20 @@ _SIGNS = {
 """What each inline pattern needs to match; a pattern that is not named here is always asked."""
 
 
-class PlainParagraphProcessor(BlockProcessor):
-    """Takes a block none of whose lines begins like anything but a paragraph straight to the processor of paragraphs."""
+class SignedPattern:
+    """Stands for the regular expression of an inline pattern, which the library asks for its matches."""
 
-    def test(self, parent: Element, block: str) -> bool:
-        """See `BlockProcessor.test`."""
-        del parent
-        return is_plain(block)
+    def __init__(self, pattern: re.Pattern[str], signs: tuple[str, ...]) -> None:
+        self._pattern = pattern
+        self._signs = signs
 
-    def run(self, parent: Element, blocks: list[str]) -> bool | None:
-        """See `BlockProcessor.run`."""
-        return self.parser.blockprocessors["paragraph"].run(parent, blocks)
-
-
-class SignedInlineTreeprocessor(InlineTreeprocessor):
-    """Applies only the inline patterns whose sign is in the text."""
-
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(md)
-        by_pattern = {md.inlinePatterns[name]: signs for name, signs in _SIGNS.items()}
-        self.signed = [(pattern, by_pattern.get(pattern, ("",))) for pattern in md.inlinePatterns]
-
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
-        """Stands in for the library's private method of this name; the loop is the same."""
-        if isinstance(data, AtomicString) or not has_sign(data):
-            return data
-        index, start = patternIndex, 0
-        while index < len(self.signed):
-            pattern, signs = self.signed[index]
-            matched = False
-            if any(sign in data for sign in signs):
-                data, matched, start = self._InlineProcessor__applyPattern(pattern, data, index, start)  # type: ignore[attr-defined]
-            if not matched:
-                index, start = index + 1, 0
-        return data
+    def finditer(self, data: str, start: int) -> Iterator[re.Match[str]]:
+        """See `re.Pattern.finditer`."""
+        return self._pattern.finditer(data, start) if any(sign in data for sign in self._signs) else iter(())
 
 
-def register_blocks(md: Markdown) -> None:
-    """Take the short cut for paragraphs."""
-    md.parser.blockprocessors.register(PlainParagraphProcessor(md.parser), "plain", 1000)
-
-
-def register_inline(md: Markdown) -> None:
-    """Take the short cut for inline patterns; the last step in making a converter."""
-    md.treeprocessors.register(SignedInlineTreeprocessor(md), "inline", 20)
+def register(md: Markdown) -> None:
+    """Take the short cut; the last step in making a converter."""
+    for name, signs in _SIGNS.items():
+        pattern = md.inlinePatterns[name]
+        pattern.compiled_re = SignedPattern(pattern.compiled_re, signs)  # type: ignore[assignment]

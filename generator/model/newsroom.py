@@ -28,7 +28,8 @@ class Newsroom:
         pages: slug -> language -> page.
         event_states: id -> `upcoming`, `current` or `past`.
         banners: (kind, id, language) -> `draft` or `embargo`, for what only a preview shows.
-        by_*: ids of the speeches or videos that belong to a person, an event, a topic.
+        by_*: ids of the speeches or videos that belong to a person, an event, a topic; by year, the newest year first, those that were
+            delivered or published in it.
         speeches_of_video: video id -> ids of speeches; videos_of_speech: the other way round.
     """
 
@@ -49,6 +50,8 @@ class Newsroom:
     videos_by_person: Mapping[str, tuple[str, ...]]
     videos_by_event: Mapping[str, tuple[str, ...]]
     videos_by_topic: Mapping[str, tuple[str, ...]]
+    speeches_by_year: Mapping[str, tuple[str, ...]]
+    videos_by_year: Mapping[str, tuple[str, ...]]
     speeches_of_video: Mapping[str, tuple[str, ...]]
     videos_of_speech: Mapping[str, tuple[str, ...]]
 
@@ -104,6 +107,8 @@ def index(
         videos_by_person=_group((name, _persons_of(v)) for name, v in videos.items()),
         videos_by_event=_group((name, [v.event.id] if v.event else []) for name, v in videos.items()),
         videos_by_topic=_group((name, [t.id for t in v.topics]) for name, v in videos.items()),
+        speeches_by_year=_newest_first(_group((name, [_year(s.delivered_at.day)]) for name, s in firsts.items())),
+        videos_by_year=_newest_first(_group((name, [_year(shown_from(v))]) for name, v in videos.items())),
         speeches_of_video=of_video,
         videos_of_speech=of_speech,
     )
@@ -162,6 +167,14 @@ def _group(pairs: Iterable[tuple[str, list[str]]]) -> dict[str, tuple[str, ...]]
         for key in keys:
             groups[key][name] = None
     return {key: tuple(names) for key, names in sorted(groups.items())}
+
+
+def _year(day: date) -> str:
+    return f"{day.year:04}"
+
+
+def _newest_first(groups: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return dict(reversed(groups.items()))
 
 
 def _relations(

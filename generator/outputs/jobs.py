@@ -6,8 +6,8 @@ is in them, and so that jobs can be made in any process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import partial
 
 from generator.diagnostics import SourceLocation
@@ -15,6 +15,9 @@ from generator.memo import key_of
 from generator.model.inputs import MediaFile
 from generator.outputs.pageviews import PageView
 from generator.outputs.views import Head, SiteView
+
+_ATOMS = (str, int, bytes)
+_FEW = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,31 +107,33 @@ def keys(jobs: Iterable[Job]) -> dict[bytes, Job]:
     for job in jobs:
         make = job.make
         asked = (_plain(make.args, shared), _plain(make.keywords, shared))
-        found[key_of("job", make.func.__qualname__, tuple(job.outputs), *asked)] = job
+        found[key_of("job", make.func.__qualname__, tuple(job.outputs), asked)] = job
     return found
 
 
 def _plain(value: object, shared: dict[int, bytes]) -> object:
-    """An argument as `key_of` takes it. What several jobs have in common is taken apart once."""
-    if value is None or isinstance(value, str | int | bytes):
+    """An argument as `key_of` takes it; something large, which several jobs may have in common, as a digest that is made once."""
+    if value is None or isinstance(value, _ATOMS):
         return value
+    if isinstance(digest := getattr(value, "digest", None), bytes):
+        return digest
+    if callable(value):
+        return getattr(value, "__qualname__")  # noqa: B009 - any function has it
+    parts = _parts(value)
+    if len(parts) <= _FEW:
+        return (type(value).__name__, *(_plain(one, shared) for one in parts))
     if id(value) not in shared:
-        shared[id(value)] = _digest(value, shared)
+        shared[id(value)] = key_of("argument", *(_plain(one, shared) for one in parts))
     return shared[id(value)]
 
 
-def _digest(value: object, shared: dict[int, bytes]) -> bytes:
-    digest = getattr(value, "digest", None)
-    if isinstance(digest, bytes):
-        return digest
+def _parts(value: object) -> Sequence[object]:
+    """What an argument consists of."""
     if isinstance(value, Mapping):
-        return key_of("mapping", *(_plain(one, shared) for item in value.items() for one in item))
+        return [one for item in value.items() for one in item]
     if isinstance(value, tuple | list):
-        return key_of("sequence", *(_plain(one, shared) for one in value))
-    if is_dataclass(value):
-        parts = (_plain(getattr(value, field.name), shared) for field in fields(value))
-        return key_of(type(value).__qualname__, *parts)
-    return key_of("function", value.__qualname__)  # type: ignore[attr-defined]
+        return value
+    return [getattr(value, field.name) for field in fields(value)]  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

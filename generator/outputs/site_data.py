@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from generator.trace import Recorder
 
 _INDEXES = (
     "speeches_by_person", "speeches_by_event", "speeches_by_topic", "videos_by_person", "videos_by_event", "videos_by_topic",
-    "speeches_of_video", "videos_of_speech", "event_states", "banners",
+    "speeches_by_year", "videos_by_year", "speeches_of_video", "videos_of_speech", "event_states", "banners",
 )  # fmt: skip
 _RECORDS, _VERSIONS = ("people", "protocol", "events", "topics", "videos"), ("speeches", "withdrawn", "pages")
 _SAME = {"withdrawn": "speeches", "protocol": "people"}
@@ -41,7 +41,7 @@ class SiteData:
     media: Mapping[str, MediaFile]
     settings: bytes
     recorder: Recorder
-    absent: Collection[str] = ()
+    absent: Mapping[str, bool]
 
     def file_of(self, owner: str, file: FileRef) -> MediaFile | bytes | None:
         """The file that an item names: of the media root, of `content/`, or None where it lies in a store."""
@@ -94,6 +94,7 @@ def recorded(
         recorder.table("media", media, lambda key: media[key[1]].signature),
         settings,
         recorder,
+        recorder.table("absent", {}),
     )
 
 

@@ -15,7 +15,6 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateNotFound
 from jinja2.loaders import FunctionLoader
-from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from common.web import without_blank_lines
@@ -51,7 +50,6 @@ class Renderer:
     def _environment(self, assets: Assets, catalogue: Catalogue) -> Environment:
         environment = sealed(self.sources, Formats(catalogue.language))
         environment.loader = _Loader(self.sources, catalogue, assets)
-        environment.context_class = _Context
         environment.globals["asset"] = _asset_function(assets)
         environment.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
         return environment
@@ -84,18 +82,6 @@ class Renderer:
             for name in self.sources:
                 if not name.startswith(_OF_THE_SERVICE):
                     environment.get_template(name)
-
-
-class _Context(Context):
-    """Calls macros without first asking what else they might be; a page calls some sixty."""
-
-    def call(self, obj: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        """See `Context.call`."""
-        if type(obj) is not Macro:
-            return super().call(obj, *args, **kwargs)
-        kwargs.pop("_block_vars", None)
-        kwargs.pop("_loop_vars", None)
-        return obj(self.eval_ctx, *args, **kwargs)
 
 
 class _Loader(BaseLoader):

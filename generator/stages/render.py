@@ -124,7 +124,7 @@ class Rendering:
             WorkerDied: a process was stopped from outside.
         """
         keys = jobs.keys(job for job in planned if not job.is_ready)
-        stored = {} if self._memo.is_new else self._memo.get_all(keys)
+        stored = self._memo.get_all(keys)
         cached = dict(self._same(stored))
         rendered = self._shared([job for key, job in keys.items() if key not in cached], known_digests)
         for key, job in keys.items():
@@ -138,10 +138,11 @@ class Rendering:
 
     def _same(self, stored: Mapping[bytes, bytes]) -> Iterator[tuple[bytes, CachedJob]]:
         """Jobs that would read today what they read before, without their traces."""
-        today = self._context.recorder.today() if stored else None
+        recorder = self._context.recorder
+        today = recorder.today() if stored else frozenset()
         for key, data in stored.items():
             for one in _DECODER.decode(data):
-                if today and today.has(one.trace):
+                if recorder.holds(one.trace, today):
                     yield key, CachedJob(_NOTHING, one.outputs, one.rows)
                     break
 

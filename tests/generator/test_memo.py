@@ -167,21 +167,6 @@ class TestRemembering:
             asked = [b"missing" * 4, KEY, *stored, *stored]
             assert memo.get_all(asked) == {KEY: VALUE, **dict(list(stored.items())[1:])}
 
-    def test_it_is_new_only_while_nothing_is_in_it(self, tmp_path: Path) -> None:
-        file = tmp_path / "memo.sqlite"
-        with Memo(file) as memo:
-            assert memo.is_new
-        with Memo(file) as memo:
-            assert memo.is_new
-            memo.put(KEY, VALUE)
-        with Memo(file) as memo:
-            assert not memo.is_new
-        file.write_bytes(b"damaged" * 1000)
-        with Memo(file) as memo:
-            assert memo.is_new
-        with Memo(None) as memo:
-            assert memo.is_new
-
     def test_where_nothing_is_new_the_file_stays_as_it_is(self, tmp_path: Path) -> None:
         file = tmp_path / "memo.sqlite"
         filled(file)

@@ -14,6 +14,7 @@ FLOORS = (
     "timings",
     "progress",
     "memo",
+    "trace",
     "workers",
     "output_dir",
     "stat_index",

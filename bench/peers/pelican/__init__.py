@@ -76,5 +76,4 @@ PELICAN = Generator(
     command=_command,
     version=lambda: tools.python_version("pelican"),
     caches=("cache",),
-    environment={"PYTHONDONTWRITEBYTECODE": "1"},
 )

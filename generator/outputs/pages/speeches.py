@@ -167,12 +167,12 @@ def _reading(frame: Frame, words: int) -> str:
 def _lists(frame: Frame) -> Iterator[Job]:
     edition = frame.edition
     ids = list(edition.newsroom.speeches)
-    years, languages = years_of(frame, ids), _by_language(frame)
+    years, languages = edition.newsroom.speeches_by_year, _by_language(frame)
     offered = _Offered(
         {year: len(names) for year, names in years.items()}, {tag: len(names) for tag, names in languages.items()}
     )
 
-    def job(parts: tuple[str, ...], heading: str, names: list[str], active: str, limit: int | None = None) -> Job:
+    def job(parts: tuple[str, ...], heading: str, names: Sequence[str], active: str, limit: int | None = None) -> Job:
         make = partial(_list, frame, parts, heading, names, offered, active, limit)
         return frame.job(edition.url(*parts), _LISTS, make)
 
@@ -182,14 +182,6 @@ def _lists(frame: Frame) -> Iterator[Job]:
     for tag, of_language in languages.items():
         title = edition.translate(N_("Speeches in %(language)s"), language=edition.formats.language_name(tag))
         yield job(("speeches", "language", tag), title, of_language, tag)
-
-
-def years_of(frame: Frame, ids: list[str]) -> dict[str, list[str]]:
-    """Speeches by year of delivery, newest first."""
-    years: dict[str, list[str]] = {}
-    for name in ids:
-        years.setdefault(f"{frame.edition.newsroom.original(name).delivered_at.day.year:04}", []).append(name)
-    return dict(sorted(years.items(), reverse=True))
 
 
 def _by_language(frame: Frame) -> dict[str, list[str]]:
@@ -230,16 +222,18 @@ def _list(
     frame: Frame,
     parts: tuple[str, ...],
     heading: str,
-    ids: list[str],
+    ids: Sequence[str],
     offered: _Offered,
     active: str,
     limit: int | None = None,
 ) -> Product:
     edition = frame.edition
     shown = ids[:limit]
-    rest = list(years_of(frame, ids[limit:] if limit else []))
+    older = edition.newsroom.original(ids[limit]).delivered_at.day if limit and len(ids) > limit else None
     more = (
-        Link(LocalizedText(edition.translate(N_("Older speeches"))), edition.url("speeches", rest[0])) if rest else None
+        Link(LocalizedText(edition.translate(N_("Older speeches"))), edition.url("speeches", f"{older.year:04}"))
+        if older
+        else None
     )
     url = edition.url(*parts)
     items = [NamedLink(card, edition.routes.absolute(edition.speech_url(card))) for card in shown]

@@ -1,103 +1,119 @@
-"""The digest of a page tells any two pages apart."""
+"""A job is known by what it was asked to make, and can read nothing but recorded tables."""
 
-from __future__ import annotations
-
-import types
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, make_dataclass, replace
-from itertools import combinations
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from functools import partial
+from pathlib import Path
 
 import pytest
-from markupsafe import Markup
 
-from generator.outputs.jobs import Page
-from generator.outputs.pageviews import MissingPage, RedirectPage, TextPage
-from generator.outputs.views import Head, LocalizedText, SiteView
+from generator.diagnostics import SourceLocation
+from generator.markup.fragment import Fragment
+from generator.model import records
+from generator.model.inputs import MediaFile, Snapshot
+from generator.outputs.jobs import Job, Product, keys
+from generator.stages import plan
+from generator.trace import Table
+from tests.generator.pipeline.complete import COMPLETE
+from tests.support.sites import BARE, TinySite, french
 
-WORDS = LocalizedText("Newsroom")
-SITE = SiteView("en", "ltr", WORDS, WORDS, WORDS, None, None, "/", "/search/", "/in", "/new", WORDS, None, (), (), (), None, None)  # fmt: skip
-HEAD = Head("Title", "Description", "", (), (), "website")
-TEXT = TextPage("about", "About", "", Markup("<p>One</p>"), ())
-PAGE = Page("page.html", "en", SITE, HEAD, TEXT)
-
-
-def kinds(of: Any, seen: set[Any]) -> Iterator[tuple[Any, ...]]:
-    """Yield the kinds that may stand in each place of a type, place by place."""
-    origin, inner = get_origin(of), get_args(of)
-    choices = inner if origin in {Union, types.UnionType} else (of,)
-    yield choices
-    for one in choices if len(choices) > 1 else (*inner, of):
-        if one is not of:
-            yield from kinds(one, seen)
-        elif is_dataclass(one) and one not in seen:
-            seen.add(one)
-            hints = get_type_hints(one)
-            for field in fields(one):
-                yield from kinds(hints[field.name], seen)
+INPUTS = (
+    records.Person, records.Event, records.Topic, records.Page, records.Speech, records.Video, records.Library,
+    MediaFile, Snapshot, Fragment, bytearray, Path,
+)  # fmt: skip
 
 
-def looks(of: Any) -> object:
-    """Return how the digest sees a kind: views of the same look are the same to it."""
-    if is_dataclass(of):
-        return tuple(field.name for field in fields(of))
-    return (get_origin(of), *map(looks, get_args(of))) if get_args(of) else of
+@pytest.fixture
+def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> plan.Plan:
+    """Return the plan of a site of everything, all jobs of which were made once."""
+    plans: list[plan.Plan] = []
+    real = plan.plan
+
+    def kept(*arguments: object) -> plan.Plan:
+        plans.append(real(*arguments))  # type: ignore[arg-type]
+        return plans[-1]
+
+    monkeypatch.setattr(plan, "plan", kept)
+    assert TinySite(tmp_path, {**BARE, **french(), **COMPLETE}).quick("build").status == 0
+    return plans[0]
 
 
-def unclear(of: Any) -> list[tuple[Any, Any]]:
-    """Return pairs of kinds that may stand in one place and look the same."""
-    pairs = [pair for choices in kinds(of, set()) for pair in combinations(choices, 2)]
-    return [(one, other) for one, other in pairs if looks(one) == looks(other)]
+def reachable(value: object, seen: dict[int, object]) -> Iterator[object]:
+    """Yield everything that a value leads to, without going through a table."""
+    if id(value) in seen:
+        return
+    seen[id(value)] = value
+    yield value
+    if isinstance(value, Table):
+        return
+    inside = list(vars(value).values()) if hasattr(value, "__dict__") and not isinstance(value, type) else []
+    if isinstance(value, Mapping):
+        inside += [*value.keys(), *value.values()]
+    elif isinstance(value, tuple | list | set | frozenset):
+        inside += value
+    elif isinstance(value, partial):
+        inside += [value.args, value.keywords]
+    elif is_dataclass(value):
+        inside += [getattr(value, field.name) for field in fields(value)]
+    for one in inside:
+        yield from reachable(one, seen)
 
 
-def test_no_two_kinds_that_may_stand_in_one_place_look_the_same() -> None:
-    views = get_args(get_type_hints(Page)["page"])
-    inside = [*views, SiteView, Head]
-    assert len(views) > 10
-    assert [pair for kind in inside for pair in unclear(kind)] == []
+class TestWhatAJobCanRead:
+    def test_is_in_tables_and_nowhere_else(self, planned: plan.Plan) -> None:
+        jobs = [job for job in planned.jobs if not job.is_ready]
+        assert len(jobs) > 50
+        found = [one for job in jobs for one in reachable(job.make, {})]
+        assert [one for one in found if isinstance(one, INPUTS)] == []
+        assert {type(one).__name__ for one in found} >= {"Frame", "Edition", "SiteData", "Newsroom", "Table", "Nested"}
+
+    def test_would_be_noticed_elsewhere(self, planned: plan.Plan) -> None:
+        frame = planned.frames[0]
+        speech = next(iter(frame.edition.newsroom.speeches.values()))["en"]
+        hidden = replace(frame, edition=replace(frame.edition, formats=[{"deep": speech}]))  # type: ignore[arg-type]
+        assert speech in list(reachable(partial(made, hidden), {}))
 
 
-def test_kinds_that_look_the_same_would_be_noticed() -> None:
-    one, other = (make_dataclass(name, [("text", str)]) for name in ("One", "Other"))
-    holder = make_dataclass("Holder", [("inner", Union.__getitem__((one, other)))])
-    assert unclear(holder) == [(one, other)]
+def job(*arguments: object, output: str = "index.html", **named: object) -> Job:
+    return Job({output: SourceLocation("content/site.yaml")}, partial(made, *arguments, **named))
 
 
-def test_equal_pages_have_one_digest() -> None:
-    again = replace(PAGE, page=replace(TEXT, body=Markup("<p>One") + Markup("</p>")))
-    assert again.digest == PAGE.digest
+def made(*_: object, **__: object) -> Product:
+    """Make nothing."""
+    return Product(())
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        replace(PAGE, template="page2.html"),
-        replace(PAGE, language="fr"),
-        replace(PAGE, site=replace(SITE, direction="rtl")),
-        replace(PAGE, head=replace(HEAD, title="Title ")),
-        replace(PAGE, page=replace(TEXT, summary="x")),
-        replace(PAGE, page=MissingPage("about", "About", ())),
-    ],
-)
-def test_whatever_differs_is_seen(other: Page) -> None:
-    assert other.digest != PAGE.digest
+def other(*_: object, **__: object) -> Product:
+    """Make nothing either."""
+    return Product(())
 
 
-def test_finished_html_is_not_text() -> None:
-    pages = [replace(PAGE, page=RedirectPage(text("/"), "Home")) for text in (str, Markup)]
-    assert pages[0].digest != pages[1].digest
+LONG = [str(number) for number in range(100)]
 
 
-def test_pages_of_different_kinds_with_the_same_fields_differ() -> None:
-    twin = make_dataclass("Twin", [(field.name, field.type) for field in fields(RedirectPage)], frozen=True)
-    assert replace(PAGE, page=RedirectPage("/", "Home")).digest != replace(PAGE, page=twin("/", "Home")).digest
+class TestTheKeyOfAJob:
+    @pytest.mark.parametrize(
+        ("one", "another"),
+        [
+            (job("a"), job("b")),
+            (job("a"), job("a", output="other.html")),
+            (job("a"), job("a", "a")),
+            (job(("a", "b")), job("a", "b")),
+            (job(None), job("")),
+            (job(1), job("1")),
+            (job(name="a"), job(name="b")),
+            (job(name="a"), job("a")),
+            (job(LONG), job([*LONG[:-1], "x"])),
+            (job({"a": LONG}), job({"a": LONG[1:]})),
+            (job({"a": "b"}), job({"a": "c"})),
+            (job(SourceLocation("a")), job(SourceLocation("b"))),
+            (job("a"), replace(job("a"), make=partial(other, "a"))),
+        ],
+    )
+    def test_tells_what_it_is_asked_for(self, one: Job, another: Job) -> None:
+        assert len(keys([one, another])) == 2
 
-
-def test_half_a_character_pair_is_part_of_it() -> None:
-    pages = [replace(PAGE, language=text) for text in ("\ud800", "\ud801", "\ud800")]
-    assert pages[0].digest == pages[2].digest != pages[1].digest
-
-
-def test_what_no_template_may_know_is_refused() -> None:
-    with pytest.raises(TypeError, match="no value that a template may know"):
-        _ = replace(PAGE, page=object()).digest  # type: ignore[arg-type]
+    @pytest.mark.parametrize("argument", ["a", ("a", None), LONG, {"a": LONG}, SourceLocation("a", 1)])
+    def test_is_the_same_for_the_same(self, argument: object) -> None:
+        again = list(argument) if isinstance(argument, list) else argument
+        assert list(keys([job(argument)])) == list(keys([job(again)]))

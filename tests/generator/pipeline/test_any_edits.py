@@ -22,7 +22,6 @@ from hypothesis.stateful import (
 )
 
 from generator.outputs.sitemap import is_sitemap
-from generator.stages import render
 from tests.generator.pipeline.meddling import CACHE, OUTPUT
 from tests.support.elsewhere import Elsewhere, Made, digests
 from tests.support.sites import BARE, MINIMAL, OPEN_RENDITION, RENDITION, TinySite, french, speech, video
@@ -78,9 +77,8 @@ class Edits(RuleBasedStateMachine):
     elsewhere: ClassVar[Elsewhere]
     foreign_cache: ClassVar[dict[str, bytes]]
 
-    @initialize(together=st.sampled_from((1, 3)))
-    def begin(self, together: int) -> None:
-        render._TOGETHER = together  # or all jobs of so small a site would be made anew whatever changes
+    @initialize()
+    def begin(self) -> None:
         self.folder = Path(tempfile.mkdtemp())
         self.site = TinySite(self.folder / "site", {**BARE, **french()})
         self.site.write({f"site_templates/{name}": text for name, text in TEMPLATES.items()})
@@ -346,11 +344,6 @@ def machine(tmp_path: Path) -> Any:
 
 FOUND = (Phase.explicit, Phase.reuse, Phase.generate)
 """A failure is shown as it was found: making it smaller takes longer than a test may."""
-
-
-@pytest.fixture(autouse=True)
-def as_usual_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "_TOGETHER", render._TOGETHER)
 
 
 def test_any_edits(machine: type[Edits]) -> None:

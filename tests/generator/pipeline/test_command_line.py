@@ -139,6 +139,7 @@ class TestExplain:
             "content/videos/M-260707-01.yaml",
             "content/videos/M-260707-01.svg",
             "content/pages/about.md",
+            "content/pages/about.fr.md",  # one job makes a speech in all its languages
             *(f"content/{name}.yaml" for name in ("site", "people", "events", "topics")),
             "content/portraits/ada.svg",
             *(f"site_templates/{name}" for name in ("speech.html", "base.html", "assets/site.css")),
