@@ -18,10 +18,10 @@ from generator.model.records import Body
 from generator.options import Inputs, Options, Report
 from generator.output_dir import check_outside, check_target
 from generator.outputs import assets, context, downloads, host_config, provenance, registry, templates, translations
-from generator.outputs.edition import SiteData
 from generator.outputs.jobs import Output
 from generator.outputs.pages import home
 from generator.outputs.routes import output_of
+from generator.outputs.site_data import SiteData
 from generator.outputs.templates import Renderer
 from generator.progress import Progress, silent, track
 from generator.stages import link, load, lost_urls, plan, render, schedule, snapshot, verify, write

@@ -17,12 +17,13 @@ from generator.model.links import ResolvedLibrary, Target
 from generator.model.newsroom import Newsroom
 from generator.outputs import registry, static_files
 from generator.outputs.assets import Assets
-from generator.outputs.edition import Edition, SiteData
+from generator.outputs.edition import Edition
 from generator.outputs.formats import Formats
 from generator.outputs.jobs import Data, Job, Product, ready
 from generator.outputs.pages import home, speeches, taxonomies, videos
 from generator.outputs.pages.layout import Frame
 from generator.outputs.routes import output_of
+from generator.outputs.site_data import SiteData
 from generator.outputs.translations import Catalogue
 
 OWNER_FILE = ".rostra-output"
