@@ -1,216 +1,20 @@
-"""An edition: the newsroom for readers of one language. Knows how things are called, written and found there.
-
-An item has a page in each language in which it has a title of its own; elsewhere its card leads to the page in another language and
-says so. People, events and topics have a page in every language.
-"""
+"""An edition: the newsroom for readers of one language. Its parts know texts, addresses, bodies and, here, cards."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from functools import cached_property, partial
 
-from markupsafe import Markup
-
-from generator.markup.fragment import Fragment
-from generator.markup.html_writer import outside
-from generator.markup.typography import typeset_text
-from generator.model.inputs import MediaFile
-from generator.model.links import Key, Target
-from generator.model.newsroom import Newsroom, shown_from
-from generator.model.records import (
-    Image,
-    LocalText,
-    Location,
-    Moment,
-    Page,
-    Site,
-    Speaker,
-    Speech,
-    Video,
-)
+from generator.model.newsroom import shown_from
+from generator.model.records import Moment, Speaker, Video
 from generator.outputs import labels
-from generator.outputs.assets import fingerprinted, image_size
-from generator.outputs.formats import Formats
-from generator.outputs.routes import Routes, output_of
-from generator.outputs.site_data import SiteData
-from generator.outputs.translations import Catalogue
-from generator.outputs.views import NO_TEXT, Label, Link, LocalizedText, Month, Picture, SpeechCard, VideoCard
+from generator.outputs.bodies import Bodies
+from generator.outputs.views import Link, LocalizedText, Month, SpeechCard, VideoCard
 from generator.trace import Shared
 
-CONTENT_ASSETS = "assets/content/"
 
-
-@dataclass(frozen=True)
-class Edition:
-    """One language's edition."""
-
-    material: SiteData
-    language: str
-    catalogue: Catalogue
-    formats: Formats = field(repr=False)
-
-    @property
-    def newsroom(self) -> Newsroom:
-        """What is visible."""
-        return self.material.newsroom
-
-    @property
-    def site(self) -> Site:
-        """The site's own record."""
-        return self.material.newsroom.site
-
-    @cached_property
-    def routes(self) -> Routes:
-        """The addresses."""
-        return Routes(self.site.base_url, self.site.default_language)
-
-    def translate(self, message: str, **values: object) -> str:
-        """The translation of a message of `labels` or of this package, with `%(name)s` filled in."""
-        text = self.catalogue.gettext(message)
-        return text % values if values else text
-
-    def count(self, singular: str, plural: str, n: int) -> str:
-        """`1 speech`, `12 speeches`: a message with `%(num)s`."""
-        return self.catalogue.ngettext(singular, plural, n) % {"num": self.formats.number(n)}
-
-    # ----------------------------------------------------------------------------------------------------------------- texts
-
-    def localized(self, text: LocalText | None) -> LocalizedText:
-        """A text for readers of this language, marked where it is in another one; an empty one where there is none."""
-        if text is None:
-            return NO_TEXT
-        value, language = text.pick(self.language, self.site.default_language)
-        return self.foreign(value, language)
-
-    def localized_or_none(self, text: LocalText | None) -> LocalizedText | None:
-        """The same for a text that may be missing."""
-        return self.localized(text) if text else None
-
-    def plain(self, text: LocalText | None) -> str:
-        """The text alone, as the editor wrote it: for machines."""
-        return text.pick(self.language, self.site.default_language)[0] if text else ""
-
-    def foreign(self, text: str, language: str) -> LocalizedText:
-        """A text in a known language, typeset as that language is."""
-        shown = typeset_text(text, language)
-        return LocalizedText(shown, "" if language == self.language else language, "" if shown == text else text)
-
-    def label(self, table: Mapping[str, str | tuple[str, str]], name: str) -> Label:
-        """One value of a table of `labels`."""
-        said = table[name]
-        return Label(name, *map(self.translate, (said,) if isinstance(said, str) else said))
-
-    def city(self, location: Location | None) -> str:
-        """The shortest name of a place: the city, else the venue."""
-        return self.plain((location.city or location.venue or location.country) if location else None)
-
-    def in_language(self, language: str) -> str:
-        """`In English`, or nothing where that is the language of the edition."""
-        if language == self.language:
-            return ""
-        return self.translate(labels.N_("In %(language)s"), language=self.formats.language_name(language))
-
-    # ------------------------------------------------------------------------------------------------------------- addresses
-
-    def absolute(self, url: str) -> str:
-        """An address with scheme and host."""
-        return self.routes.absolute(url)
-
-    def url(self, *parts: str) -> str:
-        """The address of a page of this edition."""
-        return self.routes.page(self.language, *parts)
-
-    def version_of(self, versions: Mapping[str, Speech] | Mapping[str, Page]) -> str:
-        """The language in which readers of this edition get an item: theirs, the default one, the first."""
-        return next(
-            (tag for tag in (self.language, self.site.default_language) if tag in versions), next(iter(versions))
-        )
-
-    def video_languages(self, video: Video) -> tuple[str, ...]:
-        """The languages in which a video has a page."""
-        titled = {tag for tag, _ in video.title.values}
-        return tuple(tag for tag in self.site.languages if tag in titled)
-
-    def video_language(self, video: Video) -> str:
-        """The language of the page of a video to which readers of this edition are led."""
-        languages = self.video_languages(video)
-        return next((tag for tag in (self.language, self.site.default_language) if tag in languages), languages[0])
-
-    def speech_url(self, speech_id: str) -> str:
-        """The page of a visible speech for readers of this edition."""
-        return self.routes.speech(self.version_of(self._versions(speech_id)), speech_id)
-
-    def _versions(self, speech_id: str) -> Mapping[str, Speech]:
-        return self.newsroom.speeches.get(speech_id) or self.newsroom.withdrawn[speech_id]
-
-    def video_url(self, video_id: str) -> str:
-        """The page of a visible video for readers of this edition."""
-        return self.routes.video(self.video_language(self.newsroom.videos[video_id]), video_id)
-
-    def page_url(self, slug: str) -> str:
-        """A page of `content/pages/` for readers of this edition."""
-        return self.routes.text_page(self.version_of(self.newsroom.pages[slug]), slug)
-
-    def target_url(self, target: Target) -> str | None:
-        """Where a link of a text leads, or None where the item behind it may not be seen now."""
-        found = self._target_page(target)
-        return None if found is None else found + (f"#{target.anchor}" if target.anchor else "")
-
-    def _target_page(self, target: Target) -> str | None:
-        room, name = self.newsroom, target.name
-        match target.kind:
-            case "speech":
-                return self.speech_url(name) if name in room.speeches or name in room.withdrawn else None
-            case "video":
-                return self.video_url(name) if name in room.videos else None
-            case "page":
-                return self.page_url(name) if name in room.pages else None
-            case "person" | "event" | "topic":
-                return self.url({"person": "people", "event": "events", "topic": "topics"}[target.kind], name)
-            case "asset":
-                return content_asset(name.removeprefix("content/"), self.material.content)
-        return None if target.kind == "path" and output_of(name) in self.material.absent else name
-
-    # ---------------------------------------------------------------------------------------------------------------- bodies
-
-    def fragment(self, kind: str, name: str, language: str) -> Fragment:
-        """The converted text of a speech or a page."""
-        return self.material.linked.fragments[(kind, name, language)]
-
-    def body(self, kind: str, name: str, language: str, *, absolute: bool = False) -> Markup:
-        """The finished HTML of a text; with `absolute`, for readers outside the site."""
-        key: Key = (kind, name, language)
-        page = self.routes.absolute(self._own_url(key)) if absolute else ""
-        html = finish(
-            self.fragment(*key), [self._address(target, page) for target in self.material.linked.targets[key]]
-        )
-        return Markup(outside(html, page) if absolute else html)  # noqa: S704 - `convert` lets no raw HTML through
-
-    def _address(self, target: Target, page: str) -> str | None:
-        url = self.target_url(target)
-        if url is None or not page:
-            return url
-        return page + url if url.startswith("#") else self.routes.absolute(url)
-
-    def _own_url(self, key: Key) -> str:
-        kind, name, language = key
-        return self.routes.speech(language, name) if kind == "speech" else self.routes.text_page(language, name)
-
-    # ----------------------------------------------------------------------------------------------------- pictures and cards
-
-    def image(self, owner: str, image: Image | None) -> Picture | None:
-        """A picture that an item names; its size in pixels is read from its header."""
-        if image is None:
-            return None
-        file = self.material.file_of(owner, image.file)
-        data = file.read() if isinstance(file, MediaFile) else file or b""
-        return Picture(self.absolute(self.image_url(owner, image)), self.localized(image.alt), *image_size(data))
-
-    def image_url(self, owner: str, image: Image) -> str:
-        """Where a picture is published: fingerprinted where it lies in `content/`, below `/media/` where it lies in the media root."""
-        root, _, name = self.material.linked.files[(owner, image.file.path)].partition("/")
-        return self.routes.media(name) if root == "media" else content_asset(name, self.material.content)
+class Edition(Bodies):
+    """One language's edition; lists and neighbours show its items as cards."""
 
     @cached_property
     def _speech_cards(self) -> Shared[SpeechCard]:
@@ -294,20 +98,7 @@ class Edition:
         return tuple(Month(name, titles[name], tuple(cards)) for name, cards in groups.items())
 
 
-def content_asset(name: str, content: Mapping[str, bytes]) -> str:
-    """The fingerprinted address of a picture that lies in `content/`."""
-    return fingerprinted(name, content[name], CONTENT_ASSETS)
-
-
 def spoken_languages(video: Video) -> tuple[str, ...]:
     """The languages that are spoken or captioned in a video, in the order in which they first occur."""
     heard = [shot.language for shot in video.shotlist if shot.language]
     return tuple(dict.fromkeys([*heard, *(c.language for c in video.captions if c.kind in {"captions", "subtitles"})]))
-
-
-def finish(fragment: Fragment, urls: list[str | None]) -> str:
-    """The HTML of a text; a link whose target may not be seen now becomes a placeholder, an `a` element without address."""
-    if None not in urls:
-        return fragment.html([url or "" for url in urls])
-    marked = fragment.html(["\x00" if url is None else url for url in urls])
-    return marked.replace(' href="\x00"', "")

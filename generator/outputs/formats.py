@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
-from functools import cache, lru_cache
+from datetime import datetime
+from functools import cache, lru_cache, partial
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval
@@ -26,36 +26,39 @@ class Formats:
     def __init__(self, language: str) -> None:
         self.locale = locales.locale_of(language)
         self.direction = direction(language)
+        self._dated = lru_cache(maxsize=10_000)(partial(format_date, locale=self.locale))
+        self._time = lru_cache(maxsize=10_000)(self._time_element)
 
     def long_date(self, moment: Moment | datetime) -> str:
         """`8 July 2026`."""
-        return _date(_moment(moment).day, "long", self.locale)
+        return self._dated(_moment(moment).day, "long")
 
     def part(self, moment: Moment, pattern: str) -> str:
         """A part of a date by its pattern in CLDR: `MMM` gives `Jul`, `EEEE` gives `Wednesday`."""
-        return _date(moment.day, pattern, self.locale)
+        return self._dated(moment.day, pattern)
 
     def date(self, moment: Moment | datetime) -> Markup:
         """`<time>` with the date, and the time of day where it is known."""
-        at = _moment(moment).at
-        return self._time(_moment(moment), f", {locales.clock_time(at)}" if at else "")
+        return self._time(moment, True)
 
     def day(self, moment: Moment | datetime) -> Markup:
         """`<time>` with the date alone."""
-        return self._time(_moment(moment), "")
+        return self._time(moment, False)
 
-    def _time(self, moment: Moment, clock: str) -> Markup:
+    def _time_element(self, value: Moment | datetime, with_clock: bool) -> Markup:
+        moment = _moment(value)
+        clock = f", {locales.clock_time(moment.at)}" if moment.at and with_clock else ""
         return Markup('<time datetime="{}">{}{}</time>').format(moment.iso, self.long_date(moment), clock)
 
     def month(self, moment: Moment) -> str:
         """`July 2026`."""
-        return _date(moment.day, "LLLL y", self.locale)
+        return self._dated(moment.day, "LLLL y")
 
     def span(self, event: Event | EventItem) -> str:
         """`7–8 July 2026`."""
         start, end = event.start.day, event.end.day
         if start == end:
-            return _date(start, "long", self.locale)
+            return self._dated(start, "long")
         return str(format_interval(start, end, "yMMMMd", locale=self.locale))
 
     def language_name(self, tag: str) -> str:
@@ -106,11 +109,6 @@ class Formats:
             seconds,
         )
         return {one.__name__: one for one in (*bound, *free)}
-
-
-@lru_cache(maxsize=10_000)
-def _date(day: date, pattern: str, locale: Locale) -> str:
-    return format_date(day, pattern, locale=locale)
 
 
 def _moment(value: Moment | datetime) -> Moment:

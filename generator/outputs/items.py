@@ -17,10 +17,10 @@ from generator.outputs.views import NO_TEXT, Label, LocalizedText, Picture
 
 @dataclass(frozen=True, slots=True)
 class NamedLink:
-    """A line of a list page or a step of the way to a page; the address is absolute."""
+    """A line of a list page, or a step of the way to a page, of which the last may be without address."""
 
     name: str
-    url: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,13 +55,13 @@ def filled(**members: Value) -> dict[str, Json]:
 
     Texts are written as the editor wrote them, labels by their ids, dates and instants in ISO 8601.
     """
-    written = ((name, _spelled(value)) for name, value in members.items())
-    return {name: value for name, value in written if value is not None and value not in ("", [], (), {})}
-
-
-def _spelled(value: Any) -> Json:
-    spelling = _SPELLINGS.get(type(value))
-    return spelling(value) if spelling else value
+    said: dict[str, Json] = {}
+    for name, value in members.items():
+        spelling = _SPELLINGS.get(type(value))
+        written: Any = spelling(value) if spelling else value
+        if written is not None and written not in ("", [], (), {}):
+            said[name] = written
+    return said
 
 
 def _encoded(value: str) -> bytes:

@@ -11,9 +11,11 @@ from generator.model.inputs import MediaFile
 from generator.model.links import Key, ResolvedLibrary, Target
 from generator.model.newsroom import Newsroom
 from generator.model.records import FileRef
+from generator.outputs.assets import fingerprinted
 from generator.trace import Key as Input
 from generator.trace import Recorder
 
+CONTENT_ASSETS = "assets/content/"
 _INDEXES = (
     "speeches_by_person", "speeches_by_event", "speeches_by_topic", "videos_by_person", "videos_by_event", "videos_by_topic",
     "speeches_by_year", "videos_by_year", "speeches_of_video", "videos_of_speech", "event_states", "banners",
@@ -100,3 +102,8 @@ def recorded(
 
 def _leads(targets: Iterable[Target]) -> object:
     return tuple((one.kind, one.name, one.anchor) for one in targets)
+
+
+def content_asset(name: str, content: Mapping[str, bytes]) -> str:
+    """The fingerprinted address of a picture that lies in `content/`."""
+    return fingerprinted(name, content[name], CONTENT_ASSETS)

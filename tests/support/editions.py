@@ -7,8 +7,8 @@ from generator import records_cache
 from generator.diagnostics import Diagnostics
 from generator.memo import Memo
 from generator.outputs import assets, translations
-from generator.outputs.edition import SiteData
 from generator.outputs.pages.layout import Frame
+from generator.outputs.site_data import SiteData
 from generator.progress import silent
 from generator.stages import link, plan, schedule, snapshot
 from generator.stages.convert import Converter, Text

@@ -1,4 +1,4 @@
-"""One speech, one video and what belongs to them, as entries; tests change what they are about with `dataclasses.replace`."""
+"""One speech, one video and what belongs to them, as items; tests change what they are about with `dataclasses.replace`."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
@@ -6,77 +6,92 @@ from datetime import date, datetime, timedelta, timezone
 from hypothesis import strategies as st
 
 from generator.model.records import Moment
-from generator.outputs.entries import (
-    CaptionEntry,
-    ChangeEntry,
-    EventEntry,
+from generator.outputs.items import (
+    CaptionItem,
+    ChangeItem,
+    EventItem,
+    EventLink,
     FeedInfo,
-    ImageEntry,
-    NamedLink,
-    PersonEntry,
-    PlaceEntry,
-    PublisherEntry,
-    RenditionEntry,
-    RightsEntry,
-    ShotEntry,
-    SpeechEntry,
-    TranslationEntry,
-    VideoEntry,
+    ItemLink,
+    LocationItem,
+    PersonItem,
+    Publisher,
+    RenditionItem,
+    RightsItem,
+    ShotItem,
+    SpeechItem,
+    Version,
+    VideoItem,
 )
+from generator.outputs.views import NO_TEXT, Label, LocalizedText, Picture
 
 SITE = "https://newsroom.littoral-union.example"
 SUMMER = timezone(timedelta(hours=2))
 HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
-ICON = ImageEntry(f"{SITE}/assets/icon.png", "", 512, 512)
-PUBLISHER = PublisherEntry("The Littoral Union", f"{SITE}/", "Littoral Union", ICON, "press@littoral-union.example")
-PLACE = PlaceEntry("Assembly Hall", "Port Averne", "Averne")
-EVENT = EventEntry(
-    "Port Averne Summit",
-    Moment.of(date(2026, 7, 7)),
-    Moment.of(date(2026, 7, 8)),
+ICON = Picture(f"{SITE}/assets/icon.png", NO_TEXT, 512, 512)
+PUBLISHER = Publisher("The Littoral Union", f"{SITE}/", "Littoral Union", ICON, "press@littoral-union.example")
+PLACE = LocationItem(LocalizedText("Assembly Hall"), LocalizedText("Port Averne"), LocalizedText("Averne"))
+EVENT = EventItem(
+    LocalizedText("Port Averne Summit"),
     f"{SITE}/events/port-averne-summit-2026/",
     "port-averne-summit-2026",
+    Moment.of(date(2026, 7, 7)),
+    Moment.of(date(2026, 7, 8)),
+    Label("past", "Past"),
     PLACE,
 )
-VARNHOLT = PersonEntry("Ilse Varnholt", "Secretary-General", f"{SITE}/people/ilse-varnholt/", "ilse-varnholt")
-TOPIC = NamedLink("Search and rescue", f"{SITE}/topics/sea-rescue/", "sea-rescue")
-CREDIT = RightsEntry("Littoral Union", "The Littoral Union", "Free editorial use", "News.", "Advertising.", "Worldwide")
+SUMMIT = EventLink(EVENT.name, EVENT.url, EVENT.id, EVENT.start)
+VARNHOLT = PersonItem(
+    LocalizedText("Ilse Varnholt"), LocalizedText("Secretary-General"), f"{SITE}/people/ilse-varnholt/", "ilse-varnholt"
+)
+TOPIC = ItemLink(LocalizedText("Search and rescue"), f"{SITE}/topics/sea-rescue/", "sea-rescue")
+CREDIT = RightsItem(
+    LocalizedText("Littoral Union"),
+    LocalizedText("The Littoral Union"),
+    LocalizedText("Free editorial use"),
+    LocalizedText("News."),
+    LocalizedText("Advertising."),
+    LocalizedText("Worldwide"),
+)
 
-SPEECH = SpeechEntry(
+SPEECH = SpeechItem(
     id="2026-07-08-closing-press-conference",
     language="en",
     url=f"{SITE}/speeches/2026/07/08/closing-press-conference/",
-    title="Closing press conference",
-    kind="press_conference",
-    delivery="as_delivered",
-    delivery_label="As delivered",
+    title=LocalizedText("Closing press conference"),
+    kind=Label("press_conference", "Press conference"),
+    delivery=Label("as_delivered", "As delivered"),
     delivered=Moment.of(datetime(2026, 7, 8, 16, 30, tzinfo=SUMMER)),
     published=datetime(2026, 7, 8, 19, 0, tzinfo=SUMMER),
     updated=datetime(2026, 7, 9, 9, 0, tzinfo=SUMMER),
-    speakers=(VARNHOLT, PersonEntry("Lucien Tarrade", "Spokesperson")),
-    summary="What the Union decided about search and rescue.",
-    place=PLACE,
-    event=EVENT,
+    speakers=(VARNHOLT, PersonItem(LocalizedText("Lucien Tarrade"), LocalizedText("Spokesperson"))),
+    summary=LocalizedText("What the Union decided about search and rescue."),
+    location=PLACE,
+    event=SUMMIT,
     topics=(TOPIC,),
-    videos=(NamedLink("Closing press conference", f"{SITE}/videos/M-260708-02/", "M-260708-02"),),
+    videos=(ItemLink(LocalizedText("Closing press conference"), f"{SITE}/videos/M-260708-02/", "M-260708-02"),),
     translations=(
-        TranslationEntry("en", f"{SITE}/speeches/2026/07/08/closing-press-conference/", "Closing press conference"),
-        TranslationEntry("fr", f"{SITE}/fr/speeches/2026/07/08/closing-press-conference/", "Conférence", "courtesy"),
+        Version("en", f"{SITE}/speeches/2026/07/08/closing-press-conference/", "Closing press conference"),
+        Version("fr", f"{SITE}/fr/speeches/2026/07/08/closing-press-conference/", "Conférence", "courtesy"),
     ),
     html='<p id="p1">Good afternoon. <em>(Applause)</em></p>\n<p id="p2">Thank you &amp; goodbye.</p>',
     text="Good afternoon. (Applause)\n\nThank you & goodbye.",
     words=6,
-    changes=(ChangeEntry(Moment.of(date(2026, 7, 9)), "correction", "The number of ships.", "forty", "forty-two"),),
+    changes=(
+        ChangeItem(
+            Moment.of(date(2026, 7, 9)),
+            Label("correction", "Correction"),
+            *map(LocalizedText, ("The number of ships.", "forty", "forty-two")),
+        ),
+    ),
     rights=CREDIT,
-    image=ImageEntry(f"{SITE}/media/M-260708-02/poster.jpg", "The podium", 1280, 720),
-    text_url=f"{SITE}/speeches/2026/07/08/closing-press-conference/index.txt",
-    json_url=f"{SITE}/speeches/2026/07/08/closing-press-conference/index.json",
+    image=Picture(f"{SITE}/media/M-260708-02/poster.jpg", LocalizedText("The podium"), 1280, 720),
 )
 
-PREVIEW = RenditionEntry(
+PREVIEW = RenditionItem(
     name="preview",
-    purpose="preview",
+    purpose=Label("preview", "Preview"),
     access="open",
     url=f"{SITE}/media/M-260708-01/preview.mp4",
     filename="M-260708-01-preview.mp4",
@@ -86,7 +101,7 @@ PREVIEW = RenditionEntry(
     audio_codec="AAC",
     width=640,
     height=360,
-    scan="progressive",
+    scan=Label("progressive", "progressive"),
     frame_rate="25",
     bit_rate=800_000,
     size=12_345_678,
@@ -95,7 +110,7 @@ PREVIEW = RenditionEntry(
 MASTER = replace(
     PREVIEW,
     name="broadcast",
-    purpose="broadcast",
+    purpose=Label("broadcast", "Broadcast"),
     access="account",
     url=f"{SITE}/download/M-260708-01/broadcast",
     filename="M-260708-01-broadcast.mxf",
@@ -105,7 +120,7 @@ MASTER = replace(
 SOUND = replace(
     PREVIEW,
     name="audio",
-    purpose="audio",
+    purpose=Label("audio", "Audio"),
     url=f"{SITE}/media/M-260708-01/audio.m4a",
     filename="M-260708-01-audio.m4a",
     mime="audio/mp4",
@@ -117,58 +132,65 @@ SOUND = replace(
     sha256="",
 )
 SHOTS = (
-    ShotEntry(1, 0, 12_480, "shot", "General view of the harbour", "10:00:00:00", "10:00:12:12", location="Kelsport"),
-    ShotEntry(
+    ShotItem(
+        1,
+        0,
+        12_480,
+        Label("shot", "Shot"),
+        LocalizedText("General view of the harbour"),
+        "10:00:00:00",
+        "10:00:12:12",
+        location=LocalizedText("Kelsport"),
+    ),
+    ShotItem(
         2,
         12_480,
         31_000,
-        "soundbite",
-        "“We go out together or not at all.”",
+        Label("soundbite", "Sound bite"),
+        LocalizedText("“We go out together or not at all.”"),
         "10:00:12:12",
         "10:00:31:00",
-        speaker="Ilse Varnholt, Secretary-General",
+        speaker=PersonItem(LocalizedText("Ilse Varnholt, Secretary-General")),
         language="en",
-        restriction="No access Tarn Islands",
+        restriction=LocalizedText("No access Tarn Islands"),
     ),
 )
 
-VIDEO = VideoEntry(
+VIDEO = VideoItem(
     id="M-260708-01",
     language="en",
     url=f"{SITE}/videos/M-260708-01/",
-    title="Port Averne Summit: the second day",
-    type="package",
-    type_label="News package",
+    title=LocalizedText("Port Averne Summit: the second day"),
+    type=Label("package", "News package"),
     published=datetime(2026, 7, 8, 20, 0, tzinfo=SUMMER),
-    updated=datetime(2026, 7, 8, 20, 0, tzinfo=SUMMER),
     duration=132_400,
-    slugline="SUMMIT-DAY-TWO",
-    storyline="Heads of government agree on search and rescue.\n\nThey met in Port Averne.",
+    slugline=LocalizedText("SUMMIT-DAY-TWO"),
+    storyline=LocalizedText("Heads of government agree on search and rescue.\n\nThey met in Port Averne."),
     shot_at=Moment.of(date(2026, 7, 8)),
     timecode_start="10:00:00:00",
     frame_rate="25",
-    poster=ImageEntry(f"{SITE}/media/M-260708-01/poster.jpg", "The family photograph", 1280, 720),
+    poster=Picture(f"{SITE}/media/M-260708-01/poster.jpg", LocalizedText("The family photograph"), 1280, 720),
     renditions=(MASTER, PREVIEW, SOUND),
     captions=(
-        CaptionEntry(f"{SITE}/media/M-260708-01/en.vtt", "en", "captions", "human"),
-        CaptionEntry(f"{SITE}/media/M-260708-01/fr.vtt", "fr", "subtitles", "machine_edited"),
-        CaptionEntry(f"{SITE}/media/M-260708-01/chapters.vtt", "en", "chapters", "human"),
+        CaptionItem(f"{SITE}/media/M-260708-01/en.vtt", "en", Label("captions", "Captions"), Label("human", "")),
+        CaptionItem(
+            f"{SITE}/media/M-260708-01/fr.vtt", "fr", Label("subtitles", "Subtitles"), Label("machine_edited", "")
+        ),
+        CaptionItem(f"{SITE}/media/M-260708-01/chapters.vtt", "en", Label("chapters", "Chapters"), Label("human", "")),
     ),
     shots=SHOTS,
     persons_shown=(VARNHOLT,),
     persons_heard=(VARNHOLT,),
-    locations=("Port Averne",),
-    event=EVENT,
+    locations=(LocalizedText("Port Averne"),),
+    event=SUMMIT,
     topics=(TOPIC,),
-    speeches=(NamedLink("Closing press conference", SPEECH.url, SPEECH.id),),
+    speeches=(ItemLink(LocalizedText("Closing press conference"), SPEECH.url, SPEECH.id),),
     rights=CREDIT,
-    keywords=("Search and rescue", "Port Averne Summit"),
     languages=("en", "fr"),
     translations=(
-        TranslationEntry("en", f"{SITE}/videos/M-260708-01/", "Port Averne Summit: the second day"),
-        TranslationEntry("fr", f"{SITE}/fr/videos/M-260708-01/", "Sommet de Port-Averne : le deuxième jour"),
+        Version("en", f"{SITE}/videos/M-260708-01/", "Port Averne Summit: the second day"),
+        Version("fr", f"{SITE}/fr/videos/M-260708-01/", "Sommet de Port-Averne : le deuxième jour"),
     ),
-    json_url=f"{SITE}/videos/M-260708-01/index.json",
 )
 
 SPEECHES = FeedInfo(

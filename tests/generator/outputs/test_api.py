@@ -13,10 +13,11 @@ from hypothesis import given
 
 from generator.model.records import Moment
 from generator.outputs import api, ninjs
-from generator.outputs.entries import ChangeEntry, ImageEntry, RightsEntry, SpeechEntry, VideoEntry, WithdrawalEntry
 from generator.outputs.feeds import json_feed
+from generator.outputs.items import ChangeItem, ItemLink, SpeechItem, VideoItem, Withdrawal
 from generator.outputs.jobs import Row
 from generator.outputs.text_files import COLUMNS
+from generator.outputs.views import NO_TEXT, Label, LocalizedText, Picture
 from tests.generator.outputs.samples import HOSTILE, SPEECH, SPEECHES, SUMMER, VIDEO
 from tests.support.services import ROOT
 
@@ -24,26 +25,36 @@ FRENCH = replace(
     SPEECH,
     language="fr",
     url=SPEECH.translations[1].url,
-    title="Conférence de presse de clôture",
-    translation="courtesy",
-    source_url=SPEECH.url,
-    changes=(ChangeEntry(Moment.of(datetime(2026, 7, 10, 8, 0, tzinfo=SUMMER)), "translation", "French text added."),),
+    title=LocalizedText("Conférence de presse de clôture"),
+    translation=Label("courtesy", "Courtesy translation"),
+    original=ItemLink(SPEECH.title, SPEECH.url, SPEECH.id),
+    changes=(
+        ChangeItem(
+            Moment.of(datetime(2026, 7, 10, 8, 0, tzinfo=SUMMER)),
+            Label("translation", "New translation"),
+            LocalizedText("French text added."),
+        ),
+    ),
 )
 WITHDRAWN = replace(
-    SPEECH, id="2026-07-01-x", withdrawn=WithdrawalEntry(Moment.of(date(2026, 7, 11)), "Taken back."), changes=()
+    SPEECH,
+    id="2026-07-01-x",
+    withdrawn=Withdrawal(Moment.of(date(2026, 7, 11)), LocalizedText("Taken back.")),
+    changes=(),
 )
-RIGHTS = RightsEntry(*["x"] * 9)
+TEXT = LocalizedText("x")
+RIGHTS = replace(SPEECH.rights, third_party=TEXT, ai_training=TEXT, expires=Moment.of(date(2031, 1, 1)))
 FULL_SPEECH = replace(
-    FRENCH, quotes=("Together.",), rights=RIGHTS, withdrawn=WITHDRAWN.withdrawn, changes=SPEECH.changes
+    FRENCH, quotes=(LocalizedText("Together."),), rights=RIGHTS, withdrawn=WITHDRAWN.withdrawn, changes=SPEECH.changes
 )
 FULL_VIDEO = replace(
     VIDEO,
     rights=RIGHTS,
     drop_frame=True,
     expires=VIDEO.published,
-    stills=(ImageEntry(f"{VIDEO.url}still.jpg"),),
+    stills=(Picture(f"{VIDEO.url}still.jpg", NO_TEXT),),
     shot_at=Moment.of(VIDEO.published),
-    shots=(replace(VIDEO.shots[1], location="Kelsport"),),
+    shots=(replace(VIDEO.shots[1], location=LocalizedText("Kelsport")),),
 )
 
 
@@ -51,18 +62,18 @@ def listed(name: str, rows: Iterable[Row]) -> bytes:
     return dict(api.lists(list(rows)))[f"api/{name}.json"]
 
 
-def speeches(entries: list[SpeechEntry]) -> bytes:
+def speeches(entries: list[SpeechItem]) -> bytes:
     """Return the list of speeches; the languages of one stand together."""
     groups = [list(group) for _, group in groupby(entries, key=lambda entry: entry.id)]
     return listed("speeches", (row for group in groups for row in api.speech_rows(group)))
 
 
-def videos(entries: list[VideoEntry]) -> bytes:
+def videos(entries: list[VideoItem]) -> bytes:
     """Return the list of one video."""
     return listed("videos", api.video_rows(entries))
 
 
-def changes(entries: list[SpeechEntry]) -> bytes:
+def changes(entries: list[SpeechItem]) -> bytes:
     """Return the list of changes."""
     return listed("changes", api.change_rows(entries))
 
@@ -96,7 +107,7 @@ class TestSpeeches:
 
     @given(HOSTILE)
     def test_no_title_breaks_the_lines(self, title: str) -> None:
-        written = speeches([replace(SPEECH, title=title), WITHDRAWN])
+        written = speeches([replace(SPEECH, title=LocalizedText(title)), WITHDRAWN])
         assert written.count(b"\n") == 4
         assert json.loads(written)["total"] == 2
 
@@ -151,7 +162,7 @@ def documented(section: str) -> set[str]:
     return {name for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
 
 
-def full_feed(speeches: tuple[SpeechEntry, ...]) -> Any:
+def full_feed(speeches: tuple[SpeechItem, ...]) -> Any:
     return [item["_rostra"] for item in json.loads(json_feed(SPEECHES, speeches))["items"]]
 
 

@@ -13,8 +13,9 @@ from hypothesis import given
 from lxml import etree
 
 from generator.model.records import Moment
-from generator.outputs.entries import SpeechEntry, WithdrawalEntry
 from generator.outputs.feeds import atom, json_feed
+from generator.outputs.items import SpeechItem, Withdrawal
+from generator.outputs.views import NO_TEXT, LocalizedText
 from tests.generator.outputs.samples import HOSTILE, SPEECH, SPEECHES, in_xml
 
 RULES = etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
@@ -69,13 +70,13 @@ JSON_FEED: dict[str, Any] = {
 }
 
 
-def parsed(*speeches: SpeechEntry) -> Any:
+def parsed(*speeches: SpeechItem) -> Any:
     feed = feedparser.parse(atom(SPEECHES, speeches))
     assert not feed.bozo, feed.bozo
     return feed
 
 
-def read_json(*speeches: SpeechEntry) -> Any:
+def read_json(*speeches: SpeechItem) -> Any:
     feed = json.loads(json_feed(SPEECHES, speeches))
     jsonschema.validate(feed, JSON_FEED)
     return feed
@@ -98,7 +99,7 @@ class TestAtom:
         feed = parsed(SPEECH)
         entry = feed.entries[0]
         assert (feed.feed.title, feed.feed.link) == (SPEECHES.title, SPEECHES.site_url)
-        assert (entry.title, entry.id, entry.link) == (SPEECH.title, SPEECH.url, SPEECH.url)
+        assert (entry.title, entry.id, entry.link) == (SPEECH.title.text, SPEECH.url, SPEECH.url)
         assert [author.name for author in entry.authors] == ["Ilse Varnholt", "Lucien Tarrade"]
         assert (entry.published, entry.updated) == ("2026-07-08T19:00:00+02:00", "2026-07-09T09:00:00+02:00")
         assert entry.content[0].value == SPEECH.html
@@ -131,13 +132,15 @@ class TestAtom:
         assert "published" not in parsed(replace(SPEECH, published_known=False)).entries[0]
 
     def test_a_withdrawn_speech_leaves_its_reason_and_no_text(self) -> None:
-        notice = WithdrawalEntry(Moment.of(date(2026, 7, 10)), "Given by mistake & taken back.")
+        notice = Withdrawal(Moment.of(date(2026, 7, 10)), LocalizedText("Given by mistake & taken back."))
         entry = parsed(replace(SPEECH, html="", text="", withdrawn=notice)).entries[0]
-        assert [(part.type, part.value) for part in entry.content] == [("text/plain", notice.reason)]
+        assert [(part.type, part.value) for part in entry.content] == [("text/plain", notice.reason.text)]
 
     @given(HOSTILE, HOSTILE)
     def test_no_title_or_text_breaks_it(self, title: str, html: str) -> None:
-        tree = etree.fromstring(atom(SPEECHES, [replace(SPEECH, title=title, html=html, summary=title)]))
+        tree = etree.fromstring(
+            atom(SPEECHES, [replace(SPEECH, title=LocalizedText(title), html=html, summary=LocalizedText(title))])
+        )
         RULES.assertValid(tree)
         assert (tree.findtext("{*}entry/{*}title") or "") == in_xml(title)
         assert (tree.findtext("{*}entry/{*}content") or "") == in_xml(html)
@@ -161,8 +164,8 @@ class TestJsonFeed:
         assert extension["delivered"] == "2026-07-08"
 
     def test_has_content_even_for_a_withdrawn_or_silent_entry(self) -> None:
-        silent = replace(SPEECH, html="", text="", summary="")
-        gone = replace(silent, withdrawn=WithdrawalEntry(Moment.of(date(2026, 7, 10)), "Taken back."))
+        silent = replace(SPEECH, html="", text="", summary=NO_TEXT)
+        gone = replace(silent, withdrawn=Withdrawal(Moment.of(date(2026, 7, 10)), LocalizedText("Taken back.")))
         texts = [item["content_text"] for item in read_json(silent, gone)["items"]]
         assert texts == ["Closing press conference", "Taken back."]
 
@@ -171,7 +174,7 @@ class TestJsonFeed:
 
     @given(HOSTILE)
     def test_gives_back_every_title_that_utf8_can_carry(self, title: str) -> None:
-        item = json.loads(json_feed(SPEECHES, [replace(SPEECH, title=f"t{title}")]))["items"][0]
+        item = json.loads(json_feed(SPEECHES, [replace(SPEECH, title=LocalizedText(f"t{title}"))]))["items"][0]
         assert item["title"] == f"t{title}".encode("utf-8", "replace").decode()
 
     @pytest.mark.parametrize("write", [atom, json_feed])

@@ -24,11 +24,17 @@ def event(start: date, end: date) -> Event:
 class TestDates:
     def test_a_civil_date_has_no_time(self) -> None:
         shown = Formats("en").date(Moment.of(date(1790, 1, 8)))
-        assert (shown.iso, shown.long, shown.time, shown.year) == ("1790-01-08", "8 January 1790", "", "1790")
+        assert shown == '<time datetime="1790-01-08">8 January 1790</time>'
 
     def test_an_instant_keeps_its_own_offset(self) -> None:
         shown = Formats("fr").date(Moment.of(at(2)))
-        assert (shown.iso, shown.long, shown.time) == ("2026-07-08T10:00:00+02:00", "8 juillet 2026", "10:00 (UTC+2)")
+        assert shown == '<time datetime="2026-07-08T10:00:00+02:00">8 juillet 2026, 10:00 (UTC+2)</time>'
+
+    def test_a_day_is_a_date_without_its_time(self) -> None:
+        assert Formats("en").day(at(2)) == '<time datetime="2026-07-08T10:00:00+02:00">8 July 2026</time>'
+
+    def test_a_part_of_a_date_is_named_by_its_pattern(self) -> None:
+        assert [Formats("fr").part(Moment.of(at(2)), pattern) for pattern in ("EEEE", "MMM")] == ["mercredi", "juil."]
 
     @pytest.mark.parametrize(("hours", "zone"), [(0, "UTC"), (5.5, "UTC+5:30"), (-3, "UTC−3"), (14, "UTC+14")])
     def test_the_zone_is_said(self, hours: float, zone: str) -> None:

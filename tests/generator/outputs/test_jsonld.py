@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from generator.model.records import Moment
 from generator.outputs import jsonld
-from generator.outputs.entries import EventEntry, NamedLink, ProfileEntry, WithdrawalEntry
+from generator.outputs.items import NOWHERE, ItemLink, NamedLink, Withdrawal
+from generator.outputs.views import Label, LocalizedText
 from tests.generator.outputs.samples import EVENT, HOSTILE, PUBLISHER, SITE, SPEECH, TOPIC, VARNHOLT, VIDEO
 
 
@@ -30,7 +31,7 @@ class TestSpeech:
 
     def test_says_who_when_where_and_for_whom(self) -> None:
         node = found(jsonld.speech(SPEECH, PUBLISHER))
-        assert (node["@type"], node["@id"], node["headline"]) == ("NewsArticle", SPEECH.url, SPEECH.title)
+        assert (node["@type"], node["@id"], node["headline"]) == ("NewsArticle", SPEECH.url, SPEECH.title.text)
         assert node["author"][0] == {
             "@type": "Person",
             "name": "Ilse Varnholt",
@@ -47,7 +48,12 @@ class TestSpeech:
         assert node["about"]["name"] == "Port Averne Summit"
 
     def test_an_original_names_its_translations_and_a_translation_its_original(self) -> None:
-        french = replace(SPEECH, language="fr", url=SPEECH.translations[1].url, source_url=SPEECH.url)
+        french = replace(
+            SPEECH,
+            language="fr",
+            url=SPEECH.translations[1].url,
+            original=ItemLink(SPEECH.title, SPEECH.url, SPEECH.id),
+        )
         assert found(jsonld.speech(SPEECH, PUBLISHER))["workTranslation"] == [{"@id": french.url}]
         node = found(jsonld.speech(french, PUBLISHER))
         assert node["translationOfWork"] == {"@id": SPEECH.url}
@@ -55,7 +61,11 @@ class TestSpeech:
 
     def test_a_correction_is_one_and_a_new_translation_is_not(self) -> None:
         changed = replace(
-            SPEECH, changes=(*SPEECH.changes, replace(SPEECH.changes[0], kind="translation", note="French."))
+            SPEECH,
+            changes=(
+                *SPEECH.changes,
+                replace(SPEECH.changes[0], kind=Label("translation", ""), note=LocalizedText("French.")),
+            ),
         )
         notes = [comment["text"] for comment in found(jsonld.speech(changed, PUBLISHER))["correction"]]
         assert notes == ["The number of ships."]
@@ -69,7 +79,7 @@ class TestSpeech:
         assert "dateModified" not in node
 
     def test_a_withdrawn_speech_says_so(self) -> None:
-        notice = WithdrawalEntry(Moment.of(date(2026, 7, 10)), "Taken back.")
+        notice = Withdrawal(Moment.of(date(2026, 7, 10)), LocalizedText("Taken back."))
         assert found(jsonld.speech(replace(SPEECH, withdrawn=notice), PUBLISHER))["creativeWorkStatus"] == "Withdrawn"
 
     def test_is_small_enough_for_a_light_page(self) -> None:
@@ -78,13 +88,13 @@ class TestSpeech:
 
     @given(HOSTILE)
     def test_no_title_gets_out_of_the_script(self, title: str) -> None:
-        script = jsonld.speech(replace(SPEECH, title=f"t{title}"), PUBLISHER)
+        script = jsonld.speech(replace(SPEECH, title=LocalizedText(f"t{title}")), PUBLISHER)
         assert not {"<", ">", "&", "\u2028", "\u2029"} & set(script)
         assert json.loads(script)["headline"] == f"t{title}".encode("utf-8", "replace").decode()
 
     def test_a_script_element_in_a_title_is_read_back_from_the_page(self) -> None:
         title = "</script><script>alert(1)</script><!--"
-        assert found(jsonld.speech(replace(SPEECH, title=title), PUBLISHER))["headline"] == title
+        assert found(jsonld.speech(replace(SPEECH, title=LocalizedText(title)), PUBLISHER))["headline"] == title
 
 
 class TestVideo:
@@ -94,7 +104,7 @@ class TestVideo:
         node = found(jsonld.video(VIDEO, PUBLISHER))
         assert (node["@type"], node["name"], node["uploadDate"]) == (
             "VideoObject",
-            VIDEO.title,
+            VIDEO.title.text,
             "2026-07-08T20:00:00+02:00",
         )
         assert node["duration"] == "PT2M12.4S"
@@ -130,12 +140,11 @@ class TestOtherPages:
         assert node["organizer"]["name"] == "The Littoral Union"
 
     def test_an_event_without_a_place_has_none(self) -> None:
-        bare = EventEntry("Council", EVENT.start, EVENT.end, EVENT.url)
+        bare = replace(EVENT, location=NOWHERE)
         assert "location" not in found(jsonld.event(bare, PUBLISHER))
 
     def test_a_person_is_the_subject_of_a_profile(self) -> None:
-        entry = ProfileEntry("Ilse Varnholt", "Secretary-General", VARNHOLT.url, "Born at sea.")
-        node = found(jsonld.profile(entry, PUBLISHER))
+        node = found(jsonld.profile(VARNHOLT, LocalizedText("Born at sea."), PUBLISHER))
         assert (node["@type"], node["mainEntity"]["@type"]) == ("ProfilePage", "Person")
         assert (node["mainEntity"]["jobTitle"], node["mainEntity"]["worksFor"]["name"]) == (
             "Secretary-General",
@@ -155,7 +164,7 @@ class TestOtherPages:
         assert entity["itemListElement"][0] == {"@type": "ListItem", "position": 1, "url": f"{SITE}/0/"}
 
     def test_breadcrumbs_lead_from_the_home_page_here(self) -> None:
-        path = (NamedLink("Home", f"{SITE}/"), TOPIC, NamedLink("Here"))
+        path = (NamedLink("Home", f"{SITE}/"), NamedLink("Topic", TOPIC.url), NamedLink("Here"))
         steps = found(jsonld.breadcrumbs(path))["itemListElement"]
         assert [(step["position"], step.get("item")) for step in steps] == [(1, f"{SITE}/"), (2, TOPIC.url), (3, None)]
 

@@ -10,7 +10,8 @@ from hypothesis import given
 
 from generator.model.records import Moment
 from generator.outputs import ninjs
-from generator.outputs.entries import SpeechEntry, VideoEntry, WithdrawalEntry
+from generator.outputs.items import SpeechItem, VideoItem, Withdrawal
+from generator.outputs.views import Label, LocalizedText
 from tests.generator.outputs.samples import HOSTILE, SPEECH, SUMMER, VIDEO
 
 TEXT = {"type": "string"}
@@ -71,11 +72,11 @@ def split(data: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
     return item, own
 
 
-def speech(entry: SpeechEntry = SPEECH) -> tuple[dict[str, Any], dict[str, Any]]:
+def speech(entry: SpeechItem = SPEECH) -> tuple[dict[str, Any], dict[str, Any]]:
     return split(ninjs.speech(entry))
 
 
-def video(entry: VideoEntry = VIDEO) -> tuple[dict[str, Any], dict[str, Any]]:
+def video(entry: VideoItem = VIDEO) -> tuple[dict[str, Any], dict[str, Any]]:
     return split(ninjs.video(entry))
 
 
@@ -84,7 +85,7 @@ class TestSpeech:
 
     def test_carries_title_text_speakers_place_and_terms(self) -> None:
         item, own = speech()
-        assert item["headlines"][0]["value"] == SPEECH.title
+        assert item["headlines"][0]["value"] == SPEECH.title.text
         assert [body["contentType"] for body in item["bodies"]] == ["text/html", "text/plain"]
         assert item["by"] == "Ilse Varnholt, Secretary-General; Lucien Tarrade, Spokesperson"
         assert item["located"] == "Port Averne"
@@ -104,7 +105,7 @@ class TestSpeech:
         assert not {"versionCreated", "firstCreated", "contentCreated"} & item.keys()
 
     def test_a_withdrawn_speech_is_cancelled_and_says_why(self) -> None:
-        notice = WithdrawalEntry(Moment.of(date(2026, 7, 10)), "Taken back.")
+        notice = Withdrawal(Moment.of(date(2026, 7, 10)), LocalizedText("Taken back."))
         item, own = speech(replace(SPEECH, html="", text="", withdrawn=notice))
         assert item["pubStatus"] == "canceled"
         assert "bodies" not in item
@@ -117,13 +118,24 @@ class TestSpeech:
 
     def test_a_speech_of_which_hardly_anything_is_known_is_an_item(self) -> None:
         at = SPEECH.published
-        bare = SpeechEntry("2026-07-08-x", "en", SPEECH.url, "X", "speech", "written", SPEECH.delivered, at, at, ())
+        bare = SpeechItem(
+            "2026-07-08-x",
+            "en",
+            SPEECH.url,
+            LocalizedText("X"),
+            Label("speech", "Speech"),
+            Label("written", "Written text"),
+            SPEECH.delivered,
+            at,
+            at,
+            (),
+        )
         item, _ = speech(bare)
         assert "people" not in item
 
     @given(HOSTILE)
     def test_every_text_comes_back(self, text: str) -> None:
-        item = json.loads(ninjs.speech(replace(SPEECH, title=f"t{text}", text=f"t{text}")))
+        item = json.loads(ninjs.speech(replace(SPEECH, title=LocalizedText(f"t{text}"), text=f"t{text}")))
         expected = f"t{text}".encode("utf-8", "replace").decode()
         assert (item["headlines"][0]["value"], item["bodies"][1]["value"]) == (expected, expected)
 

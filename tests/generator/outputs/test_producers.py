@@ -1,4 +1,4 @@
-"""Every field that an export reads is filled by the generator from content of editors: a field that only samples fill is a lost promise."""
+"""Every field of an item is filled by the generator from content of editors: a field that only samples fill is a lost promise."""
 
 import shutil
 from collections import defaultdict
@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 
-from generator.outputs.entrymaking import speech_entry, video_entry
+from generator.outputs.build_items import speech_item, video_item
 from tests.support.editions import frames_of
 from tests.support.services import ROOT
 
@@ -27,7 +27,7 @@ def inside(value: object) -> Iterator[object]:
 
 
 @pytest.fixture(scope="module")
-def entries(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
+def items(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
     """Return every speech and video of the demonstration in each language, as exports get it; one video is to expire."""
     content = tmp_path_factory.mktemp("filled") / "content"
     shutil.copytree(ROOT / "content", content)
@@ -38,18 +38,18 @@ def entries(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
         edition = frame.edition
         room = edition.newsroom
         for versions in (*room.speeches.values(), *room.withdrawn.values()):
-            made += [speech_entry(edition, speech) for tag, speech in versions.items() if tag == edition.language]
+            made += [speech_item(edition, speech) for tag, speech in versions.items() if tag == edition.language]
         made += [
-            video_entry(edition, video)
+            video_item(edition, video)
             for video in room.videos.values()
             if edition.language in edition.video_languages(video)
         ]
     return made
 
 
-def test_the_demonstration_fills_every_field_of_speeches_and_videos(entries: list[object]) -> None:
+def test_the_demonstration_fills_every_field_of_speeches_and_videos(items: list[object]) -> None:
     said: dict[tuple[str, str], set[bool]] = defaultdict(set)
-    for value in (part for entry in entries for part in inside(entry)):
+    for value in (part for item in items for part in inside(item)):
         for field in fields(value):  # type: ignore[arg-type]
             default = field.default if field.default is not MISSING else None
             said[type(value).__name__, field.name].add(getattr(value, field.name) not in (default, None, "", ()))

@@ -7,8 +7,9 @@ from hypothesis import given
 from lxml import etree
 
 from generator.model.records import Moment
-from generator.outputs.entries import SitemapEntry
+from generator.outputs.items import SitemapEntry
 from generator.outputs.sitemap import row, sitemap
+from generator.outputs.views import LocalizedText
 from tests.generator.outputs.samples import HOSTILE, MASTER, SITE, VIDEO, in_xml
 
 NAMES = {
@@ -60,13 +61,13 @@ class TestVideos:
         assert video is not None
         assert [(etree.QName(part).localname, part.text) for part in video] == [
             ("thumbnail_loc", f"{SITE}/media/M-260708-01/poster.jpg"),
-            ("title", VIDEO.title),
-            ("description", VIDEO.storyline),
+            ("title", VIDEO.title.text),
+            ("description", VIDEO.storyline.text),
             ("content_loc", f"{SITE}/media/M-260708-01/preview.mp4"),
             ("duration", "132"),
             ("publication_date", "2026-07-08T20:00:00+02:00"),
-            ("tag", "Search and rescue"),
             ("tag", "Port Averne Summit"),
+            ("tag", "Search and rescue"),
             ("family_friendly", "yes"),
             ("requires_subscription", "no"),
             ("live", "no"),
@@ -89,7 +90,14 @@ class TestVideos:
 
     @given(HOSTILE)
     def test_no_title_breaks_it_or_is_too_long(self, title: str) -> None:
-        tree = read([replace(WATCH, video=replace(VIDEO, title=f"t{title}" * 9, storyline=title * 500))])
+        tree = read(
+            [
+                replace(
+                    WATCH,
+                    video=replace(VIDEO, title=LocalizedText(f"t{title}" * 9), storyline=LocalizedText(title * 500)),
+                )
+            ]
+        )
         found = texts(tree, "s:url/video:video/video:title")
         assert found == [in_xml(f"t{title}" * 9)[:100]]
         assert len(texts(tree, "s:url/video:video/video:description")[0]) <= 2048

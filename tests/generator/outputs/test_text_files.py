@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 
 from generator.model.records import Moment
-from generator.outputs.entries import ShotEntry, WithdrawalEntry
+from generator.outputs.items import PersonItem, ShotItem, Withdrawal
 from generator.outputs.text_files import (
     COLUMNS,
     WIDTH,
@@ -23,10 +23,11 @@ from generator.outputs.text_files import (
     shotlist_text,
     speech_text,
 )
+from generator.outputs.views import LocalizedText
 from tests.generator.outputs.samples import HOSTILE, PREVIEW, SHOTS, SPEECH, VIDEO, in_xml
 
 
-def rows(*shots: ShotEntry) -> list[dict[str, str]]:
+def rows(*shots: ShotItem) -> list[dict[str, str]]:
     text = shotlist_csv(replace(VIDEO, shots=shots)).decode()
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
@@ -56,11 +57,11 @@ class TestShotlistForPrograms:
     @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠"])
     def test_a_formula_is_made_text(self, start: str) -> None:
         text = f'{start}HYPERLINK("https://evil.example","x")'
-        assert rows(replace(SHOTS[0], text=text))[0]["text"] == f"'{text}"
+        assert rows(replace(SHOTS[0], text=LocalizedText(text)))[0]["text"] == f"'{text}"
 
     @given(HOSTILE)
     def test_every_text_is_one_harmless_cell(self, text: str) -> None:
-        cell = rows(replace(SHOTS[0], text=text, speaker=text))[0]["text"]
+        cell = rows(replace(SHOTS[0], text=LocalizedText(text), speaker=PersonItem(LocalizedText(text))))[0]["text"]
         assert cell.removeprefix("'") == in_xml(text).removeprefix("'")
         assert not cell.startswith(("=", "+", "-", "@", "\t"))
 
@@ -84,13 +85,13 @@ class TestShotlistForPeople:
         assert "  2  0:12.48 - 0:31  0:18.52" in shotlist_text(replace(VIDEO, shots=(bare,))).decode()
 
     def test_its_words_are_translated(self) -> None:
-        words = {"Title": "Titre", "Sound bite": "Extrait sonore"}
+        words = {"Title": "Titre", "Restriction": "Restriction d’usage"}
         text = shotlist_text(VIDEO, lambda word: words.get(word, word)).decode()
         assert "Titre:" in text
-        assert "Extrait sonore" in text
+        assert "Restriction d’usage:  No access Tarn Islands" in text
 
     def test_long_texts_are_wrapped_and_addresses_are_not_broken(self) -> None:
-        long = replace(SHOTS[0], text="General view of the harbour at dusk. " * 9)
+        long = replace(SHOTS[0], text=LocalizedText("General view of the harbour at dusk. " * 9))
         lines = shotlist_text(replace(VIDEO, shots=(long,))).decode().splitlines()
         assert VIDEO.url in " ".join(lines)
         assert all(columns(line) <= WIDTH for line in lines if "https://" not in line)
@@ -109,7 +110,12 @@ class TestShotlistForPeople:
     @given(HOSTILE)
     def test_no_control_character_reaches_a_terminal(self, text: str) -> None:
         shown = shotlist_text(
-            replace(VIDEO, title=text, storyline=text, shots=(replace(SHOTS[0], text=text),))
+            replace(
+                VIDEO,
+                title=LocalizedText(text),
+                storyline=LocalizedText(text),
+                shots=(replace(SHOTS[0], text=LocalizedText(text)),),
+            )
         ).decode()
         assert not {chr(n) for n in range(32) if n not in {9, 10}} & set(shown)
 
@@ -165,7 +171,9 @@ class TestSpeechText:
         assert long.strip() in speech_text(replace(SPEECH, text=f"{long}\n\nEnd.")).decode().splitlines()[-3]
 
     def test_a_withdrawn_speech_says_why_and_has_no_text(self) -> None:
-        gone = replace(SPEECH, text="", withdrawn=WithdrawalEntry(Moment.of(date(2026, 7, 10)), "Taken back."))
+        gone = replace(
+            SPEECH, text="", withdrawn=Withdrawal(Moment.of(date(2026, 7, 10)), LocalizedText("Taken back."))
+        )
         text = speech_text(gone).decode()
         assert "2026-07-10 Taken back." in text
         assert "\n\n" not in text

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from lxml import etree
 
-from generator.outputs.entries import VideoEntry
+from generator.outputs.items import ItemLink, VideoItem
 from generator.outputs.videofeed import feed_guid, rss
+from generator.outputs.views import LocalizedText
 from tests.generator.outputs.samples import HASH, HOSTILE, MASTER, SITE, VIDEO, VIDEOS, in_xml
 
 NAMES = {
@@ -21,13 +22,13 @@ NAMES = {
 }
 
 
-def parsed(*videos: VideoEntry) -> Any:
+def parsed(*videos: VideoItem) -> Any:
     feed = feedparser.parse(rss(VIDEOS, videos))
     assert not feed.bozo, feed.bozo
     return feed
 
 
-def item(video: VideoEntry = VIDEO) -> etree._Element:
+def item(video: VideoItem = VIDEO) -> etree._Element:
     found = etree.fromstring(rss(VIDEOS, [video])).find("channel/item")
     assert found is not None
     return found
@@ -78,7 +79,7 @@ class TestItem:
 
     def test_a_reader_finds_title_link_date_and_the_file(self) -> None:
         entry = parsed(VIDEO).entries[0]
-        assert (entry.title, entry.id, entry.link) == (VIDEO.title, VIDEO.url, VIDEO.url)
+        assert (entry.title, entry.id, entry.link) == (VIDEO.title.text, VIDEO.url, VIDEO.url)
         assert parsedate_to_datetime(entry.published) == VIDEO.published
         assert [(e.href, e.length, e.type) for e in entry.enclosures] == [
             (f"{SITE}/media/M-260708-01/preview.mp4", "12345678", "video/mp4")
@@ -118,7 +119,7 @@ class TestItem:
         entry = parsed(VIDEO).entries[0]
         assert VIDEO.poster is not None
         assert entry.media_thumbnail == [{"url": VIDEO.poster.url, "width": "1280", "height": "720"}]
-        assert entry.media_keywords == "Search and rescue, Port Averne Summit"
+        assert entry.media_keywords == "Port Averne Summit, Search and rescue"
         assert [credit["content"] for credit in entry.media_credit] == ["Littoral Union"]
         assert [one["lang"] for one in attributes(item(), "media:group/media:subTitle")] == ["en", "fr"]
 
@@ -157,7 +158,13 @@ class TestItem:
 
     @given(HOSTILE, HOSTILE)
     def test_no_title_or_storyline_breaks_it(self, title: str, storyline: str) -> None:
-        hostile = replace(VIDEO, title=title, storyline=storyline, keywords=(title,), locations=(title,))
+        hostile = replace(
+            VIDEO,
+            title=LocalizedText(title),
+            storyline=LocalizedText(storyline),
+            topics=(ItemLink(LocalizedText(title), VIDEO.url),),
+            locations=(LocalizedText(title),),
+        )
         found = item(hostile)
         assert (found.findtext("title") or "") == in_xml(title)
         assert (found.findtext("media:group/media:title", None, NAMES) or "") == in_xml(title)

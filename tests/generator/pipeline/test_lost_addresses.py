@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.outputs.entries import SitemapEntry
+from generator.outputs.items import SitemapEntry
 from generator.outputs.sitemap import row, sitemap
 from tests.support.sites import BARE, TinySite, french, speech, video, write_tree
 

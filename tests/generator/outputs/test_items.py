@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from generator.model.records import Moment
-from generator.outputs.entries import first_instant, instant, last_instant
+from generator.outputs.items import first_instant, instant, last_instant
 from tests.generator.outputs.samples import SPEECH, SUMMER
 
 ZONE = ZoneInfo("Europe/Brussels")
@@ -36,4 +36,4 @@ class TestInstants:
         assert last_instant(EVENING, [DAY, Moment.of(date(2026, 7, 9))], ZONE) == datetime(2026, 7, 9, tzinfo=ZONE)
 
     def test_a_place_names_only_what_is_known(self) -> None:
-        assert SPEECH.place.name == "Assembly Hall, Port Averne, Averne"
+        assert SPEECH.location.name == "Assembly Hall, Port Averne, Averne"
