@@ -8,11 +8,10 @@ from generator.diagnostics import Diagnostics
 from generator.memo import Memo
 from generator.outputs import assets, translations
 from generator.outputs.pages.layout import Frame
-from generator.outputs.site_data import SiteData
+from generator.outputs.site_data import recorded
 from generator.progress import silent
-from generator.stages import link, plan, schedule, snapshot
+from generator.stages import link, load, plan, schedule, snapshot
 from generator.stages.convert import Converter, Text
-from generator.timings import Timings
 from tests.support.services import ROOT
 
 
@@ -27,18 +26,21 @@ def frames_of(
     found = Diagnostics()
     taken = snapshot.take(content, templates, media, None, found)
     with Memo(None) as memo:
-        reading = records_cache.read(taken, memo, found, Timings())
+        sources = load.load(taken, found)
+        reading = records_cache.read(sources, taken, memo, found)
         bodies = {
-            key: Text(body, reading.bodies.get(body.path, ""), key[2]) for key, body in link.texts(reading.library)
+            key: Text(body, sources.bodies.get(body.path, ""), key[2]) for key, body in link.texts(reading.library)
         }
-        converter = Converter(memo, 1, silent, found, lambda body: reading.bodies[body.path])
+        converter = Converter(memo, 1, silent, found, lambda body: sources.bodies[body.path])
         fragments = converter.all(bodies)
         files = [*(f"content/{name}" for name in taken.content), *(f"media/{name}" for name in taken.media)]
         linked = link.link(reading.library, fragments, fragments.outlines, dict.fromkeys(files), found)
         scheduled = schedule.schedule(reading.library, as_of, drafts=False)
-        material = SiteData(linked, scheduled.newsroom, taken.content, taken.media)
+        data = recorded(
+            linked, scheduled.newsroom, taken.content, taken.media, reading.digests, fragments.digests, b"settings"
+        )
         catalogues = translations.catalogues(taken.templates, reading.library.site.languages, found)
         published = assets.prepare(taken.templates, found)
-        planned = plan.plan(material, scheduled.coming, scheduled.gone, catalogues, published, found)
+        planned = plan.plan(data, scheduled.coming, scheduled.gone, catalogues, published, found)
     assert not found.failed, found.found
     return planned.frames
