@@ -14,7 +14,7 @@ from generator.diagnostics import Diagnostics
 from generator.memo import Memo, key_of
 from generator.model.inputs import MediaFile, Snapshot
 from generator.model.links import Key, ResolvedLibrary
-from generator.model.records import Body
+from generator.model.values import Body
 from generator.options import Inputs, Options, Report
 from generator.output_dir import check_outside, check_target
 from generator.outputs import assets, context, downloads, host_config, provenance, registry, templates, translations

@@ -10,7 +10,7 @@ import yaml
 from generator.diagnostics import shown
 from generator.model.decoding import Context
 from generator.model.fields import raw
-from generator.model.records import Moment
+from generator.model.values import Moment
 
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 """Four digits without a leading zero, and no slip of the finger beyond the millennium."""

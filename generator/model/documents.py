@@ -1,13 +1,15 @@
-"""Files of `content/` with their YAML composed and their Markdown cut off: what `load` makes and `validate` reads."""
+"""Files of `content/` with their YAML composed and their Markdown cut off: made by `load`, read by `validate`."""
 
 from __future__ import annotations
 
+import codecs
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import yaml
 
-from generator.model.records import Body
+from generator.model.values import Body
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +56,13 @@ class Sources:
     documents: Mapping[str, Document]
     texts: Mapping[str, str]
     bodies: Mapping[str, str]
+
+
+def text_of(value: bytes) -> str:
+    r"""UTF-8 text without a byte-order mark, with `\\n` line ends, in NFC.
+
+    Raises:
+        UnicodeDecodeError: the bytes are not UTF-8.
+    """
+    text = value.removeprefix(codecs.BOM_UTF8).decode().replace("\r\n", "\n").replace("\r", "\n")
+    return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from babel import Locale, UnknownLocaleError
 
 from generator.diagnostics import most_like, nearest, shown
 from generator.model.decoding import Context, Convertor, Refused, called, is_null, is_plain
-from generator.model.records import Alias, FileRef, LocalText, Ref
+from generator.model.values import Alias, FileRef, LocalText, Ref
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
@@ -118,20 +119,21 @@ def matching(pattern: str, code: str, expected: str) -> Convertor[str]:
     return convert
 
 
-def one_of(allowed: Iterable[str]) -> Convertor[str]:
+@dataclass(frozen=True, slots=True)
+class OneOf:
     """One word of a fixed list."""
-    known = tuple(allowed)
 
-    def convert(node: yaml.Node, context: Context) -> str:
+    words: tuple[str, ...]
+
+    def __call__(self, node: yaml.Node, context: Context) -> str:
+        """The word, or a refusal that names the nearest one."""
         text = raw(node, context)
-        if text not in known:
-            context.refuse(node, "bad-value", f"«{shown(text)}» is not allowed here", nearest(text, known))
+        if text not in self.words:
+            context.refuse(node, "bad-value", f"«{shown(text)}» is not allowed here", nearest(text, self.words))
         return text
 
-    return convert
 
-
-_TRUE_OR_FALSE = one_of(("true", "false"))
+_TRUE_OR_FALSE = OneOf(("true", "false"))
 
 
 def flag(node: yaml.Node, context: Context) -> bool:

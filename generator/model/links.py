@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.diagnostics import SourceLocation
 from generator.markup.fragment import Fragment
-from generator.model.records import Library
+from generator.model.library import Library
 
 Key = tuple[str, str, str]
 """A converted text: (`speech`, id, language), (`page`, slug, language), or (`prepared`, path, language) for one as prepared."""

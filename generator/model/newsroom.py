@@ -12,7 +12,13 @@ from datetime import UTC, date, datetime, time
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from generator.model.records import Event, Library, Moment, Page, Person, Site, Speech, Topic, Video
+from generator.model.library import Library
+from generator.model.page import Page
+from generator.model.site import Site
+from generator.model.speech import Speech
+from generator.model.values import Moment
+from generator.model.video import Video
+from generator.model.vocabularies import Event, Person, Topic
 
 Languages = Mapping[str, Speech]
 

@@ -18,21 +18,14 @@ from generator.markup.typography import typeset_text
 from generator.model.inputs import MediaFile
 from generator.model.links import Key, ResolvedLibrary, Target
 from generator.model.newsroom import Newsroom, shown_from
-from generator.model.records import (
-    Event,
-    FileRef,
-    Image,
-    LocalText,
-    Location,
-    Moment,
-    Page,
-    Person,
-    Site,
-    Speaker,
-    Speech,
-    Video,
-)
+from generator.model.page import Page
+from generator.model.shared import Image, Location, Speaker
+from generator.model.site import Site
+from generator.model.speech import Speech
 from generator.model.timecode import format_duration, iso_duration
+from generator.model.values import FileRef, LocalText, Moment
+from generator.model.video import Video
+from generator.model.vocabularies import Event, Person
 from generator.outputs import labels
 from generator.outputs.assets import fingerprinted, image_size
 from generator.outputs.formats import Formats

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone, tzinfo
 
-from generator.model.records import Moment
+from generator.model.values import Moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,11 @@ from zoneinfo import ZoneInfo
 
 from generator.model.inputs import MediaFile
 from generator.model.newsroom import shown_from
-from generator.model.records import (
-    Captions,
-    Change,
-    Event,
-    Image,
-    Location,
-    Moment,
-    Ref,
-    Rendition,
-    Rights,
-    Shot,
-    Speaker,
-    Speech,
-    Video,
-)
+from generator.model.shared import Image, Location, Rights, Speaker
+from generator.model.speech import Change, Speech
+from generator.model.values import Moment, Ref
+from generator.model.video import Captions, Rendition, Shot, Video
+from generator.model.vocabularies import Event
 from generator.outputs import entries as e
 from generator.outputs import labels
 from generator.outputs.edition import Edition, spoken_languages

@@ -10,7 +10,8 @@ from babel.dates import format_date, format_interval
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
-from generator.model.records import Event, Moment
+from generator.model.values import Moment
+from generator.model.vocabularies import Event
 from generator.outputs.views import DateView
 
 _REGIONS = {"en": "en_GB"}

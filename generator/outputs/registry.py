@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 
 from generator.diagnostics import SourceLocation
-from generator.model.records import Speech
+from generator.model.speech import Speech
 from generator.outputs import api, feeds, host_config, sitemap, videofeed
 from generator.outputs.entries import FeedInfo, ImageEntry, SpeechEntry, VideoEntry
 from generator.outputs.entrymaking import speech_entry, video_entry

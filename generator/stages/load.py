@@ -9,10 +9,9 @@ from functools import partial
 import yaml
 
 from generator.diagnostics import Diagnostics, SourceLocation
-from generator.model.documents import Document, Sources
+from generator.model.documents import Document, Sources, text_of
 from generator.model.inputs import Snapshot
-from generator.model.records import Body
-from generator.model.schema import text_of
+from generator.model.values import Body
 
 VOCABULARIES = ("people.yaml", "events.yaml", "topics.yaml")
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

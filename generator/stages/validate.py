@@ -10,12 +10,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from generator.diagnostics import Diagnostics, SourceLocation
-from generator.model import schema
 from generator.model.captions import parse_captions
-from generator.model.documents import Sources
+from generator.model.documents import Sources, text_of
+from generator.model.library import Library
 from generator.model.loader import Reader
-from generator.model.records import Captions, FileRef, Library, Video
 from generator.model.site import read_site
+from generator.model.values import FileRef
+from generator.model.video import Captions, Video
+from generator.model.vocabularies import events, people, topics
 
 Read = Callable[[str], bytes | None]
 
@@ -37,9 +39,9 @@ def validate(sources: Sources, captions: Read, diagnostics: Diagnostics) -> Libr
     reader = Reader(sources, reading, diagnostics)
     return Library(
         site=reading.site,
-        people=reader.vocabulary("person", "people.yaml", schema.people),
-        events=reader.vocabulary("event", "events.yaml", schema.events),
-        topics=reader.vocabulary("topic", "topics.yaml", schema.topics),
+        people=reader.vocabulary("person", "people.yaml", people),
+        events=reader.vocabulary("event", "events.yaml", events),
+        topics=reader.vocabulary("topic", "topics.yaml", topics),
         pages={(page.slug, page.language): page for page in reader.pages()},
         speeches={(speech.id, speech.language): speech for speech in reader.speeches()},
         videos={video.id: _with_cues(video, name, captions, diagnostics) for name, video in reader.videos()},
@@ -72,7 +74,7 @@ def _parse(one: Captions, video: Video, name: str, read: Read, diagnostics: Diag
     if not path:
         return one
     try:
-        text = schema.text_of(data)
+        text = text_of(data)
     except UnicodeDecodeError:
         diagnostics.error(SourceLocation(path), "not-utf8", "the file is not UTF-8 text", "save it as UTF-8")
         return one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.diagnostics import Diagnostics
 from generator.model.inputs import MediaFile, Snapshot
 from generator.model.links import ResolvedLibrary
-from generator.model.records import Rendition
+from generator.model.video import Rendition
 
 
 def verify(linked: ResolvedLibrary, taken: Snapshot, diagnostics: Diagnostics) -> None:

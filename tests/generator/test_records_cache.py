@@ -8,7 +8,7 @@ import pytest
 from generator import records_cache
 from generator.diagnostics import Diagnostics
 from generator.memo import Memo
-from generator.model.records import Library
+from generator.model.library import Library
 from generator.records_cache import Reading
 from generator.stages import snapshot, validate
 from generator.timings import Timings

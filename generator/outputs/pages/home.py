@@ -7,7 +7,8 @@ from functools import partial
 
 from generator.diagnostics import SourceLocation
 from generator.markup.typography import typeset_text
-from generator.model.records import Alias, Page
+from generator.model.page import Page
+from generator.model.values import Alias
 from generator.outputs import jsonld, labels
 from generator.outputs.entries import NamedLink
 from generator.outputs.host_config import Redirect

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from generator.diagnostics import SourceLocation
 from generator.model.links import Key
-from generator.model.records import Moment
+from generator.model.values import Moment
 from generator.outputs import jobs, labels, sitemap
 from generator.outputs.edition import Edition
 from generator.outputs.entries import PublisherEntry, SitemapEntry, VideoEntry

@@ -14,7 +14,8 @@ from generator.markup.fragment import Fragment
 from generator.markup.typography import typeset_text
 from generator.model.comparison import compare
 from generator.model.newsroom import Languages, first_others
-from generator.model.records import Speaker, Speech
+from generator.model.shared import Speaker
+from generator.model.speech import Speech
 from generator.outputs import api, jsonld, labels, ninjs
 from generator.outputs.entries import NamedLink, SpeechEntry
 from generator.outputs.entrymaking import speech_entry

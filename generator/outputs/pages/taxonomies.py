@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from generator.diagnostics import SourceLocation
-from generator.model.records import Event, Moment, Person, Topic
+from generator.model.values import Moment
+from generator.model.vocabularies import Event, Person, Topic
 from generator.outputs import jsonld, labels
 from generator.outputs.entries import ImageEntry, NamedLink, ProfileEntry
 from generator.outputs.entrymaking import event_entry

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from generator.model.newsroom import first_others, shown_from
-from generator.model.records import Captions, Moment, Rendition, Shot, Speaker, Video
+from generator.model.shared import Speaker
 from generator.model.timecode import format_duration, format_exact, iso_duration
+from generator.model.values import Moment
+from generator.model.video import Captions, Rendition, Shot, Video
 from generator.outputs import api, jsonld, labels, ninjs
 from generator.outputs.entries import VideoEntry
 from generator.outputs.entrymaking import caption_url, facts, merged, video_entry

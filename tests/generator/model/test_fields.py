@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator.diagnostics import Diagnostics
 from generator.model import fields as c
 from generator.model.decoding import Context, Refused
-from generator.model.records import Alias, FileRef, LocalText, Ref
+from generator.model.values import Alias, FileRef, LocalText, Ref
 from tests.generator.model.decoding_of import codes, document, scalar
 
 
@@ -225,14 +225,14 @@ class TestChoice:
     """A word of a fixed list; the hint names the nearest."""
 
     def test_is_read(self) -> None:
-        assert scalar(c.one_of(("b_roll", "package")), "b_roll").value == "b_roll"
+        assert scalar(c.OneOf(("b_roll", "package")), "b_roll").value == "b_roll"
 
     @pytest.mark.parametrize(
         ("typed", "hint"),
         [("broll", "did you mean «b_roll»?"), ("B_ROLL", "did you mean «b_roll»?"), ("x", "one of: b_roll, package")],
     )
     def test_that_is_not_allowed_is_refused_with_a_hint(self, typed: str, hint: str) -> None:
-        found = scalar(c.one_of(("b_roll", "package")), typed)
+        found = scalar(c.OneOf(("b_roll", "package")), typed)
         assert (found.findings, found.hints) == (["1:6 bad-value"], [hint])
 
     @pytest.mark.parametrize(("typed", "value"), [("true", True), ("false", False), ('"true"', True)])

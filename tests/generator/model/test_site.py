@@ -7,8 +7,8 @@ import yaml
 
 from generator.diagnostics import Diagnostics
 from generator.model.documents import Document
-from generator.model.records import LocalText, Site
-from generator.model.site import SiteReading, read_site
+from generator.model.site import Site, SiteReading, read_site
+from generator.model.values import LocalText
 
 SIX = """\
 name: Small Newsroom

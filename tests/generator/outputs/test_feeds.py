@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from lxml import etree
 
-from generator.model.records import Moment
+from generator.model.values import Moment
 from generator.outputs.entries import SpeechEntry, WithdrawalEntry
 from generator.outputs.feeds import atom, json_feed
 from tests.generator.outputs.samples import HOSTILE, SPEECH, SPEECHES, in_xml

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from generator.diagnostics import SourceLocation
-from generator.model.records import Event, LocalText, Moment
+from generator.model.values import LocalText, Moment
+from generator.model.vocabularies import Event
 from generator.outputs.formats import Formats, clock_time, own_name
 from generator.outputs.routes import Routes, output_of
 

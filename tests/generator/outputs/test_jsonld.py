@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from markupsafe import Markup
 
-from generator.model.records import Moment
+from generator.model.values import Moment
 from generator.outputs import jsonld
 from generator.outputs.entries import EventEntry, NamedLink, ProfileEntry, WithdrawalEntry
 from tests.generator.outputs.samples import EVENT, HOSTILE, PUBLISHER, SITE, SPEECH, TOPIC, VARNHOLT, VIDEO

@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from lxml import etree
 
-from generator.model.records import Moment
+from generator.model.values import Moment
 from generator.outputs.entries import SitemapEntry
 from generator.outputs.sitemap import row, sitemap
 from tests.generator.outputs.samples import HOSTILE, MASTER, SITE, VIDEO, in_xml
