@@ -35,7 +35,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, order=True)
 class CaptionProblem:
-    """Something wrong in a caption file; `line` counts from 1."""
+    """A mistake in a caption file; `line` counts from 1."""
 
     line: int
     message: str
@@ -54,7 +54,7 @@ class _Block:
 
 
 def parse_captions(text: str, duration: int | None) -> tuple[tuple[Cue, ...], tuple[CaptionProblem, ...]]:
-    """The cues of a WebVTT text and what is wrong with it; never raises.
+    """The cues of a WebVTT text and its mistakes; never raises.
 
     Args:
         text: with or without byte-order mark, any line ends.

@@ -1,7 +1,7 @@
-"""Decoding of located YAML nodes into values, directed by a schema instead of by YAML's own guesses: mappings and lists.
+"""Decoding of YAML mappings and lists into records, by the keys of the records instead of by YAML's own guesses.
 
 YAML 1.1 reads `12:34` as 754, `NO` as false and `0123` as 83. None of that happens here: a convertor gets the node with the text that
-the editor typed and knows what it wants. A convertor returns its value, or reports what is wrong at the node's place and raises
+the editor typed. A convertor returns its value, or reports what is wrong at the node's place and raises
 `Refused`; a mapping or a list goes on with its other members first, so that one run shows every mistake.
 """
 
@@ -23,19 +23,19 @@ Convertor = Callable[[yaml.Node, "Context"], T]
 
 
 class Refused(Exception):  # noqa: N818 - it is a signal between convertors, not an error of the program
-    """A node could not be decoded; what is wrong has been reported already."""
+    """A node could not be decoded; the mistake has been reported already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a node stands and where to report.
+    """The file of a node, and the findings to report to.
 
     Attributes:
-        path: of the file, as diagnostics name it.
-        lines: of the file, to see what follows a value.
+        path: of the file in diagnostics.
+        lines: of the file, for comments that follow a value.
         first_line: number of lines before the YAML text begins (1 for front matter).
-        languages: tags that texts may be written in; empty where they are not known, and then every tag will do.
-        default_language: what a plain text is in.
+        languages: tags that texts may be written in; empty where they are not known, and then every tag is allowed.
+        default_language: of a text that is not given by language.
         references: every reference that was read, as (kind, reference): also those of a file that is refused for something else.
     """
 
@@ -49,7 +49,10 @@ class Context:
 
     def place(self, node: yaml.Node) -> SourceLocation:
         """Line and column of a node, from 1."""
-        mark = node.start_mark
+        return self.at(node.start_mark)
+
+    def at(self, mark: yaml.Mark) -> SourceLocation:
+        """Line and column of a mark, from 1."""
         return SourceLocation(self.path, mark.line + 1 + self.first_line, mark.column + 1)
 
     def comment_after(self, node: yaml.Node) -> tuple[SourceLocation, str] | None:
@@ -112,18 +115,24 @@ def keys_of(record: Callable[..., object]) -> Keys:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Decoded values of a mapping by key, with the places of the mapping and of the values that are there."""
+    """Decoded values of a mapping by key, and the places of the mapping and its values."""
 
-    place: SourceLocation
     values: dict[str, Any]
-    places: dict[str, SourceLocation]
+    mark: yaml.Mark
+    marks: Mapping[str, yaml.Mark]
+    context: Context
 
     def __getitem__(self, key: str) -> Any:
         return self.values[key]
 
+    @property
+    def place(self) -> SourceLocation:
+        """The place of the mapping."""
+        return self.context.at(self.mark)
+
     def place_of(self, key: str) -> SourceLocation:
         """The place of a value; that of the mapping for a key that is not there."""
-        return self.places.get(key, self.place)
+        return self.context.at(self.marks.get(key, self.mark))
 
 
 # ------------------------------------------------------------------------------------------------------------------- mappings
@@ -153,17 +162,18 @@ def decode(node: yaml.Node, context: Context, keys: Keys) -> Fields:
     pairs, strangers = _pairs(node, context, keys)
     values: dict[str, Any] = {}
     for name, key in keys.items():
-        if _is_required(key) and name not in pairs:
+        pair = pairs.get(name)
+        if pair is None and _is_required(key):
             if not any(most_like(word, keys) == name for word in strangers):  # a misspelt key is reported once
                 context.report(node, "missing-key", f"«{name}» is missing", f"add «{name}:»")
             continue
         try:
-            values[name] = _value(name, key, pairs.get(name), context)
+            values[name] = _value(name, key, pair, context)
         except Refused:
             continue
     if len(values) < len(keys):
         raise Refused
-    return Fields(context.place(node), values, {name: context.place(value) for name, (_, value) in pairs.items()})
+    return Fields(values, node.start_mark, {name: value.start_mark for name, (_, value) in pairs.items()}, context)
 
 
 def _is_required(key: Key) -> bool:
@@ -174,7 +184,7 @@ Pair = tuple[yaml.Node, yaml.Node]
 
 
 def _pairs(node: yaml.Node, context: Context, keys: Keys) -> tuple[dict[str, Pair], list[str]]:
-    """Known keys with their nodes, and the words that are no keys here."""
+    """Known keys with their nodes, and the words that are not keys here."""
     if not isinstance(node, yaml.MappingNode):
         hint = "with the keys " + ", ".join(keys)
         context.refuse(node, "wrong-type", f"a mapping is expected here, not {called(node)}", hint)
@@ -187,7 +197,7 @@ def _pairs(node: yaml.Node, context: Context, keys: Keys) -> tuple[dict[str, Pai
             context.report(key, "unknown-key", f"«{shown(name)}» is not a key here", nearest(name, keys))
         elif name in pairs:
             first = context.place(pairs[name][0]).line
-            context.report(key, "duplicate-key", f"«{name}» stands here twice", f"first on line {first}")
+            context.report(key, "duplicate-key", f"«{name}» is given twice", f"first on line {first}")
         else:
             pairs[name] = (key, value)
     return pairs, strangers
@@ -259,22 +269,22 @@ def _unique(items: list[tuple[yaml.Node, T]], same: Callable[[T], object], conte
             unique.append(value)
         else:
             first = context.place(seen[mark])
-            context.report(node, "duplicate-entry", "this stands in the list twice", f"first on line {first.line}")
+            context.report(node, "duplicate-entry", "this is in the list twice", f"first on line {first.line}")
     return unique
 
 
 def is_null(node: yaml.Node) -> bool:
-    """Whether a value is left empty, or is `~` or `null` without quotes."""
+    """Return True for a value that is left empty, or is `~` or `null` without quotes."""
     return is_plain(node) and node.value in {"", "~", "null"}
 
 
 def is_plain(node: yaml.Node) -> bool:
-    """Whether a value is written without quotes and is no block; the two parsers of PyYAML call that style differently."""
+    """Return True for a value without quotes that is not a block; the two parsers of PyYAML call that style differently."""
     return isinstance(node, yaml.ScalarNode) and not node.style
 
 
 def called(node: yaml.Node) -> str:
-    """What a node is, in words."""
+    """The kind of a node, in words."""
     if isinstance(node, yaml.MappingNode):
         return "a mapping"
     return "a list" if isinstance(node, yaml.SequenceNode) else "a single value"

@@ -18,11 +18,11 @@ class Document:
 
     Attributes:
         name: relative to `content/`; `path` is the name in diagnostics.
-        kind: `site`, `vocabulary`, `speech`, `page`, `video`. The text as prepared of a speech (`NAME.prepared.md`) is no document.
+        kind: `site`, `vocabulary`, `speech`, `page`, `video`. The text as prepared of a speech (`NAME.prepared.md`) is not a document.
         lines: of the file, as far as the YAML goes.
         compose: composes the YAML document; see `node`.
         first_line: how many lines stand before the YAML text.
-        body: where the Markdown text stands, for speeches and pages.
+        body: place of the Markdown text, for speeches and pages.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What `content/` consists of.
+    """The files of `content/`.
 
     Attributes:
         documents: by name.

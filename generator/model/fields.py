@@ -82,7 +82,7 @@ def _texts(node: yaml.MappingNode, context: Context, convert: Convertor[str]) ->
         try:
             tag = _language_of_site(key, context)
             if seen.setdefault(tag, key) is not key:
-                context.refuse(key, "duplicate-key", f"«{tag}» stands here twice", "keep one of them")
+                context.refuse(key, "duplicate-key", f"«{tag}» is given twice", "keep one of them")
             if not is_null(value):
                 texts[tag] = convert(value, context)
         except Refused:
@@ -158,7 +158,7 @@ def whole_number(least: int = 0) -> Convertor[int]:
 
 
 def is_name(text: str) -> bool:
-    """Whether a text can be a part of an address: letters, marks and digits of any script, with `-`, `_`, `.` between them."""
+    """Return True for a text that can be a part of an address: letters, marks and digits of any script, with `-`, `_`, `.` between them."""
     if text.isascii():
         return bool(_ASCII_NAME.fullmatch(text)) and len(text) <= _LONGEST_ID
     kinds = [unicodedata.category(c)[0] for c in text]
@@ -175,13 +175,13 @@ def identifier(node: yaml.Node, context: Context) -> str:
         )
     if text.casefold().endswith(_FILE_ENDINGS):
         context.refuse(
-            node, "bad-id", f"«{shown(text)}» looks like a file", "an id becomes an address: leave the ending out"
+            node, "bad-id", f"«{shown(text)}» looks like a file name", "an id becomes an address: leave the ending out"
         )
     return text
 
 
 def reference(kind: str) -> Convertor[Ref]:
-    """An id of another item of this kind; whether it exists is seen when the whole site is linked."""
+    """An id of another item of this kind; `link` checks that it exists."""
 
     def convert(node: yaml.Node, context: Context) -> Ref:
         ref = Ref(raw(node, context), context.place(node))
@@ -218,7 +218,7 @@ def base_url(node: yaml.Node, context: Context) -> str:
     if not re.fullmatch(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?/*", text):
         message = f"«{shown(text)}» is not the address of a host"
         context.refuse(
-            node, "bad-value", message, "as in https://newsroom.example: the newsroom stands at the root of its host"
+            node, "bad-value", message, "as in https://newsroom.example: the newsroom is at the root of its host"
         )
     return text.rstrip("/")
 
@@ -227,13 +227,13 @@ def base_url(node: yaml.Node, context: Context) -> str:
 
 
 def language_hint(tag: str, languages: Iterable[str]) -> str:
-    """What to do about a language that the site is not in."""
+    """The hint for a language that the site is not in."""
     near = most_like(tag, languages)
     return f"did you mean «{near}»?" if near else f"add it to languages in site.yaml: {', '.join(languages)}"
 
 
 def is_language_tag(text: str) -> bool:
-    """Whether a text has the form of a language tag."""
+    """Return True for a text that has the form of a language tag."""
     return bool(_LANGUAGE.fullmatch(text))
 
 

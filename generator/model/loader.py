@@ -33,7 +33,7 @@ class Reader:
         return [d for name, d in sorted(self.sources.documents.items()) if d.kind == kind]
 
     def _context(self, document: Document, language: str | None = None) -> Context:
-        """Where a document is decoded; what it says in one language only is in `language`, or else in the site's default one."""
+        """The context of a document; a text that is not given by language is in `language`, or else in the site's default one."""
         default = language or self.reading.site.default_language
         place = (document.path, document.lines, self.diagnostics, document.first_line)
         return Context(*place, self.reading.languages, default, self.references)
@@ -135,7 +135,7 @@ class Reader:
                 yield file
 
     def _prepared(self, file: SpeechFile) -> tuple[Body | None, bool]:
-        """The text as prepared that a speech names, and whether all is well."""
+        """The text as prepared that a speech names, and False if it is missing."""
         ref: FileRef | None = file.fields["prepared_text"]
         if ref is None:
             return None, True
@@ -156,7 +156,7 @@ class Reader:
                 self.diagnostics.warning(place, "quote-not-in-text", "these words are not in the text", hint)
 
     def _check_manuscripts(self, files: list[SpeechFile]) -> None:
-        """A text as prepared that no speech names would be forgotten in silence."""
+        """Warn of texts as prepared that no speech names."""
         named = {file.fields["prepared_text"].path for file in files if file.fields["prepared_text"]}
         for name in self.sources.texts:
             short = name.rpartition("/")[2]
@@ -198,7 +198,7 @@ def _is_prepared(name: str) -> bool:
 
 
 def _ids_of_video(document: Document) -> set[str]:
-    """What the video of a refused file may be called elsewhere: as its file, or as the file says."""
+    """The ids by which other files may name the video of a refused file: the file's name, and the id in it."""
     pairs = document.node.value if isinstance(document.node, yaml.MappingNode) else []
     said = {value.value for key, value in pairs if key.value == "id" and isinstance(value, yaml.ScalarNode)}
     return said | {document.name.rpartition("/")[2].removesuffix(".yaml")}

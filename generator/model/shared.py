@@ -65,7 +65,7 @@ def location(node: yaml.Node, context: Context) -> Location:
         return Location(venue=f.local_line(node, context))
     found = d.mapping(Location)(node, context)
     if found == Location():
-        context.refuse(node, "empty-value", "the location says nothing", "write {venue, city, country}, or one text")
+        context.refuse(node, "empty-value", "the location is empty", "write {venue, city, country}, or one text")
     return found
 
 

@@ -47,7 +47,7 @@ class Moment:
 
     @property
     def has_time(self) -> bool:
-        """Whether a time of day is known."""
+        """True if a time of day is known."""
         return self.at is not None
 
     @property
@@ -82,7 +82,7 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Where a text in Markdown stands; the text itself is in `Sources.bodies`.
+    """The place of a text in Markdown; the text itself is in `Sources.bodies`.
 
     Attributes:
         path: the file, relative to the working folder of messages (`content/speeches/...`).

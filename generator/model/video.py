@@ -1,4 +1,4 @@
-"""Videos: their records; times are understood against each other."""
+"""Videos: their records, and their times, which are read together."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -161,12 +161,12 @@ class Video:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The clock by which the positions of one video are understood.
+    """The clock by which the positions in one video are read.
 
     Attributes:
         duration: milliseconds, or None where it could not be read.
         slack: milliseconds by which a position may lie behind it: nearly a second where the duration is written in whole seconds.
-        rate: frames a second, or None where no timecode can be understood.
+        rate: frames a second, or None where no timecode can be read.
         start: the timecode of the first frame, or None where it could not be read.
     """
 
@@ -178,7 +178,7 @@ class Clock:
 
 
 def make_video(fields: Fields, place: SourceLocation, diagnostics: Diagnostics) -> Video | None:
-    """The record of a video, or None with what is wrong reported."""
+    """The record of a video, or None with the mistakes reported."""
     before = len(diagnostics.found)
     clock = _clock(fields, diagnostics)
     shots = tuple(shot for one in fields["shotlist"] if (shot := _shot(one, clock, diagnostics)))
@@ -203,11 +203,11 @@ def _clock(fields: Fields, diagnostics: Diagnostics) -> Clock:
 
 
 def _rate(fields: Fields, diagnostics: Diagnostics) -> FrameRate | None:
-    """The rate at which timecode counts; None where no timecode can be understood, which is reported once for the whole video."""
+    """The rate at which timecode counts; None without a usable one, which is reported once for the whole video."""
     if not fields["frame_rate"]:
         _check_no_timecode(fields, diagnostics)
     rate = FrameRate.parse(fields["frame_rate"]) if fields["frame_rate"] else None
-    if fields["drop_frame"] and not (rate and rate.may_drop):
+    if fields["drop_frame"] and not (rate and rate.dropped):
         message = "drop-frame timecode exists at 29.97 and 59.94 frames a second only"
         diagnostics.error(fields.place_of("drop_frame"), "bad-timecode", message, "fix frame_rate or drop_frame")
         return None
@@ -215,7 +215,7 @@ def _rate(fields: Fields, diagnostics: Diagnostics) -> FrameRate | None:
 
 
 def _check_no_timecode(fields: Fields, diagnostics: Diagnostics) -> None:
-    """Timecode cannot be understood without a frame rate: reported once, where it is first met."""
+    """Report the first timecode of a video that has no frame rate; one finding for the whole video."""
     positions = [(fields, "timecode_start"), *((shot, key) for shot in fields["shotlist"] for key in ("in", "out"))]
     for where, key in positions:
         if where[key] and (key == "timecode_start" or _is_timecode(where[key])):

@@ -58,7 +58,7 @@ def vocabulary(record: Callable[..., T], problem: Callable[[T], str] = lambda _:
 
     Args:
         record: of an entry, with `id` and `place`.
-        problem: what is wrong with the order of an entry's dates, or an empty string.
+        problem: a message about an entry whose dates are in the wrong order, or an empty string.
     """
 
     def convert(node: yaml.Node, context: Context) -> dict[str, T | None]:
@@ -88,7 +88,7 @@ def _claim(name: str, key: yaml.Node, context: Context, seen: dict[str, str]) ->
         seen[fold] = name
         return True
     if seen[fold] == name:
-        context.report(key, "duplicate-key", f"«{name}» stands here twice", "keep one of them")
+        context.report(key, "duplicate-key", f"«{name}» is given twice", "keep one of them")
     else:
         context.report(key, "duplicate-id", f"«{name}» and «{seen[fold]}» differ in case only", "keep one of them")
     return False

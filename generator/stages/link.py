@@ -120,7 +120,7 @@ class _Resolver:
         place = SourceLocation(body.path, body.line + use.line - 1, use.column)
         target = self._target(use.target, body, place)
         if target and use.kind == "image" and target.kind not in {"asset", "external"}:
-            message = f"«{shown(use.target)}» is no picture beside this text"
+            message = f"«{shown(use.target)}» is not a picture beside this text"
             self.diagnostics.error(
                 place, "broken-link", message, "put the file into the folder of the text and name it"
             )

@@ -1,7 +1,7 @@
-"""Validate: documents become frozen records. Every mistake of every file is reported in one run.
+"""Validate: turn documents into frozen records. One run reports every mistake of every file.
 
-What is refused leaves its id behind, so that nobody is told that it does not exist; a file of which only one key is wrong still has
-its references and its text looked at.
+The ids of refused items are kept, so that references to them are not reported as broken. References and texts of refused files are
+checked too.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def validate(sources: Sources, captions: Read, diagnostics: Diagnostics) -> Libr
 
 
 def media_candidates(file: FileRef, video_name: str) -> tuple[str, str]:
-    """Where a file named by a video may lie: below the media root, or beside the YAML file below `content/`."""
+    """Paths at which a file named by a video is looked for: below the media root, then beside the YAML file."""
     folder = video_name.rpartition("/")[0]
     return f"media/{file.path}", f"content/{folder}/{file.path}"
 
@@ -68,7 +68,7 @@ def _with_cues(video: Video, name: str, read: Read, diagnostics: Diagnostics) ->
 
 
 def _parse(one: Captions, video: Video, name: str, read: Read, diagnostics: Diagnostics) -> Captions:
-    """Captions with their cues; whether the file is there at all is seen when the whole site is linked."""
+    """Captions with their cues; a missing file is reported by `link`."""
     found = ((path, data) for path in media_candidates(one.file, name) if (data := read(path)) is not None)
     path, data = next(found, ("", b""))
     if not path:
