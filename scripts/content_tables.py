@@ -18,29 +18,29 @@ from generator.model.fields import OneOf  # noqa: E402
 from generator.model.page import Page  # noqa: E402
 
 PAGE = ROOT / "docs" / "content.md"
-TABLES: dict[str, Keys] = {
-    "`site.yaml`": keys_of(site.Site),
-    "`organisation`": keys_of(site.Organisation),
-    "`contact`": keys_of(site.Contact),
-    "`account`": keys_of(site.AccountText),
-    "`rights`": keys_of(shared.Rights),
-    "a person": keys_of(vocabularies.Person),
-    "an event": keys_of(vocabularies.Event),
-    "a topic": keys_of(vocabularies.Topic),
-    "a location": keys_of(shared.Location),
-    "a picture": keys_of(shared.Image),
-    "a speech": keys_of(speech.Speech),
-    "a speaker": keys_of(shared.Speaker),
-    "a change": keys_of(speech.Change),
-    "a withdrawal": keys_of(speech.Withdrawal),
-    "a translation": speech.TRANSLATION,
-    "a page": keys_of(Page),
-    "a video": keys_of(video.Video),
-    "a shot": keys_of(video.Shot),
-    "captions": keys_of(video.Captions),
-    "a rendition": keys_of(video.Rendition),
+TABLES: dict[str, type] = {
+    "`site.yaml`": site.Site,
+    "`organisation`": site.Organisation,
+    "`contact`": site.Contact,
+    "`account`": site.AccountText,
+    "`rights`": shared.Rights,
+    "a person": vocabularies.Person,
+    "an event": vocabularies.Event,
+    "a topic": vocabularies.Topic,
+    "a location": shared.Location,
+    "a picture": shared.Image,
+    "a speech": speech.Speech,
+    "a speaker": shared.Speaker,
+    "a change": speech.Change,
+    "a withdrawal": speech.Withdrawal,
+    "a translation": speech.Translation,
+    "a page": Page,
+    "a video": video.Video,
+    "a shot": video.Shot,
+    "captions": video.Captions,
+    "a rendition": video.Rendition,
 }
-"""Keys by the title of their section, «Keys of ...»."""
+"""Records by the title of their section, «Keys of ...»."""
 
 _SECTION = re.compile(r"(?P<head>^### Keys of (?P<title>.+)\n\n(?:[^|#\n].*\n\n)*)(?P<table>(?:\|.*\n)+)", re.MULTILINE)
 
@@ -54,7 +54,7 @@ def written(text: str) -> str:
     titles = [match["title"] for match in _SECTION.finditer(text)]
     if titles != list(TABLES):
         raise KeyError(f"sections {titles}, tables {list(TABLES)}")
-    return _SECTION.sub(lambda match: match["head"] + "".join(_table(TABLES[match["title"]])), text)
+    return _SECTION.sub(lambda match: match["head"] + "".join(_table(keys_of(TABLES[match["title"]]))), text)
 
 
 def _table(keys: Keys) -> Iterator[str]:

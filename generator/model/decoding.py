@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, replace
 from dataclasses import fields as dataclass_fields
-from functools import cache
+from functools import cache, partial
 from typing import Any, NoReturn, TypeVar, cast
 
 import yaml
@@ -140,12 +140,12 @@ class Fields:
 
 def mapping(record: Callable[..., T]) -> Convertor[T]:
     """A convertor of a mapping with exactly the keys of a record."""
-    return lambda node, context: record(**decode(node, context, keys_of(record)).values)
+    return lambda node, context: record(**decode(node, context, record).values)
 
 
 def fields_of(record: Callable[..., object]) -> Convertor[Fields]:
-    """A convertor of the same mapping to its fields: for records that need more than one mapping to be understood."""
-    return lambda node, context: decode(node, context, keys_of(record))
+    """A convertor of the same mapping to its fields, for a record that is made when more than the mapping is known."""
+    return partial(decode, record=record)
 
 
 def placed(convert: Convertor[T]) -> Convertor[tuple[T, SourceLocation]]:
@@ -153,12 +153,13 @@ def placed(convert: Convertor[T]) -> Convertor[tuple[T, SourceLocation]]:
     return lambda node, context: (convert(node, context), context.place(node))
 
 
-def decode(node: yaml.Node, context: Context, keys: Keys) -> Fields:
-    """The fields of a mapping node, defaults included. A key that is unknown or given twice is reported and passed over.
+def decode(node: yaml.Node, context: Context, record: Callable[..., object]) -> Fields:
+    """The fields of a mapping node for a record, defaults included. An unknown or repeated key is reported and skipped.
 
     Raises:
         Refused: a key is missing, or a value is wrong; all of them are reported.
     """
+    keys = keys_of(record)
     pairs, strangers = _pairs(node, context, keys)
     values: dict[str, Any] = {}
     for name, key in keys.items():
@@ -214,14 +215,14 @@ def _value(name: str, key: Key, pair: Pair | None, context: Context) -> Any:
 
 
 def _check_not_commented_away(node: yaml.Node, context: Context) -> None:
-    """`summary: #Tides` has no value at all. A comment after an empty value begins `# `."""
+    """Refuse `summary: #Tides`, which has no value at all. A comment after an empty value begins `# `."""
     found = context.comment_after(node)
     if found and len(found[1]) > 1 and not found[1][1].isspace():
         context.diagnostics.error(found[0], "cut-by-comment", "«#» begins a comment here", "put the text in quotes")
         raise Refused
 
 
-# ---------------------------------------------------------------------------------------------------------- ------------- lists
+# ---------------------------------------------------------------------------------------------------------------------- lists
 
 
 def list_of(

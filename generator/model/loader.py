@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from generator.diagnostics import Diagnostics, SourceLocation, nearest
-from generator.model.decoding import Context, Convertor, Fields, Refused, T, decode, keys_of
+from generator.model.decoding import Context, Convertor, Fields, Refused, T, decode
 from generator.model.documents import Document, Sources
 from generator.model.page import Page, name_page
 from generator.model.quotes import stands_in
@@ -42,7 +42,7 @@ class Reader:
         if document.node is None:
             return None
         try:
-            return decode(document.node, self._context(document, language), keys_of(record))
+            return decode(document.node, self._context(document, language), record)
         except Refused:
             return None
 

@@ -9,7 +9,7 @@ import yaml
 from generator.model import decoding as d
 from generator.model import fields as f
 from generator.model.dates import civil_date
-from generator.model.decoding import Context, Key, keys_of
+from generator.model.decoding import Context, Key
 from generator.model.values import FileRef, LocalText, Ref
 
 
@@ -78,7 +78,7 @@ def speaker(node: yaml.Node, context: Context) -> Speaker:
     """An id of `people.yaml`, `{id, role}`, or `{name, role}` for a person without a page."""
     if isinstance(node, yaml.ScalarNode):
         return Speaker(ref=f.reference("person")(node, context))
-    fields = d.decode(node, context, keys_of(Speaker))
+    fields = d.decode(node, context, Speaker)
     if (fields["id"] is None) == (fields["name"] is None):
         hint = "{id, role}, or {name, role} without a page"
         context.refuse(node, "bad-speaker", "a speaker has either an id or a name", hint)

@@ -121,7 +121,7 @@ def _site(
 ) -> Site | None:
     context = Context(document.path, document.lines, diagnostics, document.first_line, languages, default)
     try:
-        fields = d.decode(node, context, d.keys_of(Site))
+        fields = d.decode(node, context, Site)
     except Refused:
         return None
     if fields["languages"] and default not in fields["languages"]:

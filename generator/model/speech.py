@@ -23,12 +23,16 @@ _FILE_NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-([^.]+)(?:\.([A-Za-z0-9-]
 _FACTS = ("delivered_at", "kind", "delivery", "event", "speakers", "topics", "videos")
 """Keys in which a translation must agree with its original."""
 
-TRANSLATION = {"kind": Key(OneOf(("official", "courtesy", "machine")), required=True)}
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The kind of a translation, which a `Speech` has as a word."""
+
+    kind: Annotated[str, Key(OneOf(("official", "courtesy", "machine")))]
 
 
 def _translation(node: yaml.Node, context: Context) -> str:
-    kind: str = d.decode(node, context, TRANSLATION)["kind"]
-    return kind
+    return d.mapping(Translation)(node, context).kind
 
 
 @dataclass(frozen=True, slots=True)

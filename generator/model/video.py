@@ -114,7 +114,7 @@ class Rendition:
 
 
 def _rendition(node: yaml.Node, context: Context) -> Rendition:
-    fields = d.decode(node, context, d.keys_of(Rendition))
+    fields = d.decode(node, context, Rendition)
     ending = fields["file"].path.rpartition(".")[2].lower()
     mime = fields["mime"] or _MIMES.get(ending, "application/octet-stream")
     return Rendition(place=fields.place, **{**fields.values, "mime": mime})

@@ -12,7 +12,7 @@ from generator.diagnostics import SourceLocation
 from generator.model import fields as f
 from generator.model import shared as s
 from generator.model.dates import civil_date, moment
-from generator.model.decoding import Context, Convertor, Key, Refused, T, called, decode, keys_of
+from generator.model.decoding import Context, Convertor, Key, Refused, T, called, decode
 from generator.model.values import LocalText, Moment
 
 
@@ -95,7 +95,7 @@ def _claim(name: str, key: yaml.Node, context: Context, seen: dict[str, str]) ->
 
 
 def _entry(record: Callable[..., T], problem: Callable[[T], str], name: str, node: yaml.Node, context: Context) -> T:
-    fields = decode(node, context, keys_of(record))
+    fields = decode(node, context, record)
     made = record(id=name, place=fields.place, **fields.values)
     if message := problem(made):
         context.refuse(node, "date-order", message, "fix one of the two")

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from generator.diagnostics import Diagnostics, SourceLocation
-from generator.model.decoding import Context, decode, keys_of
+from generator.model.decoding import Context, decode
 from generator.model.page import name_page
 from generator.model.speech import FileName, Speech, SpeechFile, make_speech, misses_original, name_speech, originals
 from generator.model.values import Body, LocalText
@@ -38,7 +38,7 @@ def file(language: str = "en", **front: object) -> SpeechFile:
     context = Context(path, ("---", *text.split("\n")), Diagnostics(), 1, SITE.languages)
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     assert node is not None
-    fields = decode(node, context, keys_of(Speech))
+    fields = decode(node, context, Speech)
     assert not context.diagnostics.found
     name = FileName("2026-07-08-a", "a", date(2026, 7, 8), language)
     return SpeechFile(name, SourceLocation(path, 2, 1), fields, Body(path, 9))
