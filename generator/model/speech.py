@@ -86,8 +86,7 @@ class Speech:
     event: Annotated[Ref | None, Key(f.reference("event"), "id", inherited=True)] = None
     topics: Annotated[tuple[Ref, ...], Key(s.references("topic"), "list of ids", inherited=True)] = ()
     videos: Annotated[
-        tuple[Ref, ...],
-        Key(s.references("video"), "list of ids; a video may name the speech instead", inherited=True),
+        tuple[Ref, ...], Key(s.references("video"), "list of ids; a video may name the speech instead", inherited=True)
     ] = ()
     published_at: Annotated[datetime | None, Key(instant, "instant", inherited=True)] = None
     embargo_until: Annotated[datetime | None, Key(instant, "instant", inherited=True)] = None

@@ -102,7 +102,7 @@ class TestProblems:
                     "NOTE",
                     "&#x;",
                     "\r",
-                    "\x00",
+                    "\0",
                 ]
             )
             | st.text(max_size=4)
