@@ -1,9 +1,9 @@
 """People, events and topics: the entries of `people.yaml`, `events.yaml` and `topics.yaml`."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Annotated
 
 import yaml
@@ -67,31 +67,23 @@ def vocabulary(record: Callable[..., T], problem: Callable[[T], str] = lambda _:
         entries: dict[str, T | None] = {}
         folded: dict[str, str] = {}
         for key, value in node.value:
-            name = _attempt(partial(f.identifier, key, context))
-            if name is not None and _claim(name, key, context, folded):
-                entries[name] = _attempt(partial(_entry, record, problem, name, value, context))
+            with suppress(Refused):
+                name = f.identifier(key, context)
+                _claim(name, key, context, folded)
+                entries[name] = None
+                entries[name] = _entry(record, problem, name, value, context)
         return entries
 
     return convert
 
 
-def _attempt(make: Callable[[], T]) -> T | None:
-    try:
-        return make()
-    except Refused:
-        return None
-
-
-def _claim(name: str, key: yaml.Node, context: Context, seen: dict[str, str]) -> bool:
-    fold = name.casefold()
-    if fold not in seen:
-        seen[fold] = name
-        return True
-    if seen[fold] == name:
-        context.report(key, "duplicate-key", f"«{name}» is given twice", "keep one of them")
-    else:
-        context.report(key, "duplicate-id", f"«{name}» and «{seen[fold]}» differ in case only", "keep one of them")
-    return False
+def _claim(name: str, key: yaml.Node, context: Context, seen: dict[str, str]) -> None:
+    first = seen.get(name.casefold())
+    if first == name:
+        context.refuse(key, "duplicate-key", f"«{name}» is given twice", "keep one of them")
+    if first:
+        context.refuse(key, "duplicate-id", f"«{name}» and «{first}» differ in case only", "keep one of them")
+    seen[name.casefold()] = name
 
 
 def _entry(record: Callable[..., T], problem: Callable[[T], str], name: str, node: yaml.Node, context: Context) -> T:
