@@ -1,4 +1,4 @@
-"""Targets of links, and a library whose references are sound; made by `link`."""
+"""What texts lead to, and a library whose references are sound: what `link` makes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The target of a link.
+    """What a link leads to.
 
     Attributes:
         kind: an item (`speech`, `video`, `person`, `event`, `topic`, `page`), a `path` on this site that only the plan knows, an
@@ -36,8 +36,8 @@ class ResolvedLibrary:
 
     Attributes:
         fragments: the converted texts; each is read when it is asked for.
-        targets: of the links of each converted text, in their order.
-        files: place of each file that an item names: (item's path, path as written) -> `media/...` or `content/...`;
+        targets: for each converted text, what its links lead to, in their order.
+        files: where each file that an item names really is: (item's path, path as written) -> `media/...` or `content/...`;
             a rendition that lies elsewhere, in a store, is missing here.
     """
 

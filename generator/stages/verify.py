@@ -9,7 +9,7 @@ from generator.model.video import Rendition
 
 
 def verify(linked: ResolvedLibrary, taken: Snapshot, diagnostics: Diagnostics) -> None:
-    """Compare declared sizes and digests with files of the media root; files that are in a store are not compared."""
+    """Compare declared sizes and digests with files of the media root; what lies in a store is not here to be compared."""
     for video in linked.library.videos.values():
         for one in video.renditions:
             root, _, name = linked.files.get((video.place.path, one.file.path), "").partition("/")
