@@ -15,10 +15,11 @@ from generator.diagnostics import Diagnostics
 from generator.memo import Memo, key_of
 from generator.model.documents import Sources
 from generator.model.inputs import Snapshot
+from generator.model.library import Library
 from generator.model.links import Key, ResolvedLibrary
 from generator.model.newsroom import Newsroom
-from generator.model.records import Body, Library
 from generator.model.site import PATH as SITE
+from generator.model.values import Body
 from generator.options import Inputs, Options, Report
 from generator.output_dir import check_outside, check_target
 from generator.outputs import downloads, explanation, host_config, registry, templates, translations

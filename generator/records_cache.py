@@ -21,8 +21,13 @@ from generator.diagnostics import Diagnostics
 from generator.memo import Memo, key_of
 from generator.model.documents import Document, Sources
 from generator.model.inputs import Snapshot
+from generator.model.library import Library
+from generator.model.page import Page
 from generator.model.quotes import stands_in
-from generator.model.records import Event, Library, Page, Person, Ref, Speech, Topic, Video
+from generator.model.speech import Speech
+from generator.model.values import Ref
+from generator.model.video import Video
+from generator.model.vocabularies import Event, Person, Topic
 from generator.stages import load, validate
 from generator.trace import Key
 

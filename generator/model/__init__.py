@@ -1,1 +1,1 @@
-"""What a speech, a video, a person is: records, the schema that decodes them, and their arithmetic."""
+"""Records of speeches, videos, people and the rest, with the keys that editors write and their rules."""

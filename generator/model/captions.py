@@ -1,4 +1,4 @@
-"""WebVTT files: what is said when, and by whom.
+"""WebVTT files: cues with their times, texts and voices.
 
 The format is W3C's «WebVTT: The Web Video Text Tracks Format». webvtt-py reads the cues; it keeps no line numbers and passes over
 what it cannot read, so each block is handed to it alone.
@@ -14,7 +14,6 @@ from html import unescape
 import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
-from generator.model.records import Cue
 from generator.model.timecode import SECOND, format_duration
 
 _HEADER = re.compile(r"WEBVTT(?:[ \t].*)?")
@@ -24,9 +23,19 @@ _TAG = re.compile(r"</?(?:[a-z]|\d)[^<>]*>|</>")
 _SPACES = re.compile(r"[ \t\f]+")
 
 
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One timed text of a WebVTT file; times in milliseconds."""
+
+    start: int
+    end: int
+    text: str
+    voice: str | None = None
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class CaptionProblem:
-    """Something wrong in a caption file; `line` counts from 1."""
+    """A mistake in a caption file; `line` counts from 1."""
 
     line: int
     message: str
@@ -45,7 +54,7 @@ class _Block:
 
 
 def parse_captions(text: str, duration: int | None) -> tuple[tuple[Cue, ...], tuple[CaptionProblem, ...]]:
-    """The cues of a WebVTT text and what is wrong with it; never raises.
+    """The cues of a WebVTT text and its mistakes; never raises.
 
     Args:
         text: with or without byte-order mark, any line ends.
@@ -98,7 +107,7 @@ def _cue(block: _Block, problems: list[CaptionProblem]) -> Cue | None:
         found = []
     if len(found) != 1:
         problems.append(
-            CaptionProblem(timing, "these are no cue times; write 00:01.000 --> 00:04.500, with hours where needed")
+            CaptionProblem(timing, "these are not cue times; write 00:01.000 --> 00:04.500, with hours where needed")
         )
         return None
     return _decoded(found[0])

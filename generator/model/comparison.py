@@ -1,7 +1,7 @@
 """The text as prepared against the text as delivered, word by word.
 
 Paragraphs are aligned first, so that a paragraph put in does not make everything after it look changed; then the words of those that
-face each other. Paragraphs that have too little in common are shown as one removed and one added.
+correspond. Paragraphs that have too little in common are shown as one removed and one added.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _region(prepared: Sequence[str], delivered: Sequence[str], first: int) -> It
 
 
 def _pairs(old: list[list[str]], new: list[list[str]]) -> list[tuple[int, int]]:
-    """Which paragraphs face each other: the alignment, in order on both sides, with the greatest sum of likeness.
+    """Pairs of corresponding paragraphs: the alignment, in order on both sides, with the greatest sum of likeness.
 
     Longest common subsequence with weights, by dynamic programming.
     """

@@ -10,7 +10,7 @@ import yaml
 from generator.diagnostics import shown
 from generator.model.decoding import Context
 from generator.model.fields import raw
-from generator.model.records import Moment
+from generator.model.values import Moment
 
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 """Four digits without a leading zero, and no slip of the finger beyond the millennium."""
@@ -28,7 +28,7 @@ def civil_date(node: yaml.Node, context: Context) -> date:
     """`YYYY-MM-DD`."""
     text = raw(node, context)
     if _WITH_TIME.fullmatch(text):
-        context.refuse(node, "bad-date", f"«{shown(text)}» has a time, and only a date is wanted", _DATE_HINT)
+        context.refuse(node, "bad-date", f"«{shown(text)}» has a time; only a date is allowed here", _DATE_HINT)
     try:
         return parse_date(text)
     except ValueError as error:
@@ -51,7 +51,7 @@ def moment(node: yaml.Node, context: Context) -> Moment:
         return Moment.of(civil_date(node, context))
     match = _INSTANT.fullmatch(text)
     if match is None:
-        message = f"«{shown(text)}» is not an instant: it has not the form YYYY-MM-DDTHH:MM:SS+HH:MM"
+        message = f"«{shown(text)}» is not an instant: it does not have the form YYYY-MM-DDTHH:MM:SS+HH:MM"
         context.refuse(node, "bad-instant", message, _INSTANT_HINT)
     if match[3] is None:
         message = f"«{text}» has a time but no offset"
@@ -69,7 +69,7 @@ def parse_date(text: str) -> date:
         ValueError: it is written otherwise, does not exist, or is not of this age; the message says which.
     """
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        message = "it has not the form YYYY-MM-DD"
+        message = "it does not have the form YYYY-MM-DD"
         raise ValueError(message)
     day = date.fromisoformat(text)
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -82,7 +82,7 @@ def _instant(text: str) -> datetime:
     if text[11:13] == "24":  # newer Pythons read it as the next day
         raise ValueError("hour must be in 0..23")
     if text.endswith("-00:00"):  # RFC 3339: the offset is not known
-        raise ValueError("-00:00 is no offset; write Z or +00:00")
+        raise ValueError("-00:00 is not an offset; write Z or +00:00")
     at = datetime.fromisoformat(text.replace(" ", "T"))
     offset = at.utcoffset()
     if offset is None or not _WEST <= offset <= _EAST:

@@ -1,42 +1,41 @@
-"""Decoding of located YAML nodes into values, directed by a schema instead of by YAML's own guesses: mappings and lists.
+"""Decoding of YAML mappings and lists into records, by the keys of the records instead of by YAML's own guesses.
 
 YAML 1.1 reads `12:34` as 754, `NO` as false and `0123` as 83. None of that happens here: a convertor gets the node with the text that
-the editor typed and knows what it wants. A convertor returns its value, or reports what is wrong at the node's place and raises
+the editor typed. A convertor returns its value, or reports what is wrong at the node's place and raises
 `Refused`; a mapping or a list goes on with its other members first, so that one run shows every mistake.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, NoReturn, TypeVar
+from dataclasses import MISSING, dataclass, field, replace
+from dataclasses import fields as dataclass_fields
+from functools import cache, partial
+from typing import Any, NoReturn, TypeVar, cast
 
 import yaml
 
 from generator.diagnostics import Diagnostics, SourceLocation, most_like, nearest, shown
-from generator.model.records import Ref
+from generator.model.values import Ref
 
 T = TypeVar("T")
 Convertor = Callable[[yaml.Node, "Context"], T]
-Fields = Mapping[str, Any]
-"""Decoded values by key. What each key holds is what its `Field` says; a type checker cannot follow a table."""
 
 
 class Refused(Exception):  # noqa: N818 - it is a signal between convertors, not an error of the program
-    """A node could not be decoded; what is wrong has been reported already."""
+    """A node could not be decoded; the mistake has been reported already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a node stands and where to report.
+    """The file of a node, and the findings to report to.
 
     Attributes:
-        path: of the file, as diagnostics name it.
-        lines: of the file, to see what follows a value.
+        path: of the file in diagnostics.
+        lines: of the file, for comments that follow a value.
         first_line: number of lines before the YAML text begins (1 for front matter).
-        languages: tags that texts may be written in; empty where they are not known, and then every tag will do.
-        default_language: what a plain text is in.
+        languages: tags that texts may be written in; empty where they are not known, and then every tag is allowed.
+        default_language: of a text that is not given by language.
         references: every reference that was read, as (kind, reference): also those of a file that is refused for something else.
     """
 
@@ -50,7 +49,10 @@ class Context:
 
     def place(self, node: yaml.Node) -> SourceLocation:
         """Line and column of a node, from 1."""
-        mark = node.start_mark
+        return self.at(node.start_mark)
+
+    def at(self, mark: yaml.Mark) -> SourceLocation:
+        """Line and column of a mark, from 1."""
         return SourceLocation(self.path, mark.line + 1 + self.first_line, mark.column + 1)
 
     def comment_after(self, node: yaml.Node) -> tuple[SourceLocation, str] | None:
@@ -73,112 +75,154 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """One key of a mapping: its convertor, whether it must be there, and what stands for it when it is not."""
+class Key:
+    """One key of a mapping that editors write; it annotates the attribute of a record that holds its value.
+
+    Attributes:
+        convert: gives the value, or that from which the value is made when the whole mapping is known.
+        doc: what to write there, for the table in docs/content.md; the allowed words where it is empty.
+        name: of the key where it is not the attribute's.
+        required: by default, if the attribute has no default value.
+        default: value of a key that is not there; by default, the attribute's default value.
+        inherited: a translation takes it from its original; before that, a key that is not there is None and is not missed.
+    """
 
     convert: Convertor[object]
-    required: bool = False
-    default: object = None
+    doc: str = ""
+    name: str = ""
+    required: bool | None = None
+    default: Any = None
+    inherited: bool = False
+
+
+Keys = Mapping[str, Key]
+
+
+@cache
+def keys_of(record: Callable[..., object]) -> Keys:
+    """The keys of a record by name, in the order of its attributes."""
+    keys: dict[str, Key] = {}
+    for attribute in dataclass_fields(cast("Any", record)):
+        for key in getattr(attribute.type, "__metadata__", ()):
+            optional = attribute.default is not MISSING
+            keys[key.name or attribute.name] = replace(
+                key,
+                required=not optional if key.required is None else key.required,
+                default=attribute.default if optional else None,
+            )
+    return keys
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Decoded values of a mapping by key, and the places of the mapping and its values."""
+
+    values: dict[str, Any]
+    mark: yaml.Mark
+    marks: Mapping[str, yaml.Mark]
+    context: Context
+
+    def __getitem__(self, key: str) -> Any:
+        return self.values[key]
+
+    @property
+    def place(self) -> SourceLocation:
+        """The place of the mapping."""
+        return self.context.at(self.mark)
+
+    def place_of(self, key: str) -> SourceLocation:
+        """The place of a value; that of the mapping for a key that is not there."""
+        return self.context.at(self.marks.get(key, self.mark))
 
 
 # ------------------------------------------------------------------------------------------------------------------- mappings
 
 
-def mapping(build: Callable[..., T], fields: Mapping[str, Field]) -> Convertor[T]:
-    """A convertor of a mapping with exactly these keys; `build` is called with the decoded values by name."""
-
-    def convert(node: yaml.Node, context: Context) -> T:
-        return build(**decode_fields(node, context, fields))
-
-    return convert
+def mapping(record: Callable[..., T]) -> Convertor[T]:
+    """A convertor of a mapping with exactly the keys of a record."""
+    return lambda node, context: record(**decode(node, context, record).values)
 
 
-def fields_of(fields: Mapping[str, Field]) -> Convertor[dict[str, Any]]:
-    """The decoded values of a mapping by name, with its `place`: for records that need more than one to be understood."""
-
-    def convert(node: yaml.Node, context: Context) -> dict[str, Any]:
-        return {**decode_fields(node, context, fields), "place": context.place(node)}
-
-    return convert
+def fields_of(record: Callable[..., object]) -> Convertor[Fields]:
+    """A convertor of the same mapping to its fields, for a record that is made when more than the mapping is known."""
+    return partial(decode, record=record)
 
 
 def placed(convert: Convertor[T]) -> Convertor[tuple[T, SourceLocation]]:
-    """The decoded value together with where it stands."""
+    """The decoded value together with its place."""
     return lambda node, context: (convert(node, context), context.place(node))
 
 
-def decode_fields(node: yaml.Node, context: Context, fields: Mapping[str, Field]) -> dict[str, Any]:
-    """Every field of a mapping node by name, defaults included. A key that is unknown or given twice is reported and passed over.
+def decode(node: yaml.Node, context: Context, record: Callable[..., object]) -> Fields:
+    """The fields of a mapping node for a record, defaults included. An unknown or repeated key is reported and skipped.
 
     Raises:
         Refused: a key is missing, or a value is wrong; all of them are reported.
     """
-    pairs, strangers = _pairs(node, context, fields)
+    keys = keys_of(record)
+    pairs, strangers = _pairs(node, context, keys)
     values: dict[str, Any] = {}
-    for name, spec in fields.items():
-        if spec.required and name not in pairs:
-            if not any(most_like(word, fields) == name for word in strangers):  # a misspelt key is reported once
+    for name, key in keys.items():
+        pair = pairs.get(name)
+        if pair is None and _is_required(key):
+            if not any(most_like(word, keys) == name for word in strangers):  # a misspelt key is reported once
                 context.report(node, "missing-key", f"«{name}» is missing", f"add «{name}:»")
             continue
         try:
-            values[name] = _value(name, spec, pairs.get(name), context)
+            values[name] = _value(name, key, pair, context)
         except Refused:
             continue
-    if len(values) < len(fields):
+    if len(values) < len(keys):
         raise Refused
-    return values
+    return Fields(values, node.start_mark, {name: value.start_mark for name, (_, value) in pairs.items()}, context)
+
+
+def _is_required(key: Key) -> bool:
+    return bool(key.required) and not key.inherited
 
 
 Pair = tuple[yaml.Node, yaml.Node]
 
 
-def _pairs(node: yaml.Node, context: Context, fields: Mapping[str, Field]) -> tuple[dict[str, Pair], list[str]]:
-    """Known keys with their nodes, and the words that are no keys here."""
+def _pairs(node: yaml.Node, context: Context, keys: Keys) -> tuple[dict[str, Pair], list[str]]:
+    """Known keys with their nodes, and the words that are not keys here."""
     if not isinstance(node, yaml.MappingNode):
-        hint = "with the keys " + ", ".join(fields)
+        hint = "with the keys " + ", ".join(keys)
         context.refuse(node, "wrong-type", f"a mapping is expected here, not {called(node)}", hint)
     pairs: dict[str, Pair] = {}
     strangers: list[str] = []
     for key, value in node.value:
         name = key.value if isinstance(key, yaml.ScalarNode) else called(key)
-        if name not in fields:
+        if name not in keys:
             strangers.append(name)
-            context.report(key, "unknown-key", f"«{shown(name)}» is not a key here", nearest(name, fields))
+            context.report(key, "unknown-key", f"«{shown(name)}» is not a key here", nearest(name, keys))
         elif name in pairs:
             first = context.place(pairs[name][0]).line
-            context.report(key, "duplicate-key", f"«{name}» stands here twice", f"first on line {first}")
+            context.report(key, "duplicate-key", f"«{name}» is given twice", f"first on line {first}")
         else:
             pairs[name] = (key, value)
     return pairs, strangers
 
 
-def _value(name: str, spec: Field, pair: Pair | None, context: Context) -> Any:
-    if pair is None:
-        return spec.default
-    key, value = pair
-    if not is_null(value):
-        return spec.convert(value, context)
-    _check_not_commented_away(value, context)
-    if spec.required:
-        context.refuse(key, "empty-value", f"«{name}» has no value", "write one after the colon")
-    return spec.default
+def _value(name: str, key: Key, pair: Pair | None, context: Context) -> Any:
+    if pair and not is_null(pair[1]):
+        return key.convert(pair[1], context)
+    if pair:
+        _check_not_commented_away(pair[1], context)
+        if _is_required(key):
+            context.refuse(pair[0], "empty-value", f"«{name}» has no value", "write one after the colon")
+    return None if key.inherited else key.default
 
 
 def _check_not_commented_away(node: yaml.Node, context: Context) -> None:
-    """`summary: #Tides` has no value at all. A comment after an empty value begins `# `."""
+    """Refuse `summary: #Tides`, which has no value at all. A comment after an empty value begins `# `."""
     found = context.comment_after(node)
     if found and len(found[1]) > 1 and not found[1][1].isspace():
         context.diagnostics.error(found[0], "cut-by-comment", "«#» begins a comment here", "put the text in quotes")
         raise Refused
 
 
-def key_places(node: yaml.Node, context: Context) -> dict[str, SourceLocation]:
-    """Where the value of each key of a mapping stands."""
-    pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    return {key.value: context.place(value) for key, value in pairs if isinstance(key, yaml.ScalarNode)}
-
-
-# ---------------------------------------------------------------------------------------------------------- lists, vocabularies
+# ---------------------------------------------------------------------------------------------------------------------- lists
 
 
 def list_of(
@@ -226,65 +270,22 @@ def _unique(items: list[tuple[yaml.Node, T]], same: Callable[[T], object], conte
             unique.append(value)
         else:
             first = context.place(seen[mark])
-            context.report(node, "duplicate-entry", "this stands in the list twice", f"first on line {first.line}")
+            context.report(node, "duplicate-entry", "this is in the list twice", f"first on line {first.line}")
     return unique
 
 
-def vocabulary(
-    identify: Convertor[str], convert: Callable[[str, yaml.Node, Context], T]
-) -> Convertor[dict[str, T | None]]:
-    """A convertor of a mapping id -> entry, in the order of the file; None for an entry that was refused.
-
-    Args:
-        identify: convertor of a key.
-        convert: makes an entry of its id and its node.
-    """
-
-    def convert_all(node: yaml.Node, context: Context) -> dict[str, T | None]:
-        if not isinstance(node, yaml.MappingNode):
-            context.refuse(node, "wrong-type", f"a mapping id -> entry is expected here, not {called(node)}")
-        entries: dict[str, T | None] = {}
-        folded: dict[str, str] = {}
-        for key, value in node.value:
-            name = _attempt(partial(identify, key, context))
-            if name is not None and _claim(name, key, context, folded):
-                entries[name] = _attempt(partial(convert, name, value, context))
-        return entries
-
-    return convert_all
-
-
-def _attempt(make: Callable[[], T]) -> T | None:
-    try:
-        return make()
-    except Refused:
-        return None
-
-
-def _claim(name: str, key: yaml.Node, context: Context, seen: dict[str, str]) -> bool:
-    fold = name.casefold()
-    if fold not in seen:
-        seen[fold] = name
-        return True
-    if seen[fold] == name:
-        context.report(key, "duplicate-key", f"«{name}» stands here twice", "keep one of them")
-    else:
-        context.report(key, "duplicate-id", f"«{name}» and «{seen[fold]}» differ in case only", "keep one of them")
-    return False
-
-
 def is_null(node: yaml.Node) -> bool:
-    """Whether a value is left empty, or is `~` or `null` without quotes."""
+    """Return True for a value that is left empty, or is `~` or `null` without quotes."""
     return is_plain(node) and node.value in {"", "~", "null"}
 
 
 def is_plain(node: yaml.Node) -> bool:
-    """Whether a value is written without quotes and is no block; the two parsers of PyYAML call that style differently."""
+    """Return True for a value without quotes that is not a block; the two parsers of PyYAML call that style differently."""
     return isinstance(node, yaml.ScalarNode) and not node.style
 
 
 def called(node: yaml.Node) -> str:
-    """What a node is, in words."""
+    """The kind of a node, in words."""
     if isinstance(node, yaml.MappingNode):
         return "a mapping"
     return "a list" if isinstance(node, yaml.SequenceNode) else "a single value"

@@ -1,13 +1,15 @@
-"""Files of `content/` with their YAML composed and their Markdown cut off: what `load` makes and `validate` reads."""
+"""Files of `content/` with their YAML composed and their Markdown cut off: made by `load`, read by `validate`."""
 
 from __future__ import annotations
 
+import codecs
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import yaml
 
-from generator.model.records import Body
+from generator.model.values import Body
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +18,11 @@ class Document:
 
     Attributes:
         name: relative to `content/`; `path` is the name in diagnostics.
-        kind: `site`, `vocabulary`, `speech`, `page`, `video`. The text as prepared of a speech (`NAME.prepared.md`) is no document.
+        kind: `site`, `vocabulary`, `speech`, `page`, `video`. The text as prepared of a speech (`NAME.prepared.md`) is not a document.
         lines: of the file, as far as the YAML goes.
         compose: composes the YAML document; see `node`.
         first_line: how many lines stand before the YAML text.
-        body: where the Markdown text stands, for speeches and pages.
+        body: place of the Markdown text, for speeches and pages.
     """
 
     name: str
@@ -43,7 +45,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What `content/` consists of.
+    """The files of `content/`.
 
     Attributes:
         documents: by name.
@@ -54,3 +56,13 @@ class Sources:
     documents: Mapping[str, Document]
     texts: Mapping[str, str]
     bodies: Mapping[str, str]
+
+
+def text_of(value: bytes) -> str:
+    r"""UTF-8 text without a byte-order mark, with `\\n` line ends, in NFC.
+
+    Raises:
+        UnicodeDecodeError: the bytes are not UTF-8.
+    """
+    text = value.removeprefix(codecs.BOM_UTF8).decode().replace("\r\n", "\n").replace("\r", "\n")
+    return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from babel import Locale, UnknownLocaleError
 
 from generator.diagnostics import most_like, nearest, shown
 from generator.model.decoding import Context, Convertor, Refused, called, is_null, is_plain
-from generator.model.records import Alias, FileRef, LocalText, Ref
+from generator.model.values import Alias, FileRef, LocalText, Ref
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
@@ -81,7 +82,7 @@ def _texts(node: yaml.MappingNode, context: Context, convert: Convertor[str]) ->
         try:
             tag = _language_of_site(key, context)
             if seen.setdefault(tag, key) is not key:
-                context.refuse(key, "duplicate-key", f"«{tag}» stands here twice", "keep one of them")
+                context.refuse(key, "duplicate-key", f"«{tag}» is given twice", "keep one of them")
             if not is_null(value):
                 texts[tag] = convert(value, context)
         except Refused:
@@ -118,20 +119,21 @@ def matching(pattern: str, code: str, expected: str) -> Convertor[str]:
     return convert
 
 
-def one_of(allowed: Iterable[str]) -> Convertor[str]:
+@dataclass(frozen=True, slots=True)
+class OneOf:
     """One word of a fixed list."""
-    known = tuple(allowed)
 
-    def convert(node: yaml.Node, context: Context) -> str:
+    words: tuple[str, ...]
+
+    def __call__(self, node: yaml.Node, context: Context) -> str:
+        """The word, or a refusal that names the nearest one."""
         text = raw(node, context)
-        if text not in known:
-            context.refuse(node, "bad-value", f"«{shown(text)}» is not allowed here", nearest(text, known))
+        if text not in self.words:
+            context.refuse(node, "bad-value", f"«{shown(text)}» is not allowed here", nearest(text, self.words))
         return text
 
-    return convert
 
-
-_TRUE_OR_FALSE = one_of(("true", "false"))
+_TRUE_OR_FALSE = OneOf(("true", "false"))
 
 
 def flag(node: yaml.Node, context: Context) -> bool:
@@ -156,7 +158,7 @@ def whole_number(least: int = 0) -> Convertor[int]:
 
 
 def is_name(text: str) -> bool:
-    """Whether a text can be a part of an address: letters, marks and digits of any script, with `-`, `_`, `.` between them."""
+    """Return True for a text that can be a part of an address: letters, marks and digits of any script, with `-`, `_`, `.` between them."""
     if text.isascii():
         return bool(_ASCII_NAME.fullmatch(text)) and len(text) <= _LONGEST_ID
     kinds = [unicodedata.category(c)[0] for c in text]
@@ -173,13 +175,13 @@ def identifier(node: yaml.Node, context: Context) -> str:
         )
     if text.casefold().endswith(_FILE_ENDINGS):
         context.refuse(
-            node, "bad-id", f"«{shown(text)}» looks like a file", "an id becomes an address: leave the ending out"
+            node, "bad-id", f"«{shown(text)}» looks like a file name", "an id becomes an address: leave the ending out"
         )
     return text
 
 
 def reference(kind: str) -> Convertor[Ref]:
-    """An id of another item of this kind; whether it exists is seen when the whole site is linked."""
+    """An id of another item of this kind; `link` checks that it exists."""
 
     def convert(node: yaml.Node, context: Context) -> Ref:
         ref = Ref(raw(node, context), context.place(node))
@@ -216,7 +218,7 @@ def base_url(node: yaml.Node, context: Context) -> str:
     if not re.fullmatch(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?/*", text):
         message = f"«{shown(text)}» is not the address of a host"
         context.refuse(
-            node, "bad-value", message, "as in https://newsroom.example: the newsroom stands at the root of its host"
+            node, "bad-value", message, "as in https://newsroom.example: the newsroom is at the root of its host"
         )
     return text.rstrip("/")
 
@@ -225,13 +227,13 @@ def base_url(node: yaml.Node, context: Context) -> str:
 
 
 def language_hint(tag: str, languages: Iterable[str]) -> str:
-    """What to do about a language that the site is not in."""
+    """The hint for a language that the site is not in."""
     near = most_like(tag, languages)
     return f"did you mean «{near}»?" if near else f"add it to languages in site.yaml: {', '.join(languages)}"
 
 
 def is_language_tag(text: str) -> bool:
-    """Whether a text has the form of a language tag."""
+    """Return True for a text that has the form of a language tag."""
     return bool(_LANGUAGE.fullmatch(text))
 
 

@@ -19,9 +19,9 @@ class MediaFile:
     """A file of the media root.
 
     Attributes:
-        source: where its bytes are on this machine; never written to any output.
+        source: path of its bytes on this machine; never written to any output.
         size: bytes.
-        signature: what the file system says of it: size, modification and change time in nanoseconds, inode.
+        signature: its state in the file system: size, modification and change time in nanoseconds, inode.
     """
 
     source: Path
@@ -43,7 +43,7 @@ class MediaFile:
 
 
 def signature_of(info: os.stat_result) -> tuple[int, int, int, int]:
-    """What tells one state of a file from another without reading it; the change time cannot be set back by an editor."""
+    """The state of a file without reading it; the change time cannot be set back by an editor."""
     return info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino
 
 
@@ -74,7 +74,7 @@ class DigestCache:
         return self.known[key]
 
     def save(self) -> None:
-        """Write the cache if something was added; it is a convenience, so a folder that cannot be written is no error."""
+        """Write the cache if something was added; it is a convenience, so a folder that cannot be written is not an error."""
         if self.file is None or not self.fresh:
             return
         try:
@@ -112,6 +112,6 @@ class Snapshot:
         return self.content.get(rest)
 
     def without_texts(self) -> Snapshot:
-        """The same without what is read into records: of `content/` what is published as it is."""
+        """The same without the files of `content/` that are read into records; the others are published as they are."""
         published = {name: data for name, data in self.content.items() if not name.endswith((".md", ".yaml"))}
         return replace(self, content=published)

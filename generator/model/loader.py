@@ -1,30 +1,21 @@
-"""Documents become records: what each file of a site says, and what is known of those that are refused."""
+"""Reads documents into records, and keeps what is known of those that are refused."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import yaml
 
 from generator.diagnostics import Diagnostics, SourceLocation, nearest
-from generator.model import schema
-from generator.model.decoding import Context, Convertor, Field, Fields, Refused, T, decode_fields, key_places
+from generator.model.decoding import Context, Convertor, Fields, Refused, T, decode
 from generator.model.documents import Document, Sources
+from generator.model.page import Page, name_page
 from generator.model.quotes import stands_in
-from generator.model.records import Body, FileRef, Page, Ref, Speech, Video
 from generator.model.site import SiteReading
-from generator.model.speeches import (
-    FileName,
-    SpeechFile,
-    make_page,
-    make_speech,
-    misses_original,
-    name_page,
-    name_speech,
-    originals,
-)
-from generator.model.videos import make_video
+from generator.model.speech import FileName, Speech, SpeechFile, make_speech, misses_original, name_speech, originals
+from generator.model.values import Body, FileRef, Ref
+from generator.model.video import Video, make_video
 
 
 @dataclass(slots=True)
@@ -42,16 +33,16 @@ class Reader:
         return [d for name, d in sorted(self.sources.documents.items()) if d.kind == kind]
 
     def _context(self, document: Document, language: str | None = None) -> Context:
-        """Where a document is decoded; what it says in one language only is in `language`, or else in the site's default one."""
+        """The context of a document; a text that is not given by language is in `language`, or else in the site's default one."""
         default = language or self.reading.site.default_language
         place = (document.path, document.lines, self.diagnostics, document.first_line)
         return Context(*place, self.reading.languages, default, self.references)
 
-    def _decode(self, document: Document, fields: Mapping[str, Field], language: str | None = None) -> Fields | None:
+    def _decode(self, document: Document, record: Callable[..., object], language: str | None = None) -> Fields | None:
         if document.node is None:
             return None
         try:
-            return decode_fields(document.node, self._context(document, language), fields)
+            return decode(document.node, self._context(document, language), record)
         except Refused:
             return None
 
@@ -81,14 +72,16 @@ class Reader:
         seen: dict[tuple[str, str], Document] = {}
         for document in self._of_kind("page"):
             named = name_page(document.name, self.reading.site, self.diagnostics)
-            fields = self._decode(document, schema.PAGE)
+            fields = self._decode(document, Page)
             if named and (other := seen.setdefault(named, document)) is not document:
                 message = f"this page is also in {other.path}"
                 self.diagnostics.error(
                     SourceLocation(document.path), "duplicate-id", message, "keep one of the two files"
                 )
             elif named and fields and document.body:
-                yield make_page(*named, _place(document), fields, document.body)
+                slug, language = named
+                place = _place(document)
+                yield Page(slug=slug, language=language, place=place, body=document.body, **fields.values)
             elif named:
                 self._refuse("page", *named, document)
 
@@ -114,14 +107,13 @@ class Reader:
 
     def _file(self, document: Document) -> SpeechFile | None:
         name = name_speech(document.name, self.reading.site, self.diagnostics)
-        fields = self._decode(document, schema.SPEECH, name.language if name else None)
+        fields = self._decode(document, Speech, name.language if name else None)
         if name is None:
             return None
-        if fields is None or document.body is None or document.node is None:
+        if fields is None or document.body is None:
             self._refuse("speech", name.id, name.language, document)
             return None
-        places = key_places(document.node, self._context(document))
-        return SpeechFile(name, _place(document), fields, places, document.body)
+        return SpeechFile(name, _place(document), fields, document.body)
 
     def _unique(self, files: list[SpeechFile]) -> Iterator[SpeechFile]:
         """The files without those whose id and language another one has; ids that differ in case only are one."""
@@ -143,7 +135,7 @@ class Reader:
                 yield file
 
     def _prepared(self, file: SpeechFile) -> tuple[Body | None, bool]:
-        """The text as prepared that a speech names, and whether all is well."""
+        """The text as prepared that a speech names, and False if it is missing."""
         ref: FileRef | None = file.fields["prepared_text"]
         if ref is None:
             return None, True
@@ -164,7 +156,7 @@ class Reader:
                 self.diagnostics.warning(place, "quote-not-in-text", "these words are not in the text", hint)
 
     def _check_manuscripts(self, files: list[SpeechFile]) -> None:
-        """A text as prepared that no speech names would be forgotten in silence."""
+        """Warn of texts as prepared that no speech names."""
         named = {file.fields["prepared_text"].path for file in files if file.fields["prepared_text"]}
         for name in self.sources.texts:
             short = name.rpartition("/")[2]
@@ -179,16 +171,15 @@ class Reader:
         """All videos, each with the name of its file."""
         seen: dict[str, Video] = {}
         for document in self._of_kind("video"):
-            fields = self._decode(document, schema.VIDEO)
+            fields = self._decode(document, Video)
             video = make_video(fields, _place(document), self.diagnostics) if fields else None
             if video is None:
                 self.refused |= {("video", name) for name in _ids_of_video(document)}
-            elif self._is_first(video, document, seen):
+            elif fields and self._is_first(video, document, fields.place_of("id"), seen):
                 yield document.name, video
 
-    def _is_first(self, video: Video, document: Document, seen: dict[str, Video]) -> bool:
+    def _is_first(self, video: Video, document: Document, place: SourceLocation, seen: dict[str, Video]) -> bool:
         other = seen.setdefault(video.id.casefold(), video)
-        place = key_places(document.node, self._context(document))["id"] if document.node else video.place
         if other is not video:
             message = f"the id «{video.id}» is also that of {other.place.path}"
             self.diagnostics.error(place, "duplicate-id", message, "an id is permanent and belongs to one video")
@@ -207,7 +198,7 @@ def _is_prepared(name: str) -> bool:
 
 
 def _ids_of_video(document: Document) -> set[str]:
-    """What the video of a refused file may be called elsewhere: as its file, or as the file says."""
+    """The ids by which other files may name the video of a refused file: the file's name, and the id in it."""
     pairs = document.node.value if isinstance(document.node, yaml.MappingNode) else []
     said = {value.value for key, value in pairs if key.value == "id" and isinstance(value, yaml.ScalarNode)}
     return said | {document.name.rpartition("/")[2].removesuffix(".yaml")}

@@ -1,4 +1,4 @@
-"""The newsroom as it stands at one instant: what is visible, indexed every way a page may ask for it.
+"""The newsroom at one instant: the visible items, with the indexes that pages need.
 
 `schedule` makes it; producers of outputs read it. All sequences are in the site's order: newest first, then by id.
 """
@@ -12,14 +12,20 @@ from datetime import UTC, date, datetime, time
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from generator.model.records import Event, Library, Moment, Page, Person, Site, Speech, Topic, Video
+from generator.model.library import Library
+from generator.model.page import Page
+from generator.model.site import Site
+from generator.model.speech import Speech
+from generator.model.values import Moment
+from generator.model.video import Video
+from generator.model.vocabularies import Event, Person, Topic
 
 Languages = Mapping[str, Speech]
 
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
-    """What readers may see.
+    """The items that readers may see.
 
     Attributes:
         speeches: id -> language -> speech, newest first; `withdrawn` likewise for those that are a notice only.
@@ -61,12 +67,12 @@ class Newsroom:
         return next((s for s in versions.values() if s.source is None), next(iter(versions.values())))
 
     def is_withdrawn(self, speech: Speech) -> bool:
-        """Whether this text is a notice only; a translation may be taken back alone."""
+        """Return True for a text that is only a notice; a translation may be withdrawn alone."""
         return speech.language in self.withdrawn.get(speech.id, {})
 
 
 def first_others(but: str, most: int, *groups: Iterable[str]) -> list[str]:
-    """The first of several lists of ids, each id once, without one of them; no more is looked at than it takes."""
+    """The first of several lists of ids, each id once, without `but`; at most `most` of them."""
     found: dict[str, None] = {}
     for name in chain.from_iterable(groups):
         if name != but:
@@ -133,7 +139,7 @@ def start_of(moment: Moment, site: Site) -> datetime:
 
 
 def shown_from(video: Video) -> datetime:
-    """From when a video may be seen."""
+    """The instant from which a video may be seen."""
     return max(at for at in (video.published_at, video.embargo_until) if at)
 
 
@@ -180,7 +186,7 @@ def _newest_first(groups: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ..
 def _relations(
     speeches: Mapping[str, Speech], videos: Mapping[str, Video]
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """Which videos belong to which speeches, however the editors wrote it: on the speech, on the video, or on both."""
+    """Videos by speech and speeches by video, whether the editors named them on the speech, on the video, or on both."""
     pairs = {(s, ref.id) for s, speech in speeches.items() for ref in speech.videos if ref.id in videos}
     pairs |= {(ref.id, v) for v, video in videos.items() for ref in video.speeches if ref.id in speeches}
     speech_rank = {name: n for n, name in enumerate(speeches)}

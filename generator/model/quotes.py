@@ -1,4 +1,4 @@
-"""Whether an approved quotation stands in the text that it is taken from."""
+"""Search of an approved quotation in the text that it is taken from."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BETWEEN = re.compile(r"[\W_]+")
 
 
 def stands_in(quote: str, text: str) -> bool:
-    """Whether the words of a quotation follow each other in a Markdown text.
+    """Return True if the words of a quotation follow each other in a Markdown text.
 
     Only letters and digits are compared, without case: typography, emphasis, notes and stage directions make no difference. Where the
     quotation leaves something out (`[…]`, `…`), its parts are looked for one after the other.

@@ -1,4 +1,4 @@
-"""Time as video people write it: durations, frame rates and SMPTE timecode, in exact arithmetic.
+"""Durations, frame rates and SMPTE timecode, in exact arithmetic.
 
 Timecode, drop-frame counting included, is that of SMPTE ST 12-1 (time and control code). At 30000/1001 frames a second a count of
 30 to the second runs 3.6 s an hour slow; drop-frame leaves out the numbers 00 and 01 at the beginning of each minute that is not
@@ -22,7 +22,7 @@ _TIMECODE = re.compile(r"(\d\d):(\d\d):(\d\d)([:;])(\d\d)")
 
 
 class TimecodeError(ValueError):
-    """A duration, frame rate or timecode that says something impossible. The message is a sentence for editors."""
+    """An impossible duration, frame rate or timecode. The message is a sentence for editors."""
 
 
 def parse_duration(text: str) -> int:
@@ -33,10 +33,10 @@ def parse_duration(text: str) -> int:
     """
     match = _DURATION.fullmatch(text) if text.isascii() else None
     if not match:
-        raise TimecodeError(f"«{text}» is no duration; write MM:SS or H:MM:SS, with .mmm for milliseconds")
+        raise TimecodeError(f"«{text}» is not a duration; write MM:SS or H:MM:SS, with .mmm for milliseconds")
     hours, minutes, seconds = (int(match[name] or 0) for name in ("hours", "minutes", "seconds"))
     if seconds > 59 or minutes > 59:
-        raise TimecodeError(f"«{text}» is no duration; minutes and seconds go up to 59")
+        raise TimecodeError(f"«{text}» is not a duration; minutes and seconds go up to 59")
     fraction = int((match["fraction"] or "").ljust(3, "0"))
     return hours * HOUR + minutes * MINUTE + seconds * SECOND + fraction
 
@@ -76,10 +76,14 @@ class FrameRate:
     """Frames a second.
 
     Attributes:
+        name: as editors write it, `29.97`.
         exact: 25, or 30000/1001 for what is written 29.97.
+        dropped: numbers that drop-frame leaves out of a minute, 2 at 29.97, 4 at 59.94; 0 where it does not exist.
     """
 
+    name: str
     exact: Fraction
+    dropped: int = 0
 
     @classmethod
     def parse(cls, text: str) -> FrameRate:
@@ -89,37 +93,30 @@ class FrameRate:
             TimecodeError: for any other.
         """
         if text not in FRAME_RATES:
-            raise TimecodeError(f"«{text}» is no frame rate of broadcasting; write one of {', '.join(FRAME_RATES)}")
-        return cls(FRAME_RATES[text])
+            raise TimecodeError(f"«{text}» is not a broadcast frame rate; write one of {', '.join(FRAME_RATES)}")
+        return FRAME_RATES[text]
 
     @property
     def nominal(self) -> int:
-        """How many numbers a second of timecode has: 30 for 29.97."""
+        """Numbers in a second of timecode: 30 for 29.97."""
         return -(-self.exact.numerator // self.exact.denominator)
 
-    @property
-    def may_drop(self) -> bool:
-        """Whether drop-frame timecode exists at this rate."""
-        return self.dropped > 0
-
-    @property
-    def dropped(self) -> int:
-        """How many numbers drop-frame leaves out of a minute: 2 at 29.97, 4 at 59.94, 0 where it does not exist."""
-        return {Fraction(30000, 1001): 2, Fraction(60000, 1001): 4}.get(self.exact, 0)
-
     def __str__(self) -> str:
-        return next((name for name, exact in FRAME_RATES.items() if exact == self.exact), str(self.exact))
+        return self.name
 
 
 FRAME_RATES = {
-    "23.976": Fraction(24000, 1001),
-    "24": Fraction(24),
-    "25": Fraction(25),
-    "29.97": Fraction(30000, 1001),
-    "30": Fraction(30),
-    "50": Fraction(50),
-    "59.94": Fraction(60000, 1001),
-    "60": Fraction(60),
+    rate.name: rate
+    for rate in (
+        FrameRate("23.976", Fraction(24000, 1001)),
+        FrameRate("24", Fraction(24)),
+        FrameRate("25", Fraction(25)),
+        FrameRate("29.97", Fraction(30000, 1001), dropped=2),
+        FrameRate("30", Fraction(30)),
+        FrameRate("50", Fraction(50)),
+        FrameRate("59.94", Fraction(60000, 1001), dropped=4),
+        FrameRate("60", Fraction(60)),
+    )
 }
 
 
@@ -138,7 +135,7 @@ class Timecode:
     drop_frame: bool = False
 
     def __post_init__(self) -> None:
-        if self.drop_frame and not self.rate.may_drop:
+        if self.drop_frame and not self.rate.dropped:
             raise TimecodeError("drop-frame timecode exists at 29.97 and 59.94 frames a second only")
         if not 0 <= self.frame_number < self.frames_a_day:
             raise TimecodeError(f"frame {self.frame_number} is not within one day")
@@ -153,7 +150,7 @@ class Timecode:
         match = _TIMECODE.fullmatch(text) if text.isascii() else None
         if not match or (match[4] != ":" and not drop_frame):
             raise TimecodeError(
-                f"«{text}» is no timecode; write HH:MM:SS:FF" + (" or HH:MM:SS;FF" if drop_frame else "")
+                f"«{text}» is not a timecode; write HH:MM:SS:FF" + (" or HH:MM:SS;FF" if drop_frame else "")
             )
         hours, minutes, seconds, frames = (int(match[group]) for group in (1, 2, 3, 5))
         _check(text, hours, minutes, seconds)
@@ -171,7 +168,7 @@ class Timecode:
 
     @property
     def frames_a_day(self) -> int:
-        """How many frames a day of this timecode has; midnight comes after them."""
+        """Frames in a day of this timecode; midnight comes after them."""
         minutes = 24 * 60
         return minutes * 60 * self.rate.nominal - (
             self.rate.dropped * (minutes - minutes // 10) if self.drop_frame else 0
@@ -202,7 +199,7 @@ class Timecode:
         return Timecode((self.frame_number + frames) % self.frames_a_day, self.rate, self.drop_frame)
 
     def _left_out(self) -> int:
-        """How many numbers drop-frame has left out before this frame."""
+        """Numbers that drop-frame has left out before this frame."""
         dropped = self.rate.dropped
         minute = 60 * self.rate.nominal - dropped
         tens, rest = divmod(self.frame_number, 10 * minute + dropped)
@@ -211,4 +208,4 @@ class Timecode:
 
 def _check(text: str, hours: int, minutes: int, seconds: int) -> None:
     if hours > 23 or minutes > 59 or seconds > 59:
-        raise TimecodeError(f"«{text}» is no time of day: hours go up to 23, minutes and seconds up to 59")
+        raise TimecodeError(f"«{text}» is not a time of day: hours go up to 23, minutes and seconds up to 59")

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from generator.model.links import Target
-from generator.model.records import Page, Speech, Video
+from generator.model.page import Page
+from generator.model.speech import Speech
+from generator.model.video import Video
 from generator.outputs.routes import Routes, output_of
 from generator.outputs.site_data import content_asset
 from generator.outputs.texts import Texts

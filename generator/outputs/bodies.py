@@ -8,7 +8,7 @@ from generator.markup.fragment import Fragment
 from generator.markup.html_writer import outside
 from generator.model.inputs import MediaFile
 from generator.model.links import Key, Target
-from generator.model.records import Image
+from generator.model.shared import Image
 from generator.outputs.addresses import Addresses
 from generator.outputs.assets import image_size
 from generator.outputs.site_data import content_asset

@@ -13,7 +13,7 @@ from dataclasses import asdict
 import msgspec
 
 from generator.model.newsroom import shown_from
-from generator.model.records import Rendition, Video
+from generator.model.video import Rendition, Video
 from generator.outputs.build_items import facts
 from generator.outputs.edition import Edition
 from generator.outputs.pages.layout import Frame, Meta

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from functools import cached_property, partial
 
 from generator.model.newsroom import shown_from
-from generator.model.records import Moment, Speaker, Video
+from generator.model.shared import Speaker
+from generator.model.values import Moment
+from generator.model.video import Video
 from generator.outputs import labels
 from generator.outputs.bodies import Bodies
 from generator.outputs.views import Link, LocalizedText, Month, SpeechCard, VideoCard

@@ -11,8 +11,9 @@ from babel.dates import format_date, format_interval
 from markupsafe import Markup
 
 from common import locales
-from generator.model.records import Event, Moment
 from generator.model.timecode import format_duration, format_exact, iso_duration
+from generator.model.values import Moment
+from generator.model.vocabularies import Event
 from generator.outputs.items import EventItem
 from generator.outputs.views import LocalizedText
 

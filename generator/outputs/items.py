@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone, tzinfo
 
-from generator.model.records import Cue, Moment
+from generator.model.captions import Cue
+from generator.model.values import Moment
 from generator.outputs.views import NO_TEXT, Label, LocalizedText, Picture
 
 

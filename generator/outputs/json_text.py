@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from generator.model.records import Moment
+from generator.model.values import Moment
 from generator.outputs.views import Label, LocalizedText
 
 _JSON = msgspec.json.Encoder()

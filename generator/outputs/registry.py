@@ -7,8 +7,8 @@ from functools import partial
 from itertools import islice
 
 from generator.diagnostics import SourceLocation
-from generator.model.records import Speech
 from generator.model.site import PATH as SITE
+from generator.model.speech import Speech
 from generator.outputs import api, feeds, host_config, sitemap, videofeed
 from generator.outputs.build_items import mark_picture, speech_item, video_item
 from generator.outputs.items import FeedInfo, SpeechItem, VideoItem

@@ -10,7 +10,7 @@ from typing import Any
 from generator.model.inputs import MediaFile
 from generator.model.links import Key, ResolvedLibrary, Target
 from generator.model.newsroom import Newsroom
-from generator.model.records import FileRef
+from generator.model.values import FileRef
 from generator.outputs.assets import fingerprinted
 from generator.trace import Key as Input
 from generator.trace import Recorder

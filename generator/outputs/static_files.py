@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from generator.diagnostics import SourceLocation
 from generator.model.inputs import MediaFile
-from generator.model.records import FileRef, Image
+from generator.model.shared import Image
+from generator.model.values import FileRef
 from generator.outputs.assets import Assets
 from generator.outputs.build_items import published_caption
 from generator.outputs.edition import Edition

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 from generator.markup.typography import typeset_text
 from generator.model.newsroom import Newsroom
-from generator.model.records import LocalText, Location, Site
+from generator.model.shared import Location
+from generator.model.site import Site
+from generator.model.values import LocalText
 from generator.outputs import labels
 from generator.outputs.formats import Formats
 from generator.outputs.site_data import SiteData

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from generator.model.records import Moment
+from generator.model.values import Moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from generator.markup.speakers import mark_stage_directions, mark_turns
 from generator.markup.tree import resolve_escapes
 from generator.markup.typography import typeset
 from generator.memo import Memo, key_of
-from generator.model.records import Body
+from generator.model.values import Body
 from generator.output_dir import WriteError
 from generator.progress import Progress, track
 from generator.workers import ordered

@@ -13,8 +13,11 @@ from urllib.parse import quote, unquote
 
 from generator.diagnostics import Diagnostics, SourceLocation, most_like, nearest, shown
 from generator.markup.fragment import Fragment, LinkUse, Outline
+from generator.model.library import Library
 from generator.model.links import Key, ResolvedLibrary, Target
-from generator.model.records import Body, FileRef, Image, Library, Video
+from generator.model.shared import Image
+from generator.model.values import Body, FileRef
+from generator.model.video import Video
 from generator.outputs.routes import Routes
 
 _ITEM = re.compile(r"(speech|video|person|event|topic|page):([^#]+)(?:#(.+))?")
@@ -117,7 +120,7 @@ class _Resolver:
         place = SourceLocation(body.path, body.line + use.line - 1, use.column)
         target = self._target(use.target, body, place)
         if target and use.kind == "image" and target.kind not in {"asset", "external"}:
-            message = f"«{shown(use.target)}» is no picture beside this text"
+            message = f"«{shown(use.target)}» is not a picture beside this text"
             self.diagnostics.error(
                 place, "broken-link", message, "put the file into the folder of the text and name it"
             )

@@ -1,4 +1,4 @@
-"""Load: bytes become located YAML nodes and Markdown texts. Nothing is understood yet but the kinds of files."""
+"""Load: sort files by kind, compose their YAML, cut off their Markdown."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from functools import partial
 import yaml
 
 from generator.diagnostics import Diagnostics, SourceLocation
-from generator.model.documents import Document, Sources
+from generator.model.documents import Document, Sources, text_of
 from generator.model.inputs import Snapshot
-from generator.model.records import Body
-from generator.model.schema import text_of
+from generator.model.values import Body
 
 VOCABULARIES = ("people.yaml", "events.yaml", "topics.yaml")
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -66,7 +65,7 @@ def shown(data: bytes) -> str:
 
 
 def kind_of(name: str) -> str:
-    """What a file of `content/` is, by its name alone."""
+    """The kind of a file of `content/`, by its name alone."""
     folder, _, rest = name.partition("/")
     if name == "site.yaml":
         return "site"
@@ -88,7 +87,7 @@ def _home_of(name: str) -> str:
 
 
 def _decode(name: str, data: bytes, diagnostics: Diagnostics) -> tuple[str, bool]:
-    """The text of a file, and whether it is all text; what is not is shown as the sign for that."""
+    """The text of a file, and False if it is not UTF-8; bytes that are not are replaced by U+FFFD."""
     try:
         return text_of(data), True
     except UnicodeDecodeError as error:
@@ -109,7 +108,7 @@ def _unread(name: str, kind: str) -> Document:
 
 @dataclass(slots=True)
 class _Composer:
-    """Composes YAML and keeps the last document, since whoever reads a document asks for it several times in a row."""
+    """Composes YAML and keeps the last document, since a document is asked for several times in a row."""
 
     diagnostics: Diagnostics
     last: tuple[str, yaml.Node | None] = ("", None)
@@ -189,7 +188,7 @@ def _compose(path: str, text: str, first_line: int, diagnostics: Diagnostics) ->
 
 
 def _mark_of(error: yaml.MarkedYAMLError, text: str) -> yaml.error.Mark | None:
-    """Where an error is: for what is never closed, where it was opened rather than the end of the file."""
+    """The place of an error: for a bracket or quote that is never closed, its beginning rather than the end of the file."""
     mark, opened = error.problem_mark, error.context_mark
     if mark and opened and not "\n".join(text.split("\n")[mark.line :])[mark.column :].strip():
         return opened
@@ -207,7 +206,7 @@ def _place_of_mark(path: str, text: str, first_line: int, mark: yaml.error.Mark 
 
 
 def _too_deep(text: str) -> tuple[int, int] | None:
-    """Line and column from 0 where the nesting passes all measure. Events come without recursion, but cost time, so few texts are looked at."""
+    """Line and column, from 0, of nesting that is too deep. Parsing events is safe but slow, so only suspicious texts are parsed."""
     if text.count("[") + text.count("{") < _DEEPEST and not _MAY_BE_DEEP.search(text):
         return None
     depth = 0
@@ -247,7 +246,7 @@ def _yaml_hint(problem: str) -> str:
 
 
 def _has_alias(root: yaml.Node) -> bool:
-    """Whether any node is used twice: the only trace that an alias leaves in a composed tree."""
+    """Return True if any node is used twice: the only trace that an alias leaves in a composed tree."""
     seen: set[int] = set()
     stack: list[yaml.Node] = [root]
     while stack:

@@ -7,8 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from generator.model.library import Library
 from generator.model.newsroom import Newsroom, by_language, index, shown_from, start_of
-from generator.model.records import Event, Library, Moment, Page, Site, Speech, Video
+from generator.model.page import Page
+from generator.model.site import Site
+from generator.model.speech import Speech
+from generator.model.values import Moment
+from generator.model.video import Video
+from generator.model.vocabularies import Event
 
 K = TypeVar("K")
 V = TypeVar("V")

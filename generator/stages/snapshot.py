@@ -121,7 +121,7 @@ def _media(root: Path, digests: DigestCache, diagnostics: Diagnostics) -> Iterat
 
 def _unreadable(shown: str, error: OSError, diagnostics: Diagnostics) -> None:
     diagnostics.error(
-        SourceLocation(shown), "unreadable-file", f"it cannot be read: {error.strerror}", "mend its rights"
+        SourceLocation(shown), "unreadable-file", f"it cannot be read: {error.strerror}", "fix its permissions"
     )
 
 
@@ -162,7 +162,7 @@ def _may_follow(link: Path, name: str, real_root: str, label: str, diagnostics: 
             place, "link-to-folder", "symbolic links to folders are not followed", "move the files, or copy them here"
         )
     elif not link.is_file():
-        diagnostics.error(place, "unreadable-file", "the symbolic link leads to no file", "mend or delete it")
+        diagnostics.error(place, "unreadable-file", "the symbolic link leads to no file", "fix or delete it")
     else:
         return True
     return False

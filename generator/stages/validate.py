@@ -1,7 +1,7 @@
-"""Validate: documents become frozen records. Every mistake of every file is reported in one run.
+"""Validate: turn documents into frozen records. One run reports every mistake of every file.
 
-What is refused leaves its id behind, so that nobody is told that it does not exist; a file of which only one key is wrong still has
-its references and its text looked at.
+The ids of refused items are kept, so that references to them are not reported as broken. References and texts of refused files are
+checked too.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from generator.diagnostics import Diagnostics, SourceLocation
-from generator.model import schema
 from generator.model.captions import parse_captions
-from generator.model.documents import Sources
+from generator.model.documents import Sources, text_of
+from generator.model.library import Library
 from generator.model.loader import Reader
-from generator.model.records import Captions, FileRef, Library, Video
 from generator.model.site import read_site
+from generator.model.values import FileRef
+from generator.model.video import Captions, Video
+from generator.model.vocabularies import events, people, topics
 
 Read = Callable[[str], bytes | None]
 
@@ -37,9 +39,9 @@ def validate(sources: Sources, captions: Read, diagnostics: Diagnostics) -> Libr
     reader = Reader(sources, reading, diagnostics)
     return Library(
         site=reading.site,
-        people=reader.vocabulary("person", "people.yaml", schema.people),
-        events=reader.vocabulary("event", "events.yaml", schema.events),
-        topics=reader.vocabulary("topic", "topics.yaml", schema.topics),
+        people=reader.vocabulary("person", "people.yaml", people),
+        events=reader.vocabulary("event", "events.yaml", events),
+        topics=reader.vocabulary("topic", "topics.yaml", topics),
         pages={(page.slug, page.language): page for page in reader.pages()},
         speeches={(speech.id, speech.language): speech for speech in reader.speeches()},
         videos={video.id: _with_cues(video, name, captions, diagnostics) for name, video in reader.videos()},
@@ -50,7 +52,7 @@ def validate(sources: Sources, captions: Read, diagnostics: Diagnostics) -> Libr
 
 
 def media_candidates(file: FileRef, video_name: str) -> tuple[str, str]:
-    """Where a file named by a video may lie: below the media root, or beside the YAML file below `content/`."""
+    """Paths at which a file named by a video is looked for: below the media root, then beside the YAML file."""
     folder = video_name.rpartition("/")[0]
     return f"media/{file.path}", f"content/{folder}/{file.path}"
 
@@ -66,13 +68,13 @@ def _with_cues(video: Video, name: str, read: Read, diagnostics: Diagnostics) ->
 
 
 def _parse(one: Captions, video: Video, name: str, read: Read, diagnostics: Diagnostics) -> Captions:
-    """Captions with their cues; whether the file is there at all is seen when the whole site is linked."""
+    """Captions with their cues; a missing file is reported by `link`."""
     found = ((path, data) for path in media_candidates(one.file, name) if (data := read(path)) is not None)
     path, data = next(found, ("", b""))
     if not path:
         return one
     try:
-        text = schema.text_of(data)
+        text = text_of(data)
     except UnicodeDecodeError:
         diagnostics.error(SourceLocation(path), "not-utf8", "the file is not UTF-8 text", "save it as UTF-8")
         return one

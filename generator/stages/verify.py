@@ -1,11 +1,12 @@
-"""Verify: what editors say of media is compared with the media that lie here."""
+"""Verify: compare the size and digest that editors give with the files of the media root."""
 
 from __future__ import annotations
 
 from generator.diagnostics import Diagnostics
 from generator.model.inputs import MediaFile, Snapshot
+from generator.model.library import Library
 from generator.model.links import ResolvedLibrary
-from generator.model.records import Library, Rendition
+from generator.model.video import Rendition
 
 
 def verify(library: Library, linked: ResolvedLibrary, taken: Snapshot, diagnostics: Diagnostics) -> None:
@@ -21,10 +22,10 @@ def _compare(one: Rendition, file: MediaFile, diagnostics: Diagnostics) -> None:
     if one.size is not None and one.size != file.size:
         message = f"«{one.file.path}» has {file.size} bytes, not {one.size}"
         diagnostics.error(
-            one.file.place, "size-mismatch", message, "mend «size», or leave it out: the build reads it from the file"
+            one.file.place, "size-mismatch", message, "fix «size», or leave it out: the build reads it from the file"
         )
     elif one.sha256 is not None and one.sha256 != (actual := file.sha256()):
         message = f"«{one.file.path}» has another SHA-256 than the one given"
         diagnostics.error(
-            one.file.place, "sha256-mismatch", message, f"it is {actual}: mend «sha256», or replace the file"
+            one.file.place, "sha256-mismatch", message, f"it is {actual}: fix «sha256», or replace the file"
         )

@@ -166,7 +166,7 @@ def _digest(content: bytes | CachedOutput) -> bytes:
 def _failure(error: OSError) -> WriteError:
     where = f" ({error.filename})" if error.filename else ""
     return WriteError(
-        f"the output could not be written: {error.strerror or error}{where}; make room or mend the rights"
+        f"the output could not be written: {error.strerror or error}{where}; make room or fix the permissions"
     )
 
 

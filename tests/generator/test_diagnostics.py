@@ -1,4 +1,4 @@
-"""Findings say where, what and how to mend it, in three formats, and once each."""
+"""Findings say where, what and how to fix it, in three formats, and once each."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from generator import records_cache
 from generator.diagnostics import Diagnostics
 from generator.memo import Memo
 from generator.model.documents import Sources
-from generator.model.records import Library
+from generator.model.library import Library
 from generator.records_cache import Reading
 from generator.stages import load, snapshot, validate
 from tests.generator.pipeline.test_repeated_builds import clean_build

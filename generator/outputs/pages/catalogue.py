@@ -9,7 +9,7 @@ from functools import partial
 
 from generator.diagnostics import SourceLocation
 from generator.model.newsroom import shown_from
-from generator.model.records import Video
+from generator.model.video import Video
 from generator.outputs import jsonld, labels
 from generator.outputs.edition import spoken_languages
 from generator.outputs.formats import own_name

@@ -7,7 +7,7 @@ from functools import partial
 
 from generator.diagnostics import SourceLocation
 from generator.markup.typography import typeset_text
-from generator.model.records import Alias
+from generator.model.values import Alias
 from generator.outputs import jsonld, labels
 from generator.outputs.build_items import event_item
 from generator.outputs.host_config import Redirect

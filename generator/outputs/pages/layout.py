@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from generator.diagnostics import SourceLocation
 from generator.memo import key_of
-from generator.model.records import Moment
+from generator.model.values import Moment
 from generator.outputs import jobs, labels, sitemap
 from generator.outputs.build_items import publisher
 from generator.outputs.edition import Edition

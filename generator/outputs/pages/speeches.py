@@ -13,7 +13,7 @@ from generator.markup.anchors import paragraph_id
 from generator.markup.fragment import Fragment
 from generator.model.comparison import compare
 from generator.model.newsroom import Languages, first_others
-from generator.model.records import Speech
+from generator.model.speech import Speech
 from generator.outputs import api, jsonld, labels, ninjs
 from generator.outputs.build_items import speech_item
 from generator.outputs.formats import own_name

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from generator.diagnostics import SourceLocation
-from generator.model.records import Event, Moment, Person
+from generator.model.values import Moment
+from generator.model.vocabularies import Event, Person
 from generator.outputs import jsonld, labels
 from generator.outputs.build_items import event_item, person_item
 from generator.outputs.items import NamedLink

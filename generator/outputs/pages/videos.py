@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from generator.model.newsroom import first_others
-from generator.model.records import Video
+from generator.model.video import Video
 from generator.outputs import api, jsonld, ninjs
 from generator.outputs.build_items import video_item
 from generator.outputs.items import RenditionItem, VideoItem

@@ -9,10 +9,20 @@ import yaml
 
 from generator.diagnostics import Diagnostics
 from generator.model.decoding import Context, Convertor, Refused
-from generator.model.records import Ref
+from generator.model.site import AccountText, Organisation, Site
+from generator.model.values import LocalText, Ref
 
 T = TypeVar("T")
 LANGUAGES = ("en", "fr", "pt-BR")
+TEXT = LocalText((("en", "-"),))
+SITE = Site(
+    name=TEXT,
+    organisation=Organisation(TEXT, TEXT),
+    base_url="https://x.example",
+    languages=LANGUAGES,
+    default_language="en",
+    account=AccountText(TEXT),
+)
 
 
 @dataclass(frozen=True, slots=True)

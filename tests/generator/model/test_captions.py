@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model.captions import parse_captions
-from generator.model.records import Cue
+from generator.model.captions import Cue, parse_captions
 
 FILE = """WEBVTT - closing press conference
 
@@ -72,9 +71,9 @@ class TestProblems:
             ("WEBVTT\n\n00:10.000 --> 00:10.500\na", 3, "but the video at 0:10.000"),
             ("WEBVTT\n\n00:01.000 --> 00:02.000\n", 3, "has no text"),
             ("WEBVTT\n\n00:01.000 --> 00:02.000\n<i> </i>", 3, "has no text"),
-            ("WEBVTT\n\n1 --> 2\na", 3, "these are no cue times"),
-            ("WEBVTT\n\nid\n00:01,000 --> 00:02,000\na", 4, "these are no cue times"),
-            ("WEBVTT\n\n00:61.000 --> 00:62.000\na", 3, "these are no cue times"),
+            ("WEBVTT\n\n1 --> 2\na", 3, "these are not cue times"),
+            ("WEBVTT\n\nid\n00:01,000 --> 00:02,000\na", 4, "these are not cue times"),
+            ("WEBVTT\n\n00:61.000 --> 00:62.000\na", 3, "these are not cue times"),
             ("WEBVTT\n\nlost words", 3, "text that belongs to no cue"),
         ],
     )
@@ -103,7 +102,7 @@ class TestProblems:
                     "NOTE",
                     "&#x;",
                     "\r",
-                    "\x00",
+                    "\0",
                 ]
             )
             | st.text(max_size=4)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model.dates import FIRST_YEAR, LAST_YEAR, civil_date, instant, moment
-from generator.model.records import Moment
+from generator.model.values import Moment
 from tests.generator.model.decoding_of import codes, scalar
 
 BRUSSELS = timezone(timedelta(hours=2))

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.diagnostics import Diagnostics
+from generator.diagnostics import Diagnostics, SourceLocation
 from generator.model import fields as c
-from generator.model.decoding import Context, Refused
-from generator.model.records import Alias, FileRef, LocalText, Ref
-from tests.generator.model.decoding_of import codes, document, scalar
+from generator.model.decoding import Context, Convertor, Refused
+from generator.model.values import Alias, FileRef, LocalText, Ref
+from tests.generator.model.decoding_of import document, scalar
+
+HERE = SourceLocation("content/x.yaml", 1, 6)
+WORDS = c.OneOf(("b_roll", "package"))
+
+
+def same(*typed: str) -> dict[str, object]:
+    return {one: one for one in typed}
 
 
 class TestText:
@@ -21,23 +29,8 @@ class TestText:
 
     @pytest.mark.parametrize(
         "typed",
-        [
-            "12:34",
-            "NO",
-            "yes",
-            "0123",
-            "1.10",
-            "2024-02-30",
-            "1e3",
-            "0x1F",
-            "~x",
-            "1_000",
-            "=",
-            "<<",
-            "null!",
-            "12:30:45",
-        ],
-    )
+        ["12:34", "NO", "yes", "0123", "1.10", "2024-02-30", "1e3", "0x1F", "~x", "1_000", "=", "<<", "null!", "12:30:45"],
+    )  # fmt: skip
     def test_is_never_turned_into_something_else(self, typed: str) -> None:
         assert scalar(c.words, typed).value == typed
 
@@ -136,177 +129,69 @@ class TestTextInLanguages:
         assert scalar(c.local_words, "{Finnish: Vesi}", ()).findings == ["1:7 bad-language"]
 
 
-class TestId:
-    """Letters and digits of any script: it becomes an address and the name of a folder."""
+READ: list[tuple[str, Convertor[Any], dict[str, object]]] = [
+    ("a path may have spaces, dots and signs", c.file_path, {one: FileRef(one.strip("'"), HERE) for one in ("a.mp4", "a/b c.mp4", "été/ä.jpg", "'#1.jpg'", "a..b")}),
+    ("an alias is decoded and has slashes around it", c.alias, {"/news/2024": "/news/2024/", "/news/2024/": "/news/2024/", "/caf%C3%A9/": "/café/", "/cafe%CC%81/": "/café/", "/a_b.html": "/a_b.html/"}),
+    ("a number is written in digits", c.whole_number(), {"0": 0, "50000000": 50_000_000, str(2**63 - 1): 2**63 - 1}),
+    ("a choice is one of its words", WORDS, {"b_roll": "b_roll"}),
+    ("a flag is true or false", c.flag, {"true": True, "false": False, '"true"': True}),
+    ("a public address loses its closing slash", c.base_url, {"https://news.example": "https://news.example", "https://news.example/": "https://news.example", "http://127.0.0.1:8000": "http://127.0.0.1:8000", "http://[::1]:8000/": "http://[::1]:8000"}),
+    ("an id is of any script", c.identifier, same("ada-vole", "M-260708-01", "0123", "v1.2", "a", "été", "خطاب", "हिन्दी", "NO", "海")),
+    ("a language of the site is known to CLDR", c.site_language, same("en", "fr", "ar", "pt-BR", "zh-Hant", "sr-Latn-RS", "no")),
+    ("any other language is a tag", c.language_tag, same("qq", "tlh", "en-Qqqq-99999")),
+    ("a time zone is one of IANA's", c.time_zone, same("Europe/Brussels", "UTC", "America/Argentina/Ushuaia", "Etc/GMT+5")),
+]  # fmt: skip
+"""What is promised, the convertor, and the value of what is typed."""
+REFUSED: list[tuple[str, Convertor[Any], str, list[str]]] = [
+    ("an id makes an address", c.identifier, "bad-id", ["a b", "-a", "a-", "a/b", "'..'", "a..", "a?b", "a%20b", "a:b", "«a»", "a\u200bb", "x" * 201, "é" * 101]),
+    ("an id does not look like a file", c.identifier, "bad-id", ["index.html", "feed.xml", "INDEX.JSON", "shotlist.csv"]),
+    ("a path stays inside its folder", c.file_path, "bad-path", ["/etc/passwd", "../a", "a/../b", "./a", "a//b", "a/", "a\\b", "'..'"]),
+    ("an alias is a path below the root", c.alias, "bad-alias", [f'"{one}"' for one in ("news/2024", "https://old.example/a", "/", "//a", "/a/../b", "/%2e%2e/b", "/a%2f..%2fb/", "/a?b=1", "/a#b", "/a%20b", "/%ff", "/a%")]),
+    ("a number is digits that fit into 64 bits", c.whole_number(), "bad-number", ["0123", "1_000", "1 000", "1.5", "-1", "+1", "1e3", "0x10", "12:34", "٣", "²", str(2**63), "9" * 400, "ten"]),
+    ("a number is not less than it may be", c.whole_number(1), "bad-number", ["0"]),
+    ("a choice is one of its words", WORDS, "bad-value", ["broll", "B_ROLL", "x"]),
+    ("a flag is not yes or no", c.flag, "bad-value", ["yes", "no", "True", "on", "1", "y"]),
+    ("a language of the site is known to CLDR", c.site_language, "bad-language", ["qq", "tlh", "en-Qqqq-99999"]),
+    ("a language is a tag", c.language_tag, "bad-language", ["EN", "english", "e", "en_GB", "en-", "NO", "fr,en", "'*'"]),
+    ("a time zone is known everywhere", c.time_zone, "bad-value", ["Europe/Bruxelles", "localtime", "CET+1", "../UTC", "/etc/localtime", "Europe", "posix/UTC", "+02:00", "posixrules"]),
+    ("a public address is a host and nothing below it", c.base_url, "bad-value", ["news.example", "https://news.example/room", "ftp://news.example", "https://a@news.example", "https://é.example", "https://x?y", "https://"]),
+]  # fmt: skip
+"""What is promised, the convertor, the code, and what is typed."""
+
+
+class TestValues:
+    """What is typed is read as it is meant, or refused where it stands."""
 
     @pytest.mark.parametrize(
-        "typed", ["ada-vole", "M-260708-01", "0123", "v1.2", "a", "été", "خطاب", "हिन्दी", "NO", "海"]
+        ("convert", "typed", "value"),
+        [pytest.param(one, *pair, id=f"{claim}: {pair[0]}") for claim, one, pairs in READ for pair in pairs.items()],
     )
-    def test_is_read(self, typed: str) -> None:
-        assert scalar(c.identifier, typed).value == typed
+    def test_are_read(self, convert: Convertor[Any], typed: str, value: object) -> None:
+        found = scalar(convert, typed).value
+        assert (found.path if isinstance(found, Alias) else found) == value
 
     @pytest.mark.parametrize(
-        "typed",
-        ["a b", "-a", "a-", "a/b", "'..'", "a..", "a?b", "a%20b", "a:b", "«a»", "a\u200bb", "x" * 201, "é" * 101],
-    )
-    def test_that_makes_no_address_is_refused(self, typed: str) -> None:
-        assert codes(scalar(c.identifier, typed)) == ["bad-id"]
-
-    @pytest.mark.parametrize("typed", ["index.html", "feed.xml", "INDEX.JSON", "shotlist.csv"])
-    def test_that_looks_like_a_file_is_refused(self, typed: str) -> None:
-        assert codes(scalar(c.identifier, typed)) == ["bad-id"]
-
-    def test_of_another_item_is_noted_with_its_place_and_kind(self) -> None:
-        found = scalar(c.reference("person"), "ada-vole")
-        assert isinstance(found.value, Ref)
-        assert found.references == [("person", found.value)]
-        assert str(found.value.place) == "content/x.yaml:1:6"
-
-
-class TestPath:
-    """A path stays inside its folder."""
-
-    @pytest.mark.parametrize("typed", ["a.mp4", "a/b c.mp4", "été/ä.jpg", "'#1.jpg'", "a..b"])
-    def test_is_read(self, typed: str) -> None:
-        found = scalar(c.file_path, typed).value
-        assert isinstance(found, FileRef)
-        assert found.path == typed.strip("'")
-
-    @pytest.mark.parametrize("typed", ["/etc/passwd", "../a", "a/../b", "./a", "a//b", "a/", "a\\b", "'..'"])
-    def test_that_leads_out_is_refused(self, typed: str) -> None:
-        assert scalar(c.file_path, typed).findings == ["1:6 bad-path"]
-
-
-class TestAlias:
-    """An old address is a path below the root, kept decoded and with slashes around it."""
-
-    @pytest.mark.parametrize(
-        ("typed", "path"),
+        ("convert", "typed", "code"),
         [
-            ("/news/2024", "/news/2024/"),
-            ("/news/2024/", "/news/2024/"),
-            ("/caf%C3%A9/", "/café/"),
-            ("/cafe%CC%81/", "/café/"),
-            ("/a_b.html", "/a_b.html/"),
+            pytest.param(one, typed, code, id=f"{claim}: {typed[:30]}")
+            for claim, one, code, all_ in REFUSED
+            for typed in all_
         ],
     )
-    def test_is_read(self, typed: str, path: str) -> None:
-        found = scalar(c.alias, typed).value
-        assert isinstance(found, Alias)
-        assert found.path == path
+    def test_are_refused(self, convert: Convertor[Any], typed: str, code: str) -> None:
+        assert scalar(convert, typed).findings == [f"1:6 {code}"]
 
-    @pytest.mark.parametrize(
-        "typed",
-        ["news/2024", "https://old.example/a", "/", "//a", "/a/../b", "/%2e%2e/b", "/a%2f..%2fb/", "/a?b=1", "/a#b", "/a%20b", "/%ff", "/a%"]
-    )  # fmt: skip
-    def test_that_is_no_path_below_the_root_is_refused(self, typed: str) -> None:
-        assert scalar(c.alias, f'"{typed}"').findings == ["1:6 bad-alias"]
-
-
-class TestNumber:
-    """A whole number is written in digits and fits into 64 bits."""
-
-    @pytest.mark.parametrize(("typed", "number"), [("0", 0), ("50000000", 50_000_000), (str(2**63 - 1), 2**63 - 1)])
-    def test_is_read(self, typed: str, number: int) -> None:
-        assert scalar(c.whole_number(), typed).value == number
-
-    @pytest.mark.parametrize(
-        "typed",
-        ["0123", "1_000", "1 000", "1.5", "-1", "+1", "1e3", "0x10", "12:34", "٣", "²", str(2**63), "9" * 400, "ten"],
-    )
-    def test_that_is_written_otherwise_is_refused(self, typed: str) -> None:
-        assert scalar(c.whole_number(), typed).findings == ["1:6 bad-number"]
-
-    def test_is_not_less_than_it_may_be(self) -> None:
-        assert scalar(c.whole_number(1), "0").findings == ["1:6 bad-number"]
-
-
-class TestChoice:
-    """A word of a fixed list; the hint names the nearest."""
-
-    def test_is_read(self) -> None:
-        assert scalar(c.one_of(("b_roll", "package")), "b_roll").value == "b_roll"
+    def test_of_another_item_are_noted_with_their_place_and_kind(self) -> None:
+        found = scalar(c.reference("person"), "ada-vole")
+        assert found.value == Ref("ada-vole", HERE)
+        assert found.references == [("person", found.value)]
 
     @pytest.mark.parametrize(
         ("typed", "hint"),
         [("broll", "did you mean «b_roll»?"), ("B_ROLL", "did you mean «b_roll»?"), ("x", "one of: b_roll, package")],
     )
-    def test_that_is_not_allowed_is_refused_with_a_hint(self, typed: str, hint: str) -> None:
-        found = scalar(c.one_of(("b_roll", "package")), typed)
-        assert (found.findings, found.hints) == (["1:6 bad-value"], [hint])
-
-    @pytest.mark.parametrize(("typed", "value"), [("true", True), ("false", False), ('"true"', True)])
-    def test_of_true_and_false_is_a_flag(self, typed: str, value: bool) -> None:
-        assert scalar(c.flag, typed).value is value
-
-    @pytest.mark.parametrize("typed", ["yes", "no", "True", "on", "1", "y"])
-    def test_of_yes_and_no_is_none(self, typed: str) -> None:
-        assert scalar(c.flag, typed).findings == ["1:6 bad-value"]
-
-
-class TestLanguage:
-    """A language is its BCP 47 tag; the languages of a site are known to CLDR."""
-
-    @pytest.mark.parametrize("typed", ["en", "fr", "ar", "pt-BR", "zh-Hant", "sr-Latn-RS", "no"])
-    def test_of_a_site_is_read(self, typed: str) -> None:
-        assert scalar(c.site_language, typed).value == typed
-
-    @pytest.mark.parametrize("typed", ["qq", "tlh", "en-Qqqq-99999"])
-    def test_of_a_site_that_cldr_does_not_know_is_refused(self, typed: str) -> None:
-        assert scalar(c.site_language, typed).findings == ["1:6 bad-language"]
-        assert scalar(c.language_tag, typed[:3].strip("-")).value == typed[:3].strip("-")
-
-    @pytest.mark.parametrize("typed", ["EN", "english", "e", "en_GB", "en-", "NO", "fr,en", "'*'"])
-    def test_that_is_no_tag_is_refused(self, typed: str) -> None:
-        assert scalar(c.language_tag, typed).findings == ["1:6 bad-language"]
-
-
-class TestZone:
-    """A time zone is one of IANA's, the same on each machine."""
-
-    @pytest.mark.parametrize("typed", ["Europe/Brussels", "UTC", "America/Argentina/Ushuaia", "Etc/GMT+5"])
-    def test_is_read(self, typed: str) -> None:
-        assert scalar(c.time_zone, typed).value == typed
-
-    @pytest.mark.parametrize(
-        "typed",
-        [
-            "Europe/Bruxelles",
-            "localtime",
-            "CET+1",
-            "../UTC",
-            "/etc/localtime",
-            "Europe",
-            "posix/UTC",
-            "+02:00",
-            "posixrules",
-        ],
-    )
-    def test_that_is_not_known_everywhere_is_refused(self, typed: str) -> None:
-        assert scalar(c.time_zone, typed).findings == ["1:6 bad-value"]
-
-
-class TestPublicAddress:
-    """The public address is a host and nothing below it."""
-
-    @pytest.mark.parametrize(
-        ("typed", "url"),
-        [
-            ("https://news.example", "https://news.example"),
-            ("https://news.example/", "https://news.example"),
-            ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
-            ("http://[::1]:8000/", "http://[::1]:8000"),
-        ],
-    )
-    def test_loses_its_closing_slash(self, typed: str, url: str) -> None:
-        assert scalar(c.base_url, typed).value == url
-
-    @pytest.mark.parametrize(
-        "typed",
-        ["news.example", "https://news.example/room", "ftp://news.example", "https://a@news.example", "https://é.example", "https://x?y", "https://"]
-    )  # fmt: skip
-    def test_that_is_more_or_less_is_refused(self, typed: str) -> None:
-        assert scalar(c.base_url, typed).findings == ["1:6 bad-value"]
+    def test_that_are_not_among_the_words_are_refused_with_a_hint(self, typed: str, hint: str) -> None:
+        assert scalar(WORDS, typed).hints == [hint]
 
 
 ANY_YAML = st.recursive(

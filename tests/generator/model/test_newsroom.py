@@ -11,40 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics import SourceLocation
+from generator.model.library import Library
 from generator.model.newsroom import Newsroom, by_language, index, shown_from, start_of
-from generator.model.records import (
-    AccountText,
-    Body,
-    Event,
-    Library,
-    LocalText,
-    Moment,
-    Organisation,
-    Page,
-    Ref,
-    Rights,
-    Site,
-    Speaker,
-    Speech,
-    Video,
-)
+from generator.model.page import Page
+from generator.model.shared import Rights, Speaker
+from generator.model.speech import Speech
+from generator.model.values import Body, Moment, Ref
+from generator.model.video import Video
+from generator.model.vocabularies import Event
+from tests.generator.model import decoding_of
+from tests.generator.model.decoding_of import TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HERE = SourceLocation("x")
-TEXT = LocalText((("en", "-"),))
-SITE = Site(
-    TEXT,
-    Organisation(TEXT, TEXT),
-    "https://x.example",
-    ("fr", "en", "ar"),
-    "en",
-    "Europe/Brussels",
-    None,
-    Rights(),
-    AccountText(TEXT),
-)
+SITE = replace(decoding_of.SITE, languages=("fr", "en", "ar"), time_zone="Europe/Brussels")
 
 
 def moment(text: str) -> Moment:
@@ -52,25 +34,33 @@ def moment(text: str) -> Moment:
 
 
 def speech(name: str, at: str = "2026-07-08", language: str = "en", **more: object) -> Speech:
-    body = Body(name, 1)
     made = Speech(
-        name,
-        name,
-        language,
-        HERE,
-        name,
-        "speech",
-        "written",
-        moment(at),
-        (),
-        body,
+        id=name,
+        slug=name,
+        language=language,
+        place=HERE,
+        title=name,
+        delivery="written",
+        delivered_at=moment(at),
+        speakers=(),
+        body=Body(name, 1),
         source=None if language == "en" else "en",
     )
     return replace(made, **more)  # type: ignore[arg-type]
 
 
 def video(name: str, at: str = "2026-07-08T12:00:00+02:00", **more: object) -> Video:
-    return replace(Video(name, HERE, "b_roll", TEXT, datetime.fromisoformat(at), 1000, Rights(), ()), **more)  # type: ignore[arg-type]
+    made = Video(
+        id=name,
+        place=HERE,
+        type="b_roll",
+        title=TEXT,
+        published_at=datetime.fromisoformat(at),
+        duration=1000,
+        rights=Rights(),
+        renditions=(),
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
 
 
 def event(name: str, start: str) -> Event:
@@ -119,7 +109,7 @@ class TestOrder:
     def test_of_languages_is_the_default_and_then_as_the_site_offers_them(self) -> None:
         room = newsroom([speech("a", language=tag) for tag in ("ar", "en", "fr")])
         assert list(room.speeches["a"]) == ["en", "fr", "ar"]
-        pages = [Page("p", tag, HERE, "P", Body("p", 1)) for tag in ("ar", "fr", "en")]
+        pages = [Page(slug="p", language=tag, place=HERE, title="P", body=Body("p", 1)) for tag in ("ar", "fr", "en")]
         assert list(newsroom(pages=pages).pages["p"]) == ["en", "fr", "ar"]
 
     def test_of_videos_is_by_when_they_may_be_seen(self) -> None:

@@ -7,8 +7,8 @@ import yaml
 
 from generator.diagnostics import Diagnostics
 from generator.model.documents import Document
-from generator.model.records import LocalText, Site
-from generator.model.site import SiteReading, read_site
+from generator.model.site import Site, SiteReading, read_site
+from generator.model.values import LocalText
 
 SIX = """\
 name: Small Newsroom
@@ -59,9 +59,7 @@ class TestSite:
         made = site("name: Small Newsroom\nbase_url: https://newsroom.small.example\n")
         assert (made.languages, made.default_language, made.time_zone, made.contact) == (("en",), "en", "UTC", None)
         assert made.organisation.short_name == LocalText((("en", "Small Newsroom"),))
-        assert refused("tagline: Speeches\n") == ["1:1 missing-key"] * 2 or refused("tagline: Speeches\n") == [
-            "1:1 missing-key"
-        ]
+        assert refused("tagline: Speeches\n") == ["1:1 missing-key", "1:1 missing-key"]
 
     def test_is_in_its_default_language_alone_if_no_other_is_listed(self) -> None:
         made = site("name: Salle\nbase_url: https://small.example\ndefault_language: fr\n")

@@ -70,7 +70,7 @@ class TestDurations:
         ],
     )
     def test_written_otherwise_are_refused(self, text: str) -> None:
-        with pytest.raises(TimecodeError, match="is no duration"):
+        with pytest.raises(TimecodeError, match="is not a duration"):
             parse_duration(text)
 
     @pytest.mark.parametrize(
@@ -109,11 +109,11 @@ class TestFrameRates:
         assert [str(FrameRate.parse(rate)) for rate in FRAME_RATES] == list(FRAME_RATES)
 
     def test_say_whether_drop_frame_exists(self) -> None:
-        assert [rate for rate in FRAME_RATES if FrameRate.parse(rate).may_drop] == ["29.97", "59.94"]
+        assert [rate for rate in FRAME_RATES if FrameRate.parse(rate).dropped] == ["29.97", "59.94"]
 
     @pytest.mark.parametrize("text", ["", "26", "29.970", "NTSC", "25.0"])
     def test_of_other_kinds_are_refused(self, text: str) -> None:
-        with pytest.raises(TimecodeError, match="is no frame rate"):
+        with pytest.raises(TimecodeError, match="is not a broadcast frame rate"):
             FrameRate.parse(text)
 
 
@@ -150,11 +150,11 @@ class TestTimecodes:
             ("00:01:00;03", "59.94", True, "begins with frame 04"),
             ("00:00:00:25", "25", False, "from 00 to 24"),
             ("00:00:00:30", "29.97", False, "from 00 to 29"),
-            ("24:00:00:00", "25", False, "no time of day"),
-            ("00:60:00:00", "25", False, "no time of day"),
-            ("00:00:00;00", "25", False, "is no timecode"),
-            ("0:00:00:00", "25", False, "is no timecode"),
-            ("10:00:00", "25", False, "is no timecode"),
+            ("24:00:00:00", "25", False, "not a time of day"),
+            ("00:60:00:00", "25", False, "not a time of day"),
+            ("00:00:00;00", "25", False, "is not a timecode"),
+            ("0:00:00:00", "25", False, "is not a timecode"),
+            ("10:00:00", "25", False, "is not a timecode"),
             ("00:00:00:00", "25", True, "29.97 and 59.94"),
         ],
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
 
-from generator.model.records import Moment
+from generator.model.values import Moment
 from generator.outputs.items import (
     CaptionItem,
     ChangeItem,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from generator.model.records import Moment
+from generator.model.values import Moment
 from generator.outputs import api, ninjs
 from generator.outputs.feeds import json_feed
 from generator.outputs.items import ChangeItem, ItemLink, SpeechItem, VideoItem, Withdrawal

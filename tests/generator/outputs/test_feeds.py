@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from lxml import etree
 
-from generator.model.records import Moment
+from generator.model.values import Moment
 from generator.outputs.feeds import atom, json_feed
 from generator.outputs.items import SpeechItem, Withdrawal
 from generator.outputs.views import NO_TEXT, LocalizedText

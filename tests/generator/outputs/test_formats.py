@@ -6,7 +6,8 @@ import pytest
 
 from common.locales import clock_time
 from generator.diagnostics import SourceLocation
-from generator.model.records import Event, LocalText, Moment
+from generator.model.values import LocalText, Moment
+from generator.model.vocabularies import Event
 from generator.outputs.formats import Formats, own_name
 from generator.outputs.routes import Routes, output_of
 

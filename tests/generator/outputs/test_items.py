@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from generator.model.records import Moment
+from generator.model.values import Moment
 from generator.outputs.items import first_instant, instant, last_instant
 from tests.generator.outputs.samples import SPEECH, SUMMER
 

@@ -9,7 +9,7 @@ import pytest
 
 from generator.diagnostics import SourceLocation
 from generator.markup.fragment import Fragment
-from generator.model import records
+from generator.model import library, page, speech, video, vocabularies
 from generator.model.inputs import MediaFile, Snapshot
 from generator.outputs.jobs import Job, Product, keys
 from generator.stages import plan
@@ -18,7 +18,7 @@ from tests.generator.pipeline.complete import COMPLETE
 from tests.support.sites import BARE, TinySite, french
 
 INPUTS = (
-    records.Person, records.Event, records.Topic, records.Page, records.Speech, records.Video, records.Library,
+    vocabularies.Person, vocabularies.Event, vocabularies.Topic, page.Page, speech.Speech, video.Video, library.Library,
     MediaFile, Snapshot, Fragment, bytearray, Path,
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from markupsafe import Markup
 
-from generator.model.records import Moment
+from generator.model.values import Moment
 from generator.outputs import jsonld
 from generator.outputs.items import NOWHERE, ItemLink, NamedLink, Withdrawal
 from generator.outputs.views import Label, LocalizedText

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 from hypothesis import given
 
-from generator.model.records import Moment
+from generator.model.values import Moment
 from generator.outputs import ninjs
 from generator.outputs.items import SpeechItem, VideoItem, Withdrawal
 from generator.outputs.views import Label, LocalizedText

@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from lxml import etree
 
-from generator.model.records import Moment
+from generator.model.values import Moment
 from generator.outputs.items import SitemapEntry
 from generator.outputs.sitemap import row, sitemap
 from generator.outputs.views import LocalizedText

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from generator.model.records import Moment
+from generator.model.values import Moment
 from generator.outputs.items import PersonItem, ShotItem, Withdrawal
 from generator.outputs.text_files import (
     COLUMNS,

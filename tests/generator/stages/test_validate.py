@@ -9,7 +9,8 @@ import pytest
 
 from generator.diagnostics import Diagnostics, SourceLocation
 from generator.model.inputs import Snapshot
-from generator.model.records import Library, LocalText
+from generator.model.library import Library
+from generator.model.values import LocalText
 from generator.stages.convert import convert
 from generator.stages.link import bodies, link
 from generator.stages.load import load

@@ -10,31 +10,12 @@ import pytest
 import yaml
 
 from generator.diagnostics import Diagnostics, SourceLocation
-from generator.model import schema
-from generator.model.decoding import Context, decode_fields, key_places
-from generator.model.records import AccountText, Body, LocalText, Organisation, Rights, Site, Speech
-from generator.model.speeches import (
-    FileName,
-    SpeechFile,
-    make_speech,
-    misses_original,
-    name_page,
-    name_speech,
-    originals,
-)
+from generator.model.decoding import Context, decode
+from generator.model.page import name_page
+from generator.model.speech import FileName, Speech, SpeechFile, make_speech, misses_original, name_speech, originals
+from generator.model.values import Body, LocalText
+from tests.generator.model.decoding_of import SITE
 
-TEXT = LocalText((("en", "-"),))
-SITE = Site(
-    TEXT,
-    Organisation(TEXT, TEXT),
-    "https://x.example",
-    ("en", "fr", "pt-BR"),
-    "en",
-    "UTC",
-    None,
-    Rights(),
-    AccountText(TEXT),
-)
 FRONT = {"title": "A", "delivered_at": "2026-07-08", "speakers": ["ada-vole"], "delivery": "as_delivered"}
 FRENCH = {"title": "B", "translation": {"kind": "official"}}
 RICH: dict[str, Any] = {
@@ -57,10 +38,10 @@ def file(language: str = "en", **front: object) -> SpeechFile:
     context = Context(path, ("---", *text.split("\n")), Diagnostics(), 1, SITE.languages)
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     assert node is not None
-    fields = decode_fields(node, context, schema.SPEECH)
+    fields = decode(node, context, Speech)
     assert not context.diagnostics.found
     name = FileName("2026-07-08-a", "a", date(2026, 7, 8), language)
-    return SpeechFile(name, SourceLocation(path, 2, 1), fields, key_places(node, context), Body(path, 9))
+    return SpeechFile(name, SourceLocation(path, 2, 1), fields, Body(path, 9))
 
 
 def made(one: SpeechFile, original: SpeechFile | None = None) -> tuple[Speech | None, list[str]]:

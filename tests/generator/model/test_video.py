@@ -8,10 +8,8 @@ import pytest
 import yaml
 
 from generator.diagnostics import Diagnostics, SourceLocation
-from generator.model import schema
-from generator.model.decoding import Context, Refused, decode_fields
-from generator.model.records import Video
-from generator.model.videos import make_video
+from generator.model.decoding import Context, Refused, decode
+from generator.model.video import Video, make_video
 
 VIDEO: dict[str, Any] = {
     "id": "M-1",
@@ -34,7 +32,7 @@ def made(**keys: object) -> tuple[Video | None, list[str], list[str]]:
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     assert node is not None
     try:
-        video = make_video(decode_fields(node, context, schema.VIDEO), SourceLocation(context.path, 1, 1), found)
+        video = make_video(decode(node, context, Video), SourceLocation(context.path, 1, 1), found)
     except Refused:
         video = None
     assert video is not None or found.failed
