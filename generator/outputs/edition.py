@@ -17,7 +17,7 @@ from generator.markup.html_writer import outside
 from generator.markup.typography import typeset_text
 from generator.model.inputs import MediaFile
 from generator.model.links import Key, ResolvedLibrary, Target
-from generator.model.newsroom import Newsroom, shown_from
+from generator.model.newsroom import Newsroom, shown_from, spoken_languages
 from generator.model.records import (
     Event,
     FileRef,
@@ -385,12 +385,6 @@ class Edition:
 def content_asset(name: str, content: Mapping[str, bytes]) -> str:
     """The fingerprinted address of a picture that lies in `content/`."""
     return fingerprinted(name, content[name], CONTENT_ASSETS)
-
-
-def spoken_languages(video: Video) -> tuple[str, ...]:
-    """The languages that are spoken or captioned in a video, in the order in which they first occur."""
-    heard = [shot.language for shot in video.shotlist if shot.language]
-    return tuple(dict.fromkeys([*heard, *(c.language for c in video.captions if c.kind in {"captions", "subtitles"})]))
 
 
 def finish(fragment: Fragment, urls: list[str | None]) -> str:

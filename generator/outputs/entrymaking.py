@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from generator.model.inputs import MediaFile
-from generator.model.newsroom import shown_from
+from generator.model.newsroom import shown_from, spoken_languages
 from generator.model.records import (
     Captions,
     Change,
@@ -24,7 +24,7 @@ from generator.model.records import (
 )
 from generator.outputs import entries as e
 from generator.outputs import labels
-from generator.outputs.edition import Edition, spoken_languages
+from generator.outputs.edition import Edition
 
 
 def speech_entry(edition: Edition, speech: Speech) -> e.SpeechEntry:

@@ -14,6 +14,7 @@ from generator.outputs.views import (
     ImageView,
     Link,
     Month,
+    Pager,
     PersonCard,
     SpeechCard,
     VideoCard,
@@ -37,15 +38,16 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """`list.html`: speeches of a year, a language, or all of the newest; by month.
+    """`list.html`: speeches of a year, a language, or all of the newest, and the older ones of anything; by month.
 
     Attributes:
         heading: `Speeches`, `Speeches of 2026`.
-        years: links to the pages of each year, newest first.
-        more: link to what follows when the list is cut, or None.
+        total: how many there are; on a numbered page, how many it has.
+        total_label: `12 speeches`; on a numbered page, the number of the page.
+        more: link to what follows where only the newest are shown, or None.
     """
 
-    heading: str
+    heading: Words
     intro: str
     months: tuple[Month, ...]
     facets: tuple[Facet, ...]
@@ -53,6 +55,7 @@ class ListPage:
     total_label: str
     more: Link | None = None
     empty: str = ""
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class CataloguePage:
     all_url: str = ""
     more: Link | None = None
     empty: str = ""
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,7 @@ class PeoplePage:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """`person.html`. `office` is `In office since 1 October 2023`; `biography` paragraphs."""
+    """`person.html`. `office` is `In office since 1 October 2023`; `biography` paragraphs; `all_videos` leads on where there are more."""
 
     id: str
     name: Words
@@ -204,17 +208,20 @@ class PersonPage:
     speeches: tuple[Month, ...]
     videos: tuple[VideoCard, ...]
     total_label: str
+    all_videos: str = ""
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EventsPage:
-    """`events.html`: what is coming, what is on, what was (newest first)."""
+    """`events.html`: what is coming, what is on, what was (newest first); a numbered page has only what was."""
 
     heading: str
     intro: str
     upcoming: tuple[EventCard, ...]
     current: tuple[EventCard, ...]
     past: tuple[EventCard, ...]
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +232,8 @@ class EventPage:
     card: EventCard
     speeches: tuple[SpeechCard, ...]
     videos: tuple[VideoCard, ...]
+    all_videos: str = ""
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +255,8 @@ class TopicPage:
     speeches: tuple[Month, ...]
     videos: tuple[VideoCard, ...]
     total_label: str
+    all_videos: str = ""
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +282,7 @@ class ArchivePage:
     intro: str
     years: tuple[tuple[str, Link | None, Link | None], ...]
     facets: tuple[Facet, ...]
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from generator.outputs.entries import NamedLink
 from generator.outputs.host_config import Redirect
 from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
-from generator.outputs.pages import catalogue, speeches
+from generator.outputs.pages import speeches
 from generator.outputs.pages.layout import Frame, Meta
 from generator.outputs.pageviews import ArchivePage, HomePage, MissingPage, RedirectPage, TextPage
 from generator.outputs.routes import output_of
@@ -101,8 +101,7 @@ def _text(frame: Frame, page: Page) -> Product:
 
 def _archive(frame: Frame) -> Product:
     edition = frame.edition
-    of_speeches = speeches.years_of(frame, list(edition.newsroom.speeches))
-    of_videos = {year.name: year.videos for year in catalogue.filters(frame)["year"]}
+    of_speeches, of_videos = edition.newsroom.speeches_by_year, edition.newsroom.videos_by_year
     years = sorted({*of_speeches, *of_videos}, reverse=True)
     heading = edition.say(N_("Search"))
     view = ArchivePage(

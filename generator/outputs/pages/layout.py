@@ -12,14 +12,15 @@ from markupsafe import Markup
 from generator.diagnostics import SourceLocation
 from generator.model.links import Key
 from generator.model.records import Moment
-from generator.outputs import jobs, labels, sitemap
+from generator.outputs import jobs, labels, paging, sitemap
 from generator.outputs.edition import Edition
 from generator.outputs.entries import PublisherEntry, SitemapEntry, VideoEntry
 from generator.outputs.entrymaking import publisher
 from generator.outputs.formats import own_name
 from generator.outputs.pageviews import PageView
+from generator.outputs.paging import Part, T
 from generator.outputs.routes import output_of
-from generator.outputs.views import ContactView, Head, ImageView, LanguageLink, Link, SiteView, Words
+from generator.outputs.views import ContactView, Head, ImageView, LanguageLink, Link, Pager, SiteView, Words
 
 ATOM, JSON_FEED, RSS = "application/atom+xml", "application/feed+json", "application/rss+xml"
 _ABOUT = "about"
@@ -77,6 +78,27 @@ class Frame:
     ) -> jobs.Job:
         """The job of one page at its own address; `make` is asked for it when the page is made."""
         return jobs.Job({output_of(url): origin}, make, template, texts)
+
+    def pager(self, part: Part[T], year: Callable[[T], str], *parts: str) -> Pager | None:
+        """The links between the pages of a list, or None for a list of one page.
+
+        Args:
+            part: the page that shows them.
+            year: gives the year of an entry.
+            parts: of the address of the list.
+        """
+        if part.alone:
+            return None
+        edition = self.edition
+        page = labels.N_("Page %(number)s") if part.number else labels.N_("Newest page")
+        url = lambda number: edition.url(*paging.address(parts, number))  # noqa: E731
+        return paging.pager(part, edition.say(page, number=part.number), url, year)
+
+    def title(self, name: str, part: Part[T]) -> str:
+        """The title of a page of a list, different from that of every other page."""
+        if not part.number:
+            return name
+        return self.edition.say(labels.N_("%(title)s, page %(number)s"), title=name, number=part.number)
 
     def page(
         self,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -15,7 +15,7 @@ from generator.markup.typography import typeset_text
 from generator.model.comparison import compare
 from generator.model.newsroom import Languages, first_others
 from generator.model.records import Speaker, Speech
-from generator.outputs import api, jsonld, labels, ninjs
+from generator.outputs import api, jsonld, labels, ninjs, paging
 from generator.outputs.entries import NamedLink, SpeechEntry
 from generator.outputs.entrymaking import speech_entry
 from generator.outputs.formats import own_name
@@ -33,6 +33,7 @@ from generator.outputs.pageviews import (
     Status,
     TocEntry,
 )
+from generator.outputs.paging import Part, pages_of
 from generator.outputs.routes import output_of
 from generator.outputs.text_files import speech_text
 from generator.outputs.views import Facet, ImageView, Link, Words  # fmt: skip
@@ -236,57 +237,40 @@ def _reading(frame: Frame, words: int) -> str:
 
 def _lists(frame: Frame) -> Iterator[Job]:
     edition = frame.edition
-    ids = list(edition.newsroom.speeches)
-    years, languages = years_of(frame, ids), _by_language(frame)
-    offered = _Offered(
-        {year: len(names) for year, names in years.items()}, {tag: len(names) for tag, names in languages.items()}
-    )
+    room = edition.newsroom
+    years = {year: room.speeches_by_year[year] for year in sorted(room.speeches_by_year, reverse=True)}
+    tags = edition.site.languages if len(edition.site.languages) > 1 else ()
+    languages = {tag: ids for tag in tags if (ids := room.speeches_by_language.get(tag))}
+    facets = partial(_facets, frame, _counts(years), _counts(languages))
 
-    def job(parts: tuple[str, ...], heading: str, names: list[str], active: str, limit: int | None = None) -> Job:
-        make = partial(_list, frame, parts, heading, names, offered, active, limit)
-        return frame.job("list.html", edition.url(*parts), _LISTS, make)
+    def jobs_of(parts: tuple[str, ...], heading: str, ids: Sequence[str]) -> Iterator[Job]:
+        for part in pages_of(ids, paging.SPEECHES):
+            make = partial(_list, frame, parts, heading, part, len(ids), facets)
+            yield frame.job("list.html", edition.url(*part.at(*parts)), _LISTS, make)
 
-    yield job(("speeches",), edition.say(labels.NAVIGATION["speeches"]), ids, "", LATEST)
+    newest, heading = Part(0, list(islice(room.speeches, LATEST))), edition.say(labels.NAVIGATION["speeches"])
+    make = partial(_list, frame, ("speeches",), heading, newest, len(room.speeches), facets)
+    yield frame.job("list.html", edition.url("speeches"), _LISTS, make)
     for year, of_year in years.items():
-        yield job(("speeches", year), edition.say(N_("Speeches of %(year)s"), year=year), of_year, year)
+        yield from jobs_of(("speeches", year), edition.say(N_("Speeches of %(year)s"), year=year), of_year)
     for tag, of_language in languages.items():
         title = edition.say(N_("Speeches in %(language)s"), language=edition.formats.language_name(tag))
-        yield job(("speeches", "language", tag), title, of_language, tag)
+        yield from jobs_of(("speeches", "language", tag), title, of_language)
 
 
-def years_of(frame: Frame, ids: list[str]) -> dict[str, list[str]]:
-    """Speeches by year of delivery, newest first."""
-    years: dict[str, list[str]] = {}
-    for name in ids:
-        years.setdefault(f"{frame.edition.newsroom.original(name).delivered_at.day.year:04}", []).append(name)
-    return dict(sorted(years.items(), reverse=True))
+def _counts(lists: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    return {name: len(ids) for name, ids in lists.items()}
 
 
-def _by_language(frame: Frame) -> dict[str, list[str]]:
-    speeches = frame.edition.newsroom.speeches
-    found = {
-        tag: [name for name, versions in speeches.items() if tag in versions] for tag in frame.edition.site.languages
-    }
-    return {tag: names for tag, names in found.items() if names} if len(found) > 1 else {}
-
-
-@dataclass(frozen=True, slots=True)
-class _Offered:
-    """How many speeches there are of each year and in each language."""
-
-    years: Mapping[str, int]
-    languages: Mapping[str, int]
-
-
-def _facets(frame: Frame, offered: _Offered, active: str) -> tuple[Facet, ...]:
-    """The plain pages that lists of speeches lead to."""
+def _facets(frame: Frame, years: Mapping[str, int], languages: Mapping[str, int], active: str) -> tuple[Facet, ...]:
+    """The plain pages that lists of speeches lead to, with the number of speeches of each."""
     edition = frame.edition
     of_year = tuple(
-        Link(Words(year), edition.url("speeches", year), year == active, count) for year, count in offered.years.items()
+        Link(Words(year), edition.url("speeches", year), year == active, count) for year, count in years.items()
     )
     of_language = tuple(
         Link(edition.foreign(own_name(tag), tag), edition.url("speeches", "language", tag), tag == active, count)
-        for tag, count in offered.languages.items()
+        for tag, count in languages.items()
     )
     found = (
         Facet("year", edition.say(labels.FACETS["year"]), of_year),
@@ -299,32 +283,62 @@ def _list(
     frame: Frame,
     parts: tuple[str, ...],
     heading: str,
-    ids: list[str],
-    offered: _Offered,
-    active: str,
-    limit: int | None = None,
+    part: Part[str],
+    total: int,
+    facets: Callable[[str], tuple[Facet, ...]],
 ) -> Product:
+    """The newest page of a list of speeches, or an older one."""
+    if part.number:
+        return older(frame, parts, Words(heading), part)
     edition = frame.edition
-    shown = ids[:limit]
-    rest = list(years_of(frame, ids[limit:] if limit else []))
-    more = Link(Words(edition.say(N_("Older speeches"))), edition.url("speeches", rest[0])) if rest else None
-    url = edition.url(*parts)
-    items = [NamedLink(card, edition.routes.absolute(edition.speech_url(card))) for card in shown]
-    meta = Meta(
-        title=heading,
-        url=url,
-        versions=frame.everywhere(*parts),
-        section="speeches",
-        json_ld=jsonld.collection(heading, edition.routes.absolute(url), edition.language, items),
+    view = ListPage(
+        heading=Words(heading),
+        intro="",
+        months=edition.speech_months(part.entries),
+        facets=facets(parts[-1]),
+        total=total,
+        total_label=edition.count("%(num)s speech", "%(num)s speeches", total),
+        more=_more(frame, len(part.entries)) if parts == ("speeches",) else None,
+        empty=edition.say(N_("There are no speeches here yet.")),
+        pager=frame.pager(part, year_of, *parts),
     )
+    return _list_page(frame, parts, heading, part, view)
+
+
+def _more(frame: Frame, shown: int) -> Link | None:
+    """A way to what the list of the newest does not show: the year in which it goes on."""
+    edition = frame.edition
+    following = next(islice(edition.newsroom.speeches, shown, None), None)
+    if following is None:
+        return None
+    return Link(Words(edition.say(N_("Older speeches"))), edition.url("speeches", year_of(following)))
+
+
+def older(frame: Frame, parts: tuple[str, ...], heading: Words, part: Part[str]) -> Product:
+    """A numbered page of any list of speeches: it says nothing of what is newer, so that it stays as it is."""
+    pager = frame.pager(part, year_of, *parts)
     view = ListPage(
         heading=heading,
         intro="",
-        months=edition.speech_months(shown),
-        facets=_facets(frame, offered, active),
-        total=len(ids),
-        total_label=edition.count("%(num)s speech", "%(num)s speeches", len(ids)),
-        more=more,
-        empty=edition.say(N_("There are no speeches here yet.")),
+        months=frame.edition.speech_months(part.entries),
+        facets=(),
+        total=len(part.entries),
+        total_label=pager.label if pager else "",
+        pager=pager,
     )
+    return _list_page(frame, parts, heading.text, part, view)
+
+
+def _list_page(frame: Frame, parts: tuple[str, ...], heading: str, part: Part[str], view: ListPage) -> Product:
+    edition = frame.edition
+    title, at = frame.title(heading, part), part.at(*parts)
+    url = edition.url(*at)
+    items = [NamedLink(name, edition.routes.absolute(edition.speech_url(name))) for name in part.entries]
+    json_ld = jsonld.collection(title, edition.routes.absolute(url), edition.language, items)
+    meta = Meta(title, url, frame.everywhere(*at), section=parts[0], json_ld=json_ld)
     return frame.page("list.html", meta, view)
+
+
+def year_of(speech_id: str) -> str:
+    """The year in which a speech was delivered."""
+    return speech_id[:4]

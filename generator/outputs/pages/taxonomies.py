@@ -2,34 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from generator.diagnostics import SourceLocation
 from generator.model.records import Event, Moment, Person, Topic
-from generator.outputs import jsonld, labels
+from generator.outputs import jsonld, labels, paging
 from generator.outputs.entries import ImageEntry, NamedLink, ProfileEntry
 from generator.outputs.entrymaking import event_entry
 from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
+from generator.outputs.pages import speeches as speech_pages
 from generator.outputs.pages.layout import Frame, Meta
 from generator.outputs.pageviews import EventPage, EventsPage, PageView, PeoplePage, PersonPage, TopicPage, TopicsPage
+from generator.outputs.paging import Part, pages_of
+from generator.outputs.views import VideoCard
 
 _LISTS = SourceLocation("generator/outputs/pages/taxonomies.py")
+_WHOLE: Part[Event] = Part(0, ())
+"""The page of a list that is never cut."""
+_TEMPLATES = {"people": "person", "events": "event", "topics": "topic"}
 
 
 def jobs(frame: Frame) -> Iterator[Job]:
     """People, events and topics of one edition."""
     room, url = frame.edition.newsroom, frame.edition.url
     yield frame.job("people.html", url("people"), _LISTS, partial(_people, frame))
-    yield frame.job("events.html", url("events"), _LISTS, partial(_events, frame))
+    for past in pages_of([one for one in room.events.values() if room.event_states[one.id] == "past"], paging.EVENTS):
+        yield frame.job("events.html", url(*past.at("events")), _LISTS, partial(_events, frame, past))
     yield frame.job("topics.html", url("topics"), _LISTS, partial(_topics, frame))
     for person in room.people.values():
-        yield frame.job("person.html", url("people", person.id), person.place, partial(_person, frame, person))
+        yield from _pages(frame, "people", person, room.speeches_by_person, partial(_person, frame, person))
     for event in room.events.values():
-        yield frame.job("event.html", url("events", event.id), event.place, partial(_event, frame, event))
+        yield from _pages(frame, "events", event, room.speeches_by_event, partial(_event, frame, event))
     for topic in room.topics.values():
-        yield frame.job("topic.html", url("topics", topic.id), topic.place, partial(_topic, frame, topic))
+        yield from _pages(frame, "topics", topic, room.speeches_by_topic, partial(_topic, frame, topic))
+
+
+def _pages(
+    frame: Frame,
+    section: str,
+    one: Person | Event | Topic,
+    speeches: Mapping[str, Sequence[str]],
+    newest: Callable[[Part[str]], Product],
+) -> Iterator[Job]:
+    """The page of a person, an event or a topic, and a page for each further part of its speeches."""
+    for part in pages_of(speeches.get(one.id, ()), paging.SPEECHES):
+        url = frame.edition.url(*part.at(section, one.id))
+        if part.number:
+            name = frame.edition.words(one.name)
+            make = partial(speech_pages.older, frame, (section, one.id), name, part)
+            yield frame.job("list.html", url, one.place, make)
+        else:
+            yield frame.job(f"{_TEMPLATES[section]}.html", url, one.place, partial(newest, part))
+
+
+def _videos(frame: Frame, facet: str, name: str, ids: Sequence[str]) -> tuple[tuple[VideoCard, ...], str]:
+    """The videos that stand beside the speeches, and the address of all of them where there are more."""
+    shown = pages_of(ids, paging.VIDEOS_BESIDE)[0].entries
+    more = frame.edition.url("videos", facet, name) if len(shown) < len(ids) else ""
+    return tuple(frame.edition.video_card(one) for one in shown), more
 
 
 def _total(frame: Frame, speeches: int, videos: int) -> str:
@@ -41,11 +73,14 @@ def _total(frame: Frame, speeches: int, videos: int) -> str:
     return edition.joined(counts)
 
 
-def _list(frame: Frame, section: str, template: str, view: PageView, items: list[NamedLink]) -> Product:
+def _list(
+    frame: Frame, section: str, template: str, view: PageView, items: list[NamedLink], part: Part[Event] = _WHOLE
+) -> Product:
     edition = frame.edition
-    heading, url = edition.say(labels.NAVIGATION[section]), edition.url(section)
-    json_ld = jsonld.collection(heading, edition.routes.absolute(url), edition.language, items)
-    meta = Meta(heading, url, frame.everywhere(section), section=section, json_ld=json_ld)
+    title, at = frame.title(edition.say(labels.NAVIGATION[section]), part), part.at(section)
+    url = edition.url(*at)
+    json_ld = jsonld.collection(title, edition.routes.absolute(url), edition.language, items)
+    meta = Meta(title, url, frame.everywhere(*at), section=section, json_ld=json_ld)
     return frame.page(template, meta, view)
 
 
@@ -66,10 +101,11 @@ def _people(frame: Frame) -> Product:
     return _list(frame, "people", "people.html", view, links)
 
 
-def _person(frame: Frame, person: Person) -> Product:
+def _person(frame: Frame, person: Person, part: Part[str]) -> Product:
     edition = frame.edition
     room = edition.newsroom
     speeches, videos = room.speeches_by_person.get(person.id, ()), room.videos_by_person.get(person.id, ())
+    shown, all_videos = _videos(frame, "person", person.id, videos)
     portrait = edition.image(person.place.path, person.portrait)
     biography = edition.paragraphs(person.biography)
     url = edition.url("people", person.id)
@@ -95,9 +131,11 @@ def _person(frame: Frame, person: Person) -> Product:
         office=_office(frame, person),
         portrait=portrait,
         biography=biography,
-        speeches=edition.speech_months(speeches),
-        videos=tuple(edition.video_card(name) for name in videos),
+        speeches=edition.speech_months(part.entries),
+        videos=shown,
         total_label=_total(frame, len(speeches), len(videos)),
+        all_videos=all_videos,
+        pager=frame.pager(part, speech_pages.year_of, "people", person.id),
     )
     return frame.page("person.html", meta, view)
 
@@ -116,28 +154,31 @@ def _office(frame: Frame, person: Person) -> str:
 # ---------------------------------------------------------------------------------------------------------------------- events
 
 
-def _events(frame: Frame) -> Product:
+def _events(frame: Frame, past: Part[Event]) -> Product:
+    """What is coming and what was: the newest of it, or an older part."""
     edition = frame.edition
     room = edition.newsroom
-    events = list(room.events.values())
+    ahead = [] if past.number else [one for one in room.events.values() if room.event_states[one.id] != "past"]
 
     def of(state: str) -> list[Event]:
-        return [event for event in events if room.event_states[event.id] == state]
+        return [event for event in ahead if room.event_states[event.id] == state]
 
     view = EventsPage(
         heading=edition.say(labels.NAVIGATION["events"]),
         intro="",
         upcoming=tuple(edition.event_card(event) for event in reversed(of("upcoming"))),
         current=tuple(edition.event_card(event) for event in of("current")),
-        past=tuple(edition.event_card(event) for event in of("past")),
+        past=tuple(edition.event_card(event) for event in past.entries),
+        pager=frame.pager(past, lambda event: f"{event.start.day.year:04}", "events"),
     )
-    links = [NamedLink(event.id, edition.routes.absolute(edition.url("events", event.id))) for event in events]
-    return _list(frame, "events", "events.html", view, links)
+    shown = [*ahead, *past.entries]
+    links = [NamedLink(event.id, edition.routes.absolute(edition.url("events", event.id))) for event in shown]
+    return _list(frame, "events", "events.html", view, links, past)
 
 
-def _event(frame: Frame, event: Event) -> Product:
+def _event(frame: Frame, event: Event, part: Part[str]) -> Product:
     edition = frame.edition
-    room = edition.newsroom
+    shown, all_videos = _videos(frame, "event", event.id, edition.newsroom.videos_by_event.get(event.id, ()))
     meta = Meta(
         title=edition.plain(event.name),
         url=edition.url("events", event.id),
@@ -149,8 +190,10 @@ def _event(frame: Frame, event: Event) -> Product:
     view = EventPage(
         id=event.id,
         card=edition.event_card(event),
-        speeches=tuple(edition.speech_card(name) for name in room.speeches_by_event.get(event.id, ())),
-        videos=tuple(edition.video_card(name) for name in room.videos_by_event.get(event.id, ())),
+        speeches=tuple(edition.speech_card(name) for name in part.entries),
+        videos=shown,
+        all_videos=all_videos,
+        pager=frame.pager(part, speech_pages.year_of, "events", event.id),
     )
     return frame.page("event.html", meta, view)
 
@@ -171,12 +214,13 @@ def _topics(frame: Frame) -> Product:
     return _list(frame, "topics", "topics.html", view, links)
 
 
-def _topic(frame: Frame, topic: Topic) -> Product:
+def _topic(frame: Frame, topic: Topic, part: Part[str]) -> Product:
     edition = frame.edition
     room = edition.newsroom
     speeches, videos = room.speeches_by_topic.get(topic.id, ()), room.videos_by_topic.get(topic.id, ())
+    shown, all_videos = _videos(frame, "topic", topic.id, videos)
     name, url = edition.plain(topic.name), edition.url("topics", topic.id)
-    links = [NamedLink(one, edition.routes.absolute(edition.speech_url(one))) for one in speeches]
+    links = [NamedLink(one, edition.routes.absolute(edition.speech_url(one))) for one in part.entries]
     meta = Meta(
         title=name,
         url=url,
@@ -189,8 +233,10 @@ def _topic(frame: Frame, topic: Topic) -> Product:
         id=topic.id,
         name=edition.words(topic.name),
         summary=edition.maybe(topic.summary),
-        speeches=edition.speech_months(speeches),
-        videos=tuple(edition.video_card(one) for one in videos),
+        speeches=edition.speech_months(part.entries),
+        videos=shown,
         total_label=_total(frame, len(speeches), len(videos)),
+        all_videos=all_videos,
+        pager=frame.pager(part, speech_pages.year_of, "topics", topic.id),
     )
     return frame.page("topic.html", meta, view)
