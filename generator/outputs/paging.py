@@ -16,9 +16,9 @@ from typing import Generic, TypeVar
 
 from generator.outputs.views import Link, Pager, Words
 
-SPEECHES, VIDEOS, EVENTS, VALUES = 50, 40, 80, 150
+SPEECHES, VIDEOS, EVENTS, VALUES = 40, 32, 80, 150
 """Entries of a numbered page, chosen so that the longest newest page, half as much again, stays below 60 kB in English."""
-VIDEOS_BESIDE = 12
+VIDEOS_BESIDE = 8
 """Videos beside the speeches of a person, an event or a topic; all of them are in the catalogue."""
 _NUMBERED = re.compile(r"page/[1-9]\d*/index\.html$")
 T = TypeVar("T")

@@ -20,7 +20,7 @@ from generator.outputs.pageviews import ArchivePage, CataloguePage
 from generator.outputs.paging import Part, pages_of
 from generator.outputs.views import Facet, Link, Words
 
-LATEST = 60
+LATEST = 48
 """Videos on the first page."""
 OFFERED = 20
 """Values of a filter that each page offers; a longer filter has a page of its own with all of them."""
