@@ -62,7 +62,9 @@ def _of_year(output: str, year: str) -> str:
 
 def speech_rows(entries: Sequence[SpeechEntry]) -> tuple[Row, ...]:
     """The line of a speech in `/api/speeches.json`, from all its languages; none where there is no language to read it in."""
-    return tuple(Row(SPEECHES, (f"{one.delivered.day.year:04}",), compact(_speech_item(entries))) for one in entries[:1])
+    return tuple(
+        Row(SPEECHES, (f"{one.delivered.day.year:04}",), compact(_speech_item(entries))) for one in entries[:1]
+    )
 
 
 def _speech_item(variants: Sequence[SpeechEntry]) -> dict[str, Json]:

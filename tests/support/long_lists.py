@@ -31,7 +31,7 @@ def day_of(number: int) -> str:
 def speech_file(number: int, **front: object) -> dict[str, str | bytes]:
     """Return one speech of the archive; all are of one person, one event and one topic."""
     keys = {"delivered_at": day_of(number), "title": f"Speech {number}", "event": "fair", "topics": ["tides"], **front}
-    return {f"content/speeches/{day_of(number)}-n{number}.md": speech(**keys)}
+    return {f"content/speeches/{day_of(number)}-n{number}.md": speech("A paragraph.\n", **keys)}
 
 
 def long_lists(root: Path, languages: str = "en") -> TinySite:
@@ -52,4 +52,7 @@ def long_lists(root: Path, languages: str = "en") -> TinySite:
     for number in range(1, SPEECHES + 1):
         spoken |= speech_file(number)
     events = "fair: {name: The fair, start: 2026-07-07, end: 2026-07-08}\n" + fairs
-    return TinySite(root, {"content/site.yaml": SITE + f"languages: [{languages}]\n", "content/events.yaml": events, **films, **spoken})
+    return TinySite(
+        root,
+        {"content/site.yaml": SITE + f"languages: [{languages}]\n", "content/events.yaml": events, **films, **spoken},
+    )

@@ -133,7 +133,9 @@ def _values(frame: Frame, facet: str, part: Part[Value]) -> Product:
         intro="",
         years=(),
         facets=(_facet(frame, facet, values, values, ()),),
-        pager=frame.pager(part, lambda value: f"{edition.newsroom.events[value.name].start.day.year:04}", "videos", facet),
+        pager=frame.pager(
+            part, lambda value: f"{edition.newsroom.events[value.name].start.day.year:04}", "videos", facet
+        ),
     )
     return frame.page("archive.html", meta, view)
 

@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -70,7 +70,7 @@ def pages(url: str) -> list[str]:
     return [url, *(f"{url}page/{number}/" for number in LISTS[url])]
 
 
-def changed(site: TinySite, files: dict[str, str | bytes | None]) -> set[str]:
+def changed(site: TinySite, files: Mapping[str, str | bytes | None]) -> set[str]:
     """Edit the site, build it again, and return which numbered pages of the English lists are new, gone or different."""
     before = site.output()
     site.write(files)
@@ -243,15 +243,17 @@ class TestData:
 def test_no_list_is_longer_than_60_kilobytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The longest lists that are one page, with titles and summaries as long as real ones; see `paging`."""
     monkeypatch.undo()
-    title, summary = "Port closing address before the assembly of harbour towns", "what the tides tell the towns of it " * 4
+    title, summary = (
+        "Port closing address before the assembly of harbour towns",
+        "what the tides tell the towns of it " * 4,
+    )
+    common: dict[str, object] = {"title": title, "topics": ["tides"], "event": "fair"}
     files: dict[str, str | bytes] = {}
     for number in range(1, 60):
         day = f"2024-{1 + number // 28:02}-{1 + number % 28:02}"
-        keys = {"title": title, "summary": summary, "topics": ["tides"], "event": "fair", "delivered_at": day}
-        files[f"content/speeches/{day}-a.md"] = speech(**keys)
+        files[f"content/speeches/{day}-a.md"] = speech("A paragraph.\n", **common, summary=summary, delivered_at=day)
     for number in range(48):
-        keys = {"id": f"V-{number}", "title": title, "topics": ["tides"], "persons_shown": ["ada-vole"], "event": "fair"}
-        files[f"content/videos/V-{number}.yaml"] = video(**keys)
+        files[f"content/videos/V-{number}.yaml"] = video(**common, id=f"V-{number}", persons_shown=["ada-vole"])
     site = TinySite(tmp_path, files)
     assert site.quick("build").status == 0
     sizes = {name: len(data) for name, data in site.output().items() if name.endswith(".html")}
