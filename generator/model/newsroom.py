@@ -34,8 +34,8 @@ class Newsroom:
         pages: slug -> language -> page.
         event_states: id -> `upcoming`, `current` or `past`.
         banners: (kind, id, language) -> `draft` or `embargo`, for what only a preview shows.
-        by_*: ids of the speeches or videos that belong to a person, an event, a topic; by year, the newest year first, those that were
-            delivered or published in it.
+        by_*: ids of the speeches or videos that belong to a person, an event, a topic, a year (the newest first), a language, a type. The
+            year of a speech is that of its delivery, the year of a video that from which it may be seen.
         speeches_of_video: video id -> ids of speeches; videos_of_speech: the other way round.
     """
 
@@ -53,11 +53,14 @@ class Newsroom:
     speeches_by_person: Mapping[str, tuple[str, ...]]
     speeches_by_event: Mapping[str, tuple[str, ...]]
     speeches_by_topic: Mapping[str, tuple[str, ...]]
+    speeches_by_year: Mapping[str, tuple[str, ...]]
+    speeches_by_language: Mapping[str, tuple[str, ...]]
     videos_by_person: Mapping[str, tuple[str, ...]]
     videos_by_event: Mapping[str, tuple[str, ...]]
     videos_by_topic: Mapping[str, tuple[str, ...]]
-    speeches_by_year: Mapping[str, tuple[str, ...]]
     videos_by_year: Mapping[str, tuple[str, ...]]
+    videos_by_language: Mapping[str, tuple[str, ...]]
+    videos_by_type: Mapping[str, tuple[str, ...]]
     speeches_of_video: Mapping[str, tuple[str, ...]]
     videos_of_speech: Mapping[str, tuple[str, ...]]
 
@@ -110,11 +113,14 @@ def index(
         speeches_by_person=_group((name, [x.ref.id for x in s.speakers if x.ref]) for name, s in firsts.items()),
         speeches_by_event=_group((name, [s.event.id] if s.event else []) for name, s in firsts.items()),
         speeches_by_topic=_group((name, [t.id for t in s.topics]) for name, s in firsts.items()),
+        speeches_by_year=_newest_first(_group((name, [_year(s.delivered_at.day)]) for name, s in firsts.items())),
+        speeches_by_language=_group((name, list(versions)) for name, versions in speeches.items()),
         videos_by_person=_group((name, _persons_of(v)) for name, v in videos.items()),
         videos_by_event=_group((name, [v.event.id] if v.event else []) for name, v in videos.items()),
         videos_by_topic=_group((name, [t.id for t in v.topics]) for name, v in videos.items()),
-        speeches_by_year=_newest_first(_group((name, [_year(s.delivered_at.day)]) for name, s in firsts.items())),
         videos_by_year=_newest_first(_group((name, [_year(shown_from(v))]) for name, v in videos.items())),
+        videos_by_language=_group((name, list(spoken_languages(v))) for name, v in videos.items()),
+        videos_by_type=_group((name, [v.type]) for name, v in videos.items()),
         speeches_of_video=of_video,
         videos_of_speech=of_speech,
     )
@@ -141,6 +147,12 @@ def start_of(moment: Moment, site: Site) -> datetime:
 def shown_from(video: Video) -> datetime:
     """The instant from which a video may be seen."""
     return max(at for at in (video.published_at, video.embargo_until) if at)
+
+
+def spoken_languages(video: Video) -> tuple[str, ...]:
+    """The languages that are spoken or captioned in a video, in the order in which they first occur."""
+    heard = [shot.language for shot in video.shotlist if shot.language]
+    return tuple(dict.fromkeys([*heard, *(c.language for c in video.captions if c.kind in {"captions", "subtitles"})]))
 
 
 def _descending(moment: Moment, site: Site) -> tuple[int, float]:

@@ -1,6 +1,6 @@
 """Data for programs: the lists below `/api/`. An item's own `index.json` is in `ninjs`.
 
-A list holds one object for each speech or video and its languages inside, each on a line of its own, so that a difference between
+Speeches and videos have a list for each year, and one list of the newest that says where those are. A list holds one object for each speech or video and its languages inside, each on a line of its own, so that a difference between
 two versions of the file can be read. Members that say nothing are left out. Every member is described in `docs/data.md`, and a test
 holds that page against this module.
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator.model.newsroom import Newsroom
 from generator.outputs.items import ChangeItem, SpeechItem, VideoItem
 from generator.outputs.jobs import Row
 from generator.outputs.json_text import Json, compact, filled, listing
@@ -18,23 +19,51 @@ from generator.outputs.ninjs import VERSION
 from generator.outputs.views import Label
 
 SPEECHES, VIDEOS, CHANGES = "api/speeches.json", "api/videos.json", "api/changes.json"
+NEWEST = 100
+"""Speeches or videos of the list that does not end with its year."""
 
 
-def lists(rows: Sequence[Row]) -> Iterator[tuple[str, bytes]]:
-    """The three lists as (output, bytes). Speeches and videos stand in the order of their jobs, changes newest first."""
+def names(newsroom: Newsroom) -> Iterator[str]:
+    """Every output that `lists` gives."""
+    yield from (SPEECHES, VIDEOS, CHANGES)
+    yield from (_of_year(SPEECHES, year) for year in newsroom.speeches_by_year)
+    yield from (_of_year(VIDEOS, year) for year in newsroom.videos_by_year)
+
+
+def lists(rows: Sequence[Row], base_url: str) -> Iterator[tuple[str, bytes]]:
+    """All lists as (output, bytes). Speeches and videos stand in the order of their jobs, changes newest first."""
+    for output, name in ((SPEECHES, "speeches"), (VIDEOS, "videos")):
+        yield from _by_year(output, name, [row for row in rows if row.table == output], base_url)
     changes = [row for row in rows if row.table == CHANGES]
     changes.sort(key=lambda row: row.order, reverse=True)
-    for output, name, found in (
-        (SPEECHES, "speeches", [row for row in rows if row.table == SPEECHES]),
-        (VIDEOS, "videos", [row for row in rows if row.table == VIDEOS]),
-        (CHANGES, "changes", changes),
-    ):
-        yield output, listing({"version": VERSION, "total": len(found)}, name, [row.text for row in found])
+    yield CHANGES, listing({"version": VERSION, "total": len(changes)}, "changes", [row.text for row in changes])
+
+
+def _by_year(output: str, name: str, rows: Sequence[Row], base_url: str) -> Iterator[tuple[str, bytes]]:
+    """The list of the newest, which names the years, and the list of each year; `order` of a row is its year."""
+    years: dict[str, list[str]] = {}
+    for row in rows:
+        years.setdefault(row.order[0], []).append(row.text)
+    links: list[Json] = [
+        {"year": year, "total": len(texts), "url": f"{base_url}/{_of_year(output, year)}"}
+        for year, texts in sorted(years.items(), reverse=True)
+    ]
+    head = filled(version=VERSION, total=len(rows), years=links)
+    yield output, listing(head, name, [row.text for row in rows[:NEWEST]])
+    for year, texts in years.items():
+        yield (
+            _of_year(output, year),
+            listing({"version": VERSION, "year": year, "total": len(texts)}, name, texts),
+        )
+
+
+def _of_year(output: str, year: str) -> str:
+    return f"{output.removesuffix('.json')}/{year}.json"
 
 
 def speech_rows(items: Sequence[SpeechItem]) -> tuple[Row, ...]:
     """The line of a speech in `/api/speeches.json`, from all its languages; none where there is no language to read it in."""
-    return (Row(SPEECHES, (), compact(_speech_item(items))),) if items else ()
+    return tuple(Row(SPEECHES, (f"{one.delivered.day.year:04}",), compact(_speech_item(items))) for one in items[:1])
 
 
 def _speech_item(variants: Sequence[SpeechItem]) -> dict[str, Json]:
@@ -77,7 +106,7 @@ def _speech_variant(item: SpeechItem) -> dict[str, Json]:
 
 def video_rows(items: Sequence[VideoItem]) -> tuple[Row, ...]:
     """The line of a video in `/api/videos.json`, from all its languages."""
-    return (Row(VIDEOS, (), compact(_video_item(items))),) if items else ()
+    return tuple(Row(VIDEOS, (f"{one.published.year:04}",), compact(_video_item(items))) for one in items[:1])
 
 
 def _video_item(variants: Sequence[VideoItem]) -> dict[str, Json]:

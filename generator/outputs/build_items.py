@@ -7,14 +7,14 @@ from dataclasses import fields
 from zoneinfo import ZoneInfo
 
 from generator.model.inputs import MediaFile
-from generator.model.newsroom import shown_from
+from generator.model.newsroom import shown_from, spoken_languages
 from generator.model.shared import Location, Rights, Speaker
 from generator.model.speech import Change, Speech
 from generator.model.values import LocalText, Moment, Ref
 from generator.model.video import Captions, Rendition, Shot, Video
 from generator.model.vocabularies import Event, Person
 from generator.outputs import items, labels
-from generator.outputs.edition import Edition, spoken_languages
+from generator.outputs.edition import Edition
 from generator.outputs.views import NO_TEXT, Picture
 
 # ------------------------------------------------------------------------------------------------------------------- speeches

@@ -8,7 +8,6 @@ from functools import cached_property, partial
 from generator.model.newsroom import shown_from
 from generator.model.shared import Speaker
 from generator.model.values import Moment
-from generator.model.video import Video
 from generator.outputs import labels
 from generator.outputs.bodies import Bodies
 from generator.outputs.views import Link, LocalizedText, Month, SpeechCard, VideoCard
@@ -98,9 +97,3 @@ class Edition(Bodies):
             groups.setdefault(name, []).append(self.video_card(video_id))
             titles[name] = self.formats.month(moment)
         return tuple(Month(name, titles[name], tuple(cards)) for name, cards in groups.items())
-
-
-def spoken_languages(video: Video) -> tuple[str, ...]:
-    """The languages that are spoken or captioned in a video, in the order in which they first occur."""
-    heard = [shot.language for shot in video.shotlist if shot.language]
-    return tuple(dict.fromkeys([*heard, *(c.language for c in video.captions if c.kind in {"captions", "subtitles"})]))

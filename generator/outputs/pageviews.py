@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from generator.outputs.items import EventItem, PersonItem, RenditionItem, SpeechItem, VideoItem
-from generator.outputs.views import Facet, Link, LocalizedText, Month, SpeechCard, VideoCard
+from generator.outputs.views import Facet, Link, LocalizedText, Month, Pager, SpeechCard, VideoCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,16 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """`list.html`: speeches of a year, a language, or all of the newest; by month.
+    """`list.html`: speeches of a year, a language, or all of the newest, and the older ones of anything; by month.
 
     Attributes:
         heading: `Speeches`, `Speeches of 2026`.
-        years: links to the pages of each year, newest first.
-        more: link to what follows when the list is cut, or None.
+        total: how many there are; on a numbered page, how many it has.
+        total_label: `12 speeches`; on a numbered page, the number of the page.
+        more: link to what follows where only the newest are shown, or None.
     """
 
-    heading: str
+    heading: LocalizedText
     intro: str
     months: tuple[Month, ...]
     facets: tuple[Facet, ...]
@@ -42,6 +43,7 @@ class ListPage:
     total_label: str
     more: Link | None = None
     empty: str = ""
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class CataloguePage:
     all_url: str = ""
     more: Link | None = None
     empty: str = ""
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,11 @@ class PeoplePage:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """`person.html`. `office` is `In office since 1 October 2023`; the paragraphs of `biography` are parted by blank lines."""
+    """`person.html`. `office` is `In office since 1 October 2023`; blank lines part the paragraphs of `biography`.
+
+    Attributes:
+        all_videos: the address of all videos, where `videos` are only some of them.
+    """
 
     person: PersonItem
     office: str
@@ -142,17 +149,20 @@ class PersonPage:
     speeches: tuple[Month, ...]
     videos: tuple[VideoCard, ...]
     total_label: str
+    all_videos: str = ""
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EventsPage:
-    """`events.html`: what is coming, what is on, what was (newest first)."""
+    """`events.html`: what is coming, what is on, what was (newest first); a numbered page has only what was."""
 
     heading: str
     intro: str
     upcoming: tuple[EventItem, ...]
     current: tuple[EventItem, ...]
     past: tuple[EventItem, ...]
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +172,8 @@ class EventPage:
     event: EventItem
     speeches: tuple[SpeechCard, ...]
     videos: tuple[VideoCard, ...]
+    all_videos: str = ""
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +195,8 @@ class TopicPage:
     speeches: tuple[Month, ...]
     videos: tuple[VideoCard, ...]
     total_label: str
+    all_videos: str = ""
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +222,7 @@ class ArchivePage:
     intro: str
     years: tuple[tuple[str, Link | None, Link | None], ...]
     facets: tuple[Facet, ...]
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import islice
 
 from generator.diagnostics import SourceLocation
+from generator.model.newsroom import Newsroom
 from generator.model.site import PATH as SITE
 from generator.model.speech import Speech
 from generator.outputs import api, feeds, host_config, sitemap, videofeed
@@ -27,15 +28,15 @@ def jobs(frames: Sequence[Frame]) -> Iterator[Job]:
     yield from _hosting(frames)
 
 
-def list_names(pages: int) -> Iterator[str]:
-    """The outputs that `lists` may give for a site of this many pages."""
-    yield from (api.SPEECHES, api.VIDEOS, api.CHANGES)
+def list_names(newsroom: Newsroom, pages: int) -> Iterator[str]:
+    """The outputs that `lists` may give for what is visible, on so many pages."""
+    yield from api.names(newsroom)
     yield from sitemap.names(pages)
 
 
 def lists(rows: Sequence[Row], base_url: str) -> Iterator[tuple[str, bytes]]:
     """Outputs that list what the jobs have made, as (output, bytes); `rows` of all jobs, in the order of the plan."""
-    yield from api.lists(rows)
+    yield from api.lists(rows, base_url)
     yield from sitemap.sitemap(rows, base_url)
 
 

@@ -18,7 +18,7 @@ from generator.trace import Recorder
 CONTENT_ASSETS = "assets/content/"
 _INDEXES = (
     "speeches_by_person", "speeches_by_event", "speeches_by_topic", "videos_by_person", "videos_by_event", "videos_by_topic",
-    "speeches_by_year", "videos_by_year", "speeches_of_video", "videos_of_speech", "event_states", "banners",
+    "speeches_by_year", "speeches_by_language", "videos_by_year", "videos_by_language", "videos_by_type", "speeches_of_video", "videos_of_speech", "event_states", "banners",
 )  # fmt: skip
 _RECORDS, _VERSIONS = ("people", "protocol", "events", "topics", "videos"), ("speeches", "withdrawn", "pages")
 _SAME = {"withdrawn": "speeches", "protocol": "people"}

@@ -136,6 +136,24 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Pager:
+    """Links between the pages of a long list, which are numbered from the oldest; an address is empty where it would say nothing new.
+
+    Attributes:
+        label: `Page 3`, or `Newest page`.
+        newest: where it is not the neighbour; `oldest` likewise.
+        years: on the newest page: each year in which an older page begins, with the address of that page.
+    """
+
+    label: str
+    newest: str
+    newer: str
+    older: str
+    oldest: str
+    years: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageLink:
     """One language of the switcher: its own name, and where this page is in it; `url` is empty where the page is missing.
 

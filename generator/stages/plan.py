@@ -23,6 +23,7 @@ from generator.outputs.formats import Formats
 from generator.outputs.jobs import Data, Job, Product, ready
 from generator.outputs.pages import home, speeches, taxonomies, videos
 from generator.outputs.pages.layout import Frame
+from generator.outputs.paging import list_of
 from generator.outputs.routes import output_of
 from generator.outputs.site_data import SiteData
 from generator.outputs.translations import Catalogue
@@ -50,7 +51,7 @@ class Plan:
     @property
     def outputs(self) -> set[str]:
         """Every output that is sure to be made."""
-        return _outputs(self.jobs)
+        return _outputs(self.jobs, self.frames[0].edition.newsroom)
 
     def job_of(self, output: str) -> Job | None:
         """The job that makes a file, or None where none does."""
@@ -85,11 +86,10 @@ def plan(
     hidden = others(coming)
     for job in hidden:
         job.make()  # what is wrong with it is wrong today
-    claimed = _claim([*jobs, _lists(jobs), *hidden], diagnostics)
-    absent = _absent(material.linked, _outputs(jobs))
+    claimed = _claim([*jobs, _lists(jobs, material.newsroom, coming), *hidden], diagnostics)
+    absent = _absent(material.linked, _outputs(jobs, material.newsroom))
     if absent:
-        expired = (output for job in others(gone) for output in job.outputs)
-        _check_paths(absent, {*claimed, *expired}, diagnostics)
+        _check_paths(absent, {*claimed, *_outputs(others(gone), gone)}, diagnostics)
     if absent and not diagnostics.failed:
         frames = _frames(material.without(absent), catalogues, assets)
         jobs = tuple(_jobs(frames, assets))
@@ -127,14 +127,15 @@ def _jobs(frames: tuple[Frame, ...], assets: Assets) -> Iterator[Job]:
     yield from static_files.jobs(frames[0].edition, assets)
 
 
-def _lists(jobs: Iterable[Job]) -> Job:
+def _lists(jobs: Iterable[Job], *newsrooms: Newsroom) -> Job:
     """What stands for the lists of everything while addresses are claimed."""
     pages = sum(name.endswith(".html") for job in jobs for name in job.outputs)
-    return Job(dict.fromkeys(registry.list_names(pages), registry.PRODUCER), partial(Product, ()))
+    names = (name for room in newsrooms for name in registry.list_names(room, pages))
+    return Job(dict.fromkeys(names, registry.PRODUCER), partial(Product, ()))
 
 
-def _outputs(jobs: Iterable[Job]) -> set[str]:
-    return {*registry.list_names(0), *(output for job in jobs for output in job.outputs)}
+def _outputs(jobs: Iterable[Job], newsroom: Newsroom) -> set[str]:
+    return {*registry.list_names(newsroom, 0), *(output for job in jobs for output in job.outputs)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +204,12 @@ def _absent(linked: ResolvedLibrary, outputs: set[str]) -> dict[str, list[Target
 
 
 def _check_paths(absent: Mapping[str, list[Target]], known: set[str], diagnostics: Diagnostics) -> None:
-    """What a link leads to must have been there or come one day; while it is not there, the link is plain text."""
+    """What a link leads to must have been there or come one day; while it is not there, the link is plain text.
+
+    A numbered page of a list may have been there whatever the number, since what expires makes lists shorter.
+    """
     pages = ["/" + name.removesuffix("index.html") for name in sorted(known) if name.endswith(".html")]
     for name, targets in absent.items():
-        for target in targets if name not in known else ():
+        for target in targets if not known.intersection((name, list_of(name))) else ():
             hint = nearest(target.name, pages) or "a link such as speech:ID or page:SLUG is checked and survives"
             diagnostics.error(target.place, "broken-link", f"there is nothing at «{target.name}»", hint)

@@ -115,9 +115,12 @@ class TestDates:
             assert f"Date:      {a.day}\n" in archive.site.text(f"{a.url}index.txt"), a.id
 
     def test_the_list_of_all_is_complete_and_newest_first(self, archive: Archive) -> None:
-        speeches = archive.site.json("/api/speeches.json")["speeches"]
+        index = archive.site.json("/api/speeches.json")
+        years = [archive.site.json(year["url"].removeprefix(BASE_URL)) for year in index["years"]]
+        speeches = [speech for year in years for speech in year["speeches"]]
         days = [date.fromisoformat(speech["delivered"]) for speech in speeches]
         assert {speech["id"] for speech in speeches} == {a.id for a in archive.corpus}
+        assert index["speeches"] == speeches[: len(index["speeches"])]
         assert all(newer >= older for newer, older in itertools.pairwise(days))
 
     def test_the_list_of_a_year_has_the_addresses_of_that_year(self, archive: Archive) -> None:

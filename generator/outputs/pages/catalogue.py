@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from generator.diagnostics import SourceLocation
 from generator.model.newsroom import shown_from
-from generator.model.video import Video
-from generator.outputs import jsonld, labels
-from generator.outputs.edition import spoken_languages
+from generator.outputs import jsonld, labels, paging
 from generator.outputs.formats import own_name
 from generator.outputs.items import NamedLink
 from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
 from generator.outputs.pages.layout import Frame, Meta
 from generator.outputs.pageviews import ArchivePage, CataloguePage
+from generator.outputs.paging import Part, pages_of
 from generator.outputs.views import Facet, Link, LocalizedText
 
-LATEST = 60
+LATEST = 48
 """Videos on the first page."""
 OFFERED = 20
 """Values of a filter that each page offers; a longer filter has a page of its own with all of them."""
@@ -45,50 +45,45 @@ Filters = dict[str, tuple[Value, ...]]
 def jobs(frame: Frame) -> Iterator[Job]:
     """All lists of videos of one edition."""
     edition = frame.edition
-    every = filters(frame)
+    every = _filters(frame)
     offered = {facet: _offered(facet, values) for facet, values in every.items()}
-    heading = edition.translate(labels.NAVIGATION["videos"])
-    newest = partial(_list, frame, ("videos",), heading, list(edition.newsroom.videos), every, offered, LATEST)
+    videos, heading = edition.newsroom.videos, edition.translate(labels.NAVIGATION["videos"])
+    newest = partial(
+        _list, frame, ("videos",), heading, Part(0, list(islice(videos, LATEST))), len(videos), every, offered
+    )
     yield frame.job(edition.url("videos"), _LISTS, newest)
     for facet, values in every.items():
         if len(values) > OFFERED:
-            yield frame.job(edition.url("videos", facet), _LISTS, partial(_all, frame, facet, values))
+            yield from _index(frame, facet, values)
         for value in values:
             title = edition.translate(N_("Videos: %(filter)s"), filter=value.title.text)
             parts = ("videos", facet, value.name)
-            make = partial(_list, frame, parts, title, value.videos, every, offered)
-            yield frame.job(edition.url(*parts), _LISTS, make)
+            for part in pages_of(value.videos, paging.VIDEOS):
+                facets = ({}, {}) if part.number else (every, offered)
+                make = partial(_list, frame, parts, title, part, 0 if part.number else len(value.videos), *facets)
+                yield frame.job(edition.url(*part.at(*parts)), _LISTS, make)
 
 
-def filters(frame: Frame) -> Filters:
+def _filters(frame: Frame) -> Filters:
     """Every filter that divides the videos of an edition."""
     edition = frame.edition
     room = edition.newsroom
-    of_type = _by(room.videos, lambda video: (video.type,))
-    of_year = _by(room.videos, lambda video: (f"{shown_from(video).year:04}",))
-    of_language = _by(room.videos, spoken_languages)
+    of_year, of_language = room.videos_by_year, room.videos_by_language
     titles = {
         "type": (
-            (name, LocalizedText(edition.translate(label)), of_type) for name, label in labels.VIDEO_TYPES.items()
+            (name, LocalizedText(edition.translate(label)), room.videos_by_type)
+            for name, label in labels.VIDEO_TYPES.items()
         ),
         "year": ((year, LocalizedText(year), of_year) for year in sorted(of_year, reverse=True)),
         "event": ((name, edition.localized(one.name), room.videos_by_event) for name, one in room.events.items()),
         "topic": ((name, edition.localized(one.name), room.videos_by_topic) for name, one in room.topics.items()),
         "person": ((name, edition.localized(one.name), room.videos_by_person) for name, one in room.people.items()),
-        "language": ((tag, edition.foreign(own_name(tag), tag), of_language) for tag in sorted(of_language)),
+        "language": ((tag, edition.foreign(own_name(tag), tag), of_language) for tag in of_language),
     }
     return {
         facet: tuple(Value(name, title, ids) for name, title, videos in rows if (ids := videos.get(name)))
         for facet, rows in titles.items()
     }
-
-
-def _by(videos: Mapping[str, Video], names: Callable[[Video], Iterable[str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for video_id, video in videos.items():
-        for name in dict.fromkeys(names(video)):
-            found.setdefault(name, []).append(video_id)
-    return found
 
 
 def _offered(facet: str, values: tuple[Value, ...]) -> tuple[Value, ...]:
@@ -118,15 +113,35 @@ def _facet(
     return Facet(facet, frame.edition.translate(labels.FACETS[facet]), links, all_url, len(values))
 
 
-def _all(frame: Frame, facet: str, values: tuple[Value, ...]) -> Product:
-    """A page of all values of a filter that is too long to stand beside each list."""
+def _index(frame: Frame, facet: str, values: tuple[Value, ...]) -> Iterator[Job]:
+    """Pages of all values of a filter that is too long to stand beside each list; one page where the newest are not first."""
+    size = paging.VALUES if facet in _NEWEST_FIRST else 2 * len(values)
+    for part in pages_of(values, size):
+        url = frame.edition.url(*part.at("videos", facet))
+        yield frame.job(url, _LISTS, partial(_values, frame, facet, part))
+
+
+def _values(frame: Frame, facet: str, part: Part[Value]) -> Product:
     edition = frame.edition
     heading = edition.translate(N_("Videos: %(filter)s"), filter=edition.translate(labels.FACETS[facet]))
-    url = edition.url("videos", facet)
-    links = [NamedLink(one.title.text, edition.routes.absolute(f"{url}{one.name}/")) for one in values]
-    json_ld = jsonld.collection(heading, edition.routes.absolute(url), edition.language, links)
-    meta = Meta(heading, url, frame.everywhere("videos", facet), section="videos", json_ld=json_ld)
-    view = ArchivePage(heading, "", (), (_facet(frame, facet, values, values, ()),))
+    title, at = frame.title(heading, part), part.at("videos", facet)
+    url = edition.url(*at)
+    links = [
+        NamedLink(one.title.text, edition.routes.absolute(edition.url("videos", facet, one.name)))
+        for one in part.entries
+    ]
+    json_ld = jsonld.collection(title, edition.routes.absolute(url), edition.language, links)
+    meta = Meta(title, url, frame.everywhere(*at), section="videos", json_ld=json_ld)
+    values = tuple(part.entries)
+    view = ArchivePage(
+        heading=heading,
+        intro="",
+        years=(),
+        facets=(_facet(frame, facet, values, values, ()),),
+        pager=frame.pager(
+            part, lambda value: f"{edition.newsroom.events[value.name].start.day.year:04}", "videos", facet
+        ),
+    )
     return frame.page("archive.html", meta, view)
 
 
@@ -134,39 +149,46 @@ def _list(
     frame: Frame,
     parts: tuple[str, ...],
     heading: str,
-    ids: Sequence[str],
+    part: Part[str],
+    total: int,
     every: Filters,
     offered: Filters,
-    limit: int | None = None,
 ) -> Product:
+    """A page of a list of videos; a numbered one says nothing of what is newer, so that it stays as it is."""
     edition = frame.edition
-    shown = ids[:limit]
-    url = edition.url(*parts)
-    older = f"{shown_from(edition.newsroom.videos[ids[limit]]).year:04}" if limit and len(ids) > limit else ""
-    meta = Meta(
-        title=heading,
-        url=url,
-        versions=frame.everywhere(*parts),
-        section="videos",
-        json_ld=jsonld.collection(
-            heading,
-            edition.routes.absolute(url),
-            edition.language,
-            [NamedLink(name, edition.routes.absolute(edition.video_url(name))) for name in shown],
-        ),
-    )
+    title, at = frame.title(heading, part), part.at(*parts)
+    url = edition.url(*at)
+    items = [NamedLink(name, edition.routes.absolute(edition.video_url(name))) for name in part.entries]
+    json_ld = jsonld.collection(title, edition.routes.absolute(url), edition.language, items)
+    pager = frame.pager(part, partial(_year, frame), *parts)
+    newest = edition.count("%(num)s video", "%(num)s videos", total)
     view = CataloguePage(
         heading=heading,
         intro="",
-        months=edition.video_months(shown),
+        months=edition.video_months(part.entries),
         facets=_facets(frame, every, offered, parts),
-        total=len(ids),
-        total_label=edition.count("%(num)s video", "%(num)s videos", len(ids)),
+        total=len(part.entries) if part.number else total,
+        total_label=pager.label if pager and part.number else newest,
         active=parts[2] if len(parts) > 2 else "",
         all_url=edition.url("videos"),
-        more=Link(LocalizedText(edition.translate(N_("Older videos"))), edition.url("videos", "year", older))
-        if older
-        else None,
+        more=_more(frame, len(part.entries)) if parts == ("videos",) else None,
         empty=edition.translate(N_("There are no videos here yet.")),
+        pager=pager,
     )
+    meta = Meta(title, url, frame.everywhere(*at), section="videos", json_ld=json_ld)
     return frame.page("catalogue.html", meta, view)
+
+
+def _more(frame: Frame, shown: int) -> Link | None:
+    """A way to what the list of the newest does not show: the year in which it goes on."""
+    edition = frame.edition
+    following = next(islice(edition.newsroom.videos, shown, None), None)
+    if following is None:
+        return None
+    return Link(
+        LocalizedText(edition.translate(N_("Older videos"))), edition.url("videos", "year", _year(frame, following))
+    )
+
+
+def _year(frame: Frame, video_id: str) -> str:
+    return f"{shown_from(frame.edition.newsroom.videos[video_id]).year:04}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -12,14 +12,15 @@ from markupsafe import Markup
 from generator.diagnostics import SourceLocation
 from generator.memo import key_of
 from generator.model.values import Moment
-from generator.outputs import jobs, labels, sitemap
+from generator.outputs import jobs, labels, paging, sitemap
 from generator.outputs.build_items import publisher
 from generator.outputs.edition import Edition
 from generator.outputs.formats import own_name
 from generator.outputs.items import Publisher, SitemapEntry, VideoItem
 from generator.outputs.pageviews import PageView
+from generator.outputs.paging import Part, T
 from generator.outputs.routes import output_of
-from generator.outputs.views import ContactView, Head, LanguageLink, Link, LocalizedText, Picture, SiteView
+from generator.outputs.views import ContactView, Head, LanguageLink, Link, LocalizedText, Pager, Picture, SiteView
 from generator.trace import Shared
 
 ATOM, JSON_FEED, RSS = "application/atom+xml", "application/feed+json", "application/rss+xml"
@@ -85,6 +86,27 @@ class Frame:
     ) -> jobs.Job:
         """The job of one page at its own address; `make` is asked for it when the page is made."""
         return jobs.Job({output_of(url): origin}, make)
+
+    def pager(self, part: Part[T], year: Callable[[T], str], *parts: str) -> Pager | None:
+        """The links between the pages of a list, or None for a list of one page.
+
+        Args:
+            part: the page that shows them.
+            year: gives the year of an entry.
+            parts: of the address of the list.
+        """
+        if part.alone:
+            return None
+        edition = self.edition
+        page = labels.N_("Page %(number)s") if part.number else labels.N_("Newest page")
+        url = lambda number: edition.url(*paging.address(parts, number))  # noqa: E731
+        return paging.pager(part, edition.translate(page, number=part.number), url, year)
+
+    def title(self, name: str, part: Part[T]) -> str:
+        """The title of a page of a list, different from that of every other page."""
+        if not part.number:
+            return name
+        return self.edition.translate(labels.N_("%(title)s, page %(number)s"), title=name, number=part.number)
 
     def page(
         self,

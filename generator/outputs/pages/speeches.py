@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -14,7 +15,7 @@ from generator.markup.fragment import Fragment
 from generator.model.comparison import compare
 from generator.model.newsroom import Languages, first_others
 from generator.model.speech import Speech
-from generator.outputs import api, jsonld, labels, ninjs
+from generator.outputs import api, jsonld, labels, ninjs, paging
 from generator.outputs.build_items import speech_item
 from generator.outputs.formats import own_name
 from generator.outputs.items import NamedLink, SpeechItem
@@ -22,6 +23,7 @@ from generator.outputs.jobs import Data, Job, Payload, Product, Row
 from generator.outputs.labels import N_
 from generator.outputs.pages.layout import Frame, Meta
 from generator.outputs.pageviews import Difference, ListPage, Piece, SpeechPage, TocEntry
+from generator.outputs.paging import Part, pages_of
 from generator.outputs.routes import output_of
 from generator.outputs.text_files import speech_text
 from generator.outputs.views import Facet, Link, LocalizedText  # fmt: skip
@@ -30,7 +32,7 @@ LATEST = 60
 """How many items the page of all speeches shows; the pages of the years show all."""
 _TOC_FROM = 4
 _READING_SPEED = 220
-"""Words a minute: between the 238 that adults read silently on average (Brysbaert 2019, English) and the slower languages there."""
+"""LocalizedText a minute: between the 238 that adults read silently on average (Brysbaert 2019, English) and the slower languages there."""
 _LISTS = SourceLocation("generator/outputs/pages/speeches.py")
 Neighbours = tuple[str | None, str | None]
 """The next newer and the next older speech."""
@@ -166,50 +168,51 @@ def _reading(frame: Frame, words: int) -> str:
 
 def _lists(frame: Frame) -> Iterator[Job]:
     edition = frame.edition
-    ids = list(edition.newsroom.speeches)
-    years, languages = edition.newsroom.speeches_by_year, _by_language(frame)
-    offered = _Offered(
-        {year: len(names) for year, names in years.items()}, {tag: len(names) for tag, names in languages.items()}
-    )
+    room = edition.newsroom
+    years = room.speeches_by_year
+    tags = edition.site.languages if len(edition.site.languages) > 1 else ()
+    languages = {tag: ids for tag in tags if (ids := room.speeches_by_language.get(tag))}
+    counts = _Counts(_lengths(years), _lengths(languages))
 
-    def job(parts: tuple[str, ...], heading: str, names: Sequence[str], active: str, limit: int | None = None) -> Job:
-        make = partial(_list, frame, parts, heading, names, offered, active, limit)
-        return frame.job(edition.url(*parts), _LISTS, make)
+    def jobs_of(parts: tuple[str, ...], heading: str, ids: Sequence[str]) -> Iterator[Job]:
+        for part in pages_of(ids, paging.SPEECHES):
+            make = partial(_list, frame, parts, heading, part, len(ids), counts)
+            if part.number:
+                make = partial(older, frame, parts, LocalizedText(heading), part)
+            yield frame.job(edition.url(*part.at(*parts)), _LISTS, make)
 
-    yield job(("speeches",), edition.translate(labels.NAVIGATION["speeches"]), ids, "", LATEST)
+    newest, heading = Part(0, list(islice(room.speeches, LATEST))), edition.translate(labels.NAVIGATION["speeches"])
+    make = partial(_list, frame, ("speeches",), heading, newest, len(room.speeches), counts)
+    yield frame.job(edition.url("speeches"), _LISTS, make)
     for year, of_year in years.items():
-        yield job(("speeches", year), edition.translate(N_("Speeches of %(year)s"), year=year), of_year, year)
+        yield from jobs_of(("speeches", year), edition.translate(N_("Speeches of %(year)s"), year=year), of_year)
     for tag, of_language in languages.items():
         title = edition.translate(N_("Speeches in %(language)s"), language=edition.formats.language_name(tag))
-        yield job(("speeches", "language", tag), title, of_language, tag)
+        yield from jobs_of(("speeches", "language", tag), title, of_language)
 
 
-def _by_language(frame: Frame) -> dict[str, list[str]]:
-    speeches = frame.edition.newsroom.speeches
-    found = {
-        tag: [name for name, versions in speeches.items() if tag in versions] for tag in frame.edition.site.languages
-    }
-    return {tag: names for tag, names in found.items() if names} if len(found) > 1 else {}
+def _lengths(lists: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    return {name: len(ids) for name, ids in lists.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class _Offered:
-    """How many speeches there are of each year and in each language."""
+class _Counts:
+    """The number of speeches of each year and in each language."""
 
     years: Mapping[str, int]
     languages: Mapping[str, int]
 
 
-def _facets(frame: Frame, offered: _Offered, active: str) -> tuple[Facet, ...]:
-    """The plain pages that lists of speeches lead to."""
+def _facets(frame: Frame, counts: _Counts, active: str) -> tuple[Facet, ...]:
+    """The plain pages that lists of speeches lead to, with the number of speeches of each."""
     edition = frame.edition
     of_year = tuple(
         Link(LocalizedText(year), edition.url("speeches", year), year == active, count)
-        for year, count in offered.years.items()
+        for year, count in counts.years.items()
     )
     of_language = tuple(
         Link(edition.foreign(own_name(tag), tag), edition.url("speeches", "language", tag), tag == active, count)
-        for tag, count in offered.languages.items()
+        for tag, count in counts.languages.items()
     )
     found = (
         Facet("year", edition.translate(labels.FACETS["year"]), of_year),
@@ -222,36 +225,60 @@ def _list(
     frame: Frame,
     parts: tuple[str, ...],
     heading: str,
-    ids: Sequence[str],
-    offered: _Offered,
-    active: str,
-    limit: int | None = None,
+    part: Part[str],
+    total: int,
+    counts: _Counts,
 ) -> Product:
+    """The newest page of a list of speeches."""
     edition = frame.edition
-    shown = ids[:limit]
-    older = edition.newsroom.original(ids[limit]).delivered_at.day if limit and len(ids) > limit else None
-    more = (
-        Link(LocalizedText(edition.translate(N_("Older speeches"))), edition.url("speeches", f"{older.year:04}"))
-        if older
-        else None
+    view = ListPage(
+        heading=LocalizedText(heading),
+        intro="",
+        months=edition.speech_months(part.entries),
+        facets=_facets(frame, counts, parts[-1]),
+        total=total,
+        total_label=edition.count("%(num)s speech", "%(num)s speeches", total),
+        more=_more(frame, len(part.entries)) if parts == ("speeches",) else None,
+        empty=edition.translate(N_("There are no speeches here yet.")),
+        pager=frame.pager(part, year_of, *parts),
     )
-    url = edition.url(*parts)
-    items = [NamedLink(card, edition.routes.absolute(edition.speech_url(card))) for card in shown]
-    meta = Meta(
-        title=heading,
-        url=url,
-        versions=frame.everywhere(*parts),
-        section="speeches",
-        json_ld=jsonld.collection(heading, edition.routes.absolute(url), edition.language, items),
-    )
+    return _list_page(frame, parts, heading, part, view)
+
+
+def _more(frame: Frame, shown: int) -> Link | None:
+    """A way to what the list of the newest does not show: the year in which it goes on."""
+    edition = frame.edition
+    following = next(islice(edition.newsroom.speeches, shown, None), None)
+    if following is None:
+        return None
+    return Link(LocalizedText(edition.translate(N_("Older speeches"))), edition.url("speeches", year_of(following)))
+
+
+def older(frame: Frame, parts: tuple[str, ...], heading: LocalizedText, part: Part[str]) -> Product:
+    """A numbered page of any list of speeches: it says nothing of what is newer, so that it stays as it is."""
+    pager = frame.pager(part, year_of, *parts)
     view = ListPage(
         heading=heading,
         intro="",
-        months=edition.speech_months(shown),
-        facets=_facets(frame, offered, active),
-        total=len(ids),
-        total_label=edition.count("%(num)s speech", "%(num)s speeches", len(ids)),
-        more=more,
-        empty=edition.translate(N_("There are no speeches here yet.")),
+        months=frame.edition.speech_months(part.entries),
+        facets=(),
+        total=len(part.entries),
+        total_label=pager.label if pager else "",
+        pager=pager,
     )
+    return _list_page(frame, parts, heading.text, part, view)
+
+
+def _list_page(frame: Frame, parts: tuple[str, ...], heading: str, part: Part[str], view: ListPage) -> Product:
+    edition = frame.edition
+    title, at = frame.title(heading, part), part.at(*parts)
+    url = edition.url(*at)
+    items = [NamedLink(name, edition.routes.absolute(edition.speech_url(name))) for name in part.entries]
+    json_ld = jsonld.collection(title, edition.routes.absolute(url), edition.language, items)
+    meta = Meta(title, url, frame.everywhere(*at), section=parts[0], json_ld=json_ld)
     return frame.page("list.html", meta, view)
+
+
+def year_of(speech_id: str) -> str:
+    """The year in which a speech was delivered."""
+    return speech_id[:4]

@@ -2,35 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from generator.diagnostics import SourceLocation
 from generator.model.values import Moment
-from generator.model.vocabularies import Event, Person
-from generator.outputs import jsonld, labels
+from generator.model.vocabularies import Event, Person, Topic
+from generator.outputs import jsonld, labels, paging
 from generator.outputs.build_items import event_item, person_item
-from generator.outputs.items import NamedLink
+from generator.outputs.items import EventItem, NamedLink
 from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
+from generator.outputs.pages import speeches as speech_pages
 from generator.outputs.pages.layout import Frame, Meta
 from generator.outputs.pageviews import EventPage, EventsPage, PageView, PeoplePage, PersonPage, TopicPage, TopicsPage
+from generator.outputs.paging import Part, pages_of
+from generator.outputs.views import VideoCard
 
 _LISTS = SourceLocation("generator/outputs/pages/taxonomies.py")
+_WHOLE: Part[str] = Part(0, ())
+"""The page of a list that is never cut."""
 
 
 def jobs(frame: Frame) -> Iterator[Job]:
     """People, events and topics of one edition."""
     room, url = frame.edition.newsroom, frame.edition.url
     yield frame.job(url("people"), _LISTS, partial(_people, frame))
-    yield frame.job(url("events"), _LISTS, partial(_events, frame))
+    past = [name for name in room.events if room.event_states[name] == "past"]
+    for part in pages_of(past, paging.EVENTS):
+        yield frame.job(url(*part.at("events")), _LISTS, partial(_events, frame, part))
     yield frame.job(url("topics"), _LISTS, partial(_topics, frame))
     for person in room.people.values():
-        yield frame.job(url("people", person.id), person.place, partial(_person, frame, person.id))
+        yield from _pages(frame, "people", person, room.speeches_by_person, _person)
     for event in room.events.values():
-        yield frame.job(url("events", event.id), event.place, partial(_event, frame, event.id))
+        yield from _pages(frame, "events", event, room.speeches_by_event, _event)
     for topic in room.topics.values():
-        yield frame.job(url("topics", topic.id), topic.place, partial(_topic, frame, topic.id))
+        yield from _pages(frame, "topics", topic, room.speeches_by_topic, _topic)
+
+
+def _pages(
+    frame: Frame,
+    section: str,
+    one: Person | Event | Topic,
+    speeches: Mapping[str, Sequence[str]],
+    newest: Callable[[Frame, str, Part[str]], Product],
+) -> Iterator[Job]:
+    """The page of a person, an event or a topic, and a page for each further part of its speeches."""
+    for part in pages_of(speeches.get(one.id, ()), paging.SPEECHES):
+        make = partial(newest, frame, one.id, part)
+        if part.number:
+            make = partial(speech_pages.older, frame, (section, one.id), frame.edition.localized(one.name), part)
+        yield frame.job(frame.edition.url(*part.at(section, one.id)), one.place, make)
+
+
+def _videos(frame: Frame, facet: str, name: str, ids: Sequence[str]) -> tuple[tuple[VideoCard, ...], str]:
+    """The videos that stand beside the speeches, and the address of all of them where there are more."""
+    shown = pages_of(ids, paging.VIDEOS_BESIDE)[0].entries
+    more = frame.edition.url("videos", facet, name) if len(shown) < len(ids) else ""
+    return tuple(frame.edition.video_card(one) for one in shown), more
 
 
 def _total(frame: Frame, speeches: int, videos: int) -> str:
@@ -42,11 +71,14 @@ def _total(frame: Frame, speeches: int, videos: int) -> str:
     return edition.formats.joined(counts)
 
 
-def _list(frame: Frame, section: str, template: str, view: PageView, items: list[NamedLink]) -> Product:
+def _list(
+    frame: Frame, section: str, template: str, view: PageView, items: list[NamedLink], part: Part[str] = _WHOLE
+) -> Product:
     edition = frame.edition
-    heading, url = edition.translate(labels.NAVIGATION[section]), edition.url(section)
-    json_ld = jsonld.collection(heading, edition.routes.absolute(url), edition.language, items)
-    meta = Meta(heading, url, frame.everywhere(section), section=section, json_ld=json_ld)
+    title, at = frame.title(edition.translate(labels.NAVIGATION[section]), part), part.at(section)
+    url = edition.url(*at)
+    json_ld = jsonld.collection(title, edition.routes.absolute(url), edition.language, items)
+    meta = Meta(title, url, frame.everywhere(*at), section=section, json_ld=json_ld)
     return frame.page(template, meta, view)
 
 
@@ -67,11 +99,12 @@ def _people(frame: Frame) -> Product:
     return _list(frame, "people", "people.html", view, links)
 
 
-def _person(frame: Frame, person_id: str) -> Product:
+def _person(frame: Frame, person_id: str, part: Part[str]) -> Product:
     edition = frame.edition
     room = edition.newsroom
     person = room.people[person_id]
     speeches, videos = room.speeches_by_person.get(person.id, ()), room.videos_by_person.get(person.id, ())
+    shown, all_videos = _videos(frame, "person", person.id, videos)
     item = person_item(edition, person, portrait=True)
     biography = edition.localized(person.biography)
     meta = Meta(
@@ -88,9 +121,11 @@ def _person(frame: Frame, person_id: str) -> Product:
         person=item,
         office=_office(frame, person),
         biography=biography,
-        speeches=edition.speech_months(speeches),
-        videos=tuple(edition.video_card(name) for name in videos),
+        speeches=edition.speech_months(part.entries),
+        videos=shown,
         total_label=_total(frame, len(speeches), len(videos)),
+        all_videos=all_videos,
+        pager=frame.pager(part, speech_pages.year_of, "people", person.id),
     )
     return frame.page("person.html", meta, view)
 
@@ -109,30 +144,36 @@ def _office(frame: Frame, person: Person) -> str:
 # ---------------------------------------------------------------------------------------------------------------------- events
 
 
-def _events(frame: Frame) -> Product:
+def _events(frame: Frame, past: Part[str]) -> Product:
+    """The coming events and the newest past ones, or an older page of these."""
     edition = frame.edition
     room = edition.newsroom
-    events = list(room.events.values())
+    ahead = [] if past.number else [name for name in room.events if room.event_states[name] != "past"]
 
-    def of(state: str) -> list[Event]:
-        return [event for event in events if room.event_states[event.id] == state]
+    def items(names: Iterable[str]) -> tuple[EventItem, ...]:
+        return tuple(event_item(edition, room.events[name]) for name in names)
+
+    def of(state: str) -> list[str]:
+        return [name for name in ahead if room.event_states[name] == state]
 
     view = EventsPage(
         heading=edition.translate(labels.NAVIGATION["events"]),
         intro="",
-        upcoming=tuple(event_item(edition, event) for event in reversed(of("upcoming"))),
-        current=tuple(event_item(edition, event) for event in of("current")),
-        past=tuple(event_item(edition, event) for event in of("past")),
+        upcoming=items(reversed(of("upcoming"))),
+        current=items(of("current")),
+        past=items(past.entries),
+        pager=frame.pager(past, lambda name: f"{room.events[name].start.day.year:04}", "events"),
     )
-    links = [NamedLink(event.id, edition.routes.absolute(edition.url("events", event.id))) for event in events]
-    return _list(frame, "events", "events.html", view, links)
+    shown = [*ahead, *past.entries]
+    links = [NamedLink(name, edition.routes.absolute(edition.url("events", name))) for name in shown]
+    return _list(frame, "events", "events.html", view, links, past)
 
 
-def _event(frame: Frame, event_id: str) -> Product:
+def _event(frame: Frame, event_id: str, part: Part[str]) -> Product:
     edition = frame.edition
-    room = edition.newsroom
-    event = room.events[event_id]
+    event = edition.newsroom.events[event_id]
     item = event_item(edition, event)
+    shown, all_videos = _videos(frame, "event", event.id, edition.newsroom.videos_by_event.get(event.id, ()))
     meta = Meta(
         title=item.name.plain,
         url=edition.url("events", event.id),
@@ -143,8 +184,10 @@ def _event(frame: Frame, event_id: str) -> Product:
     )
     view = EventPage(
         event=item,
-        speeches=tuple(edition.speech_card(name) for name in room.speeches_by_event.get(event.id, ())),
-        videos=tuple(edition.video_card(name) for name in room.videos_by_event.get(event.id, ())),
+        speeches=tuple(edition.speech_card(name) for name in part.entries),
+        videos=shown,
+        all_videos=all_videos,
+        pager=frame.pager(part, speech_pages.year_of, "events", event.id),
     )
     return frame.page("event.html", meta, view)
 
@@ -165,13 +208,14 @@ def _topics(frame: Frame) -> Product:
     return _list(frame, "topics", "topics.html", view, links)
 
 
-def _topic(frame: Frame, topic_id: str) -> Product:
+def _topic(frame: Frame, topic_id: str, part: Part[str]) -> Product:
     edition = frame.edition
     room = edition.newsroom
     topic = room.topics[topic_id]
     speeches, videos = room.speeches_by_topic.get(topic.id, ()), room.videos_by_topic.get(topic.id, ())
+    shown, all_videos = _videos(frame, "topic", topic.id, videos)
     name, url = edition.plain(topic.name), edition.url("topics", topic.id)
-    links = [NamedLink(one, edition.routes.absolute(edition.speech_url(one))) for one in speeches]
+    links = [NamedLink(one, edition.routes.absolute(edition.speech_url(one))) for one in part.entries]
     meta = Meta(
         title=name,
         url=url,
@@ -184,8 +228,10 @@ def _topic(frame: Frame, topic_id: str) -> Product:
         id=topic.id,
         name=edition.localized(topic.name),
         summary=edition.localized(topic.summary),
-        speeches=edition.speech_months(speeches),
-        videos=tuple(edition.video_card(one) for one in videos),
+        speeches=edition.speech_months(part.entries),
+        videos=shown,
         total_label=_total(frame, len(speeches), len(videos)),
+        all_videos=all_videos,
+        pager=frame.pager(part, speech_pages.year_of, "topics", topic.id),
     )
     return frame.page("topic.html", meta, view)

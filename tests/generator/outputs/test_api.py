@@ -18,7 +18,7 @@ from generator.outputs.items import ChangeItem, ItemLink, SpeechItem, VideoItem,
 from generator.outputs.jobs import Row
 from generator.outputs.text_files import COLUMNS
 from generator.outputs.views import NO_TEXT, Label, LocalizedText, Picture
-from tests.generator.outputs.samples import HOSTILE, SPEECH, SPEECHES, SUMMER, VIDEO
+from tests.generator.outputs.samples import HOSTILE, SITE, SPEECH, SPEECHES, SUMMER, VIDEO
 from tests.support.services import ROOT
 
 FRENCH = replace(
@@ -59,7 +59,7 @@ FULL_VIDEO = replace(
 
 
 def listed(name: str, rows: Iterable[Row]) -> bytes:
-    return dict(api.lists(list(rows)))[f"api/{name}.json"]
+    return dict(api.lists(list(rows), SITE))[f"api/{name}.json"]
 
 
 def speeches(entries: list[SpeechItem]) -> bytes:
@@ -110,6 +110,45 @@ class TestSpeeches:
         written = speeches([replace(SPEECH, title=LocalizedText(title)), WITHDRAWN])
         assert written.count(b"\n") == 4
         assert json.loads(written)["total"] == 2
+
+
+class TestYears:
+    """Each year has a list of its own; the first one holds the newest and says where those are."""
+
+    def entries(self, count: int) -> list[SpeechItem]:
+        """Make speeches, newest first, four of each year."""
+        days = [date(2026 - number // 4, 12 - number % 4, 1) for number in range(count)]
+        return [replace(SPEECH, id=f"{day}-x", delivered=Moment.of(day)) for day in days]
+
+    def test_the_first_list_says_where_the_years_are(self) -> None:
+        found = json.loads(speeches(self.entries(6)))
+        assert (found["total"], len(found["speeches"])) == (6, 6)
+        assert found["years"] == [
+            {"year": "2026", "total": 4, "url": f"{SITE}/api/speeches/2026.json"},
+            {"year": "2025", "total": 2, "url": f"{SITE}/api/speeches/2025.json"},
+        ]
+
+    def test_the_list_of_a_year_has_the_same_shape(self) -> None:
+        entries = self.entries(6)
+        rows = [row for one in entries for row in api.speech_rows([one])]
+        of_year = json.loads(dict(api.lists(rows, SITE))["api/speeches/2025.json"])
+        assert of_year == {
+            "version": "1",
+            "year": "2025",
+            "total": 2,
+            "speeches": json.loads(speeches(entries))["speeches"][4:],
+        }
+
+    @pytest.mark.parametrize(("count", "held"), [(api.NEWEST, api.NEWEST), (api.NEWEST + 1, api.NEWEST)])
+    def test_the_first_list_holds_no_more_than_the_newest(self, count: int, held: int) -> None:
+        found = json.loads(speeches(self.entries(count)))
+        assert (found["total"], len(found["speeches"])) == (count, held)
+        assert found["speeches"][0]["id"] == "2026-12-01-x"
+
+    def test_a_video_belongs_to_the_year_in_which_it_was_published(self) -> None:
+        old = replace(VIDEO, id="old", published=datetime(2019, 12, 31, 23, 30, tzinfo=SUMMER))
+        outputs = dict(api.lists([*api.video_rows([VIDEO]), *api.video_rows([old])], SITE))
+        assert json.loads(outputs["api/videos/2019.json"])["videos"][0]["id"] == "old"
 
 
 class TestVideos:
@@ -166,20 +205,28 @@ def full_feed(speeches: tuple[SpeechItem, ...]) -> Any:
     return [item["_rostra"] for item in json.loads(json_feed(SPEECHES, speeches))["items"]]
 
 
+def without_years(written: bytes) -> Any:
+    return {name: value for name, value in json.loads(written).items() if name != "years"}
+
+
 class TestDocumentation:
     """`docs/data.md` names each member that is written, and no other."""
 
     @pytest.mark.parametrize(
         ("section", "values"),
         [
-            ("All speeches: `/api/speeches.json`", [json.loads(speeches([FULL_SPEECH]))]),
-            ("All videos: `/api/videos.json`", [json.loads(videos([FULL_VIDEO]))]),
+            ("Speeches: `/api/speeches.json`", [without_years(speeches([FULL_SPEECH]))]),
+            ("Videos: `/api/videos.json`", [without_years(videos([FULL_VIDEO]))]),
             ("What changed: `/api/changes.json`", [json.loads(changes([SPEECH]))]),
             ("The feeds' own member: `_rostra`", full_feed((FULL_SPEECH,))),
         ],
     )
     def test_every_member_is_documented_and_nothing_else(self, section: str, values: list[Any]) -> None:
         assert documented(section) == set(paths(values))
+
+    def test_members_that_lead_to_years_are_documented(self) -> None:
+        index = {"years": json.loads(speeches([FULL_SPEECH]))["years"]}
+        assert documented("The newest, and everything by year") == {*paths(index), "year"}
 
     def test_members_of_items_are_documented_once(self) -> None:
         both = documented("Both kinds of `index.json`")
