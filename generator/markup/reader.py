@@ -14,6 +14,7 @@ from markdown.blockprocessors import build_block_parser
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.inlinepatterns import build_inlinepatterns
+from markdown.treeprocessors import InlineProcessor
 from markdown.util import Registry
 
 from generator.markup import links, raw_html, simple, speed, tables
@@ -98,6 +99,7 @@ class Library(Markdown):
         self.notes.register_pattern()
         links.register(self)
         raw_html.register(self, self.findings)
-        speed.register_inline(self)
+        speed.skip_needless_patterns(self, root)
+        self.treeprocessors.register(InlineProcessor(self), "inline", 20)  # patterns look it up under this name
         self.treeprocessors["inline"].run(root)
         return root

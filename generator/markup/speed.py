@@ -1,7 +1,7 @@
-"""Two short cuts through Python-Markdown that change no result.
+"""Two shortcuts through Python-Markdown that change no result.
 
-Nine blocks of ten in a speech are plain paragraphs, and most of those have no inline markup. The library asks a dozen patterns of
-each; here one look decides, and a pattern is asked only where the sign it begins with is present. Tests hold both against the library.
+Nine blocks of ten in a speech are plain paragraphs, and most of those have no inline markup. The library tries a dozen patterns on
+each. These shortcuts skip patterns that cannot match. Tests compare the results with those of the library alone.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
-from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.util import AtomicString
 
 from generator.markup.simple import has_sign, is_plain
@@ -32,11 +31,11 @@ _SIGNS = {
     "entity": ("&",),
     "em_strong": ("*", "_"),
 }
-"""What each inline pattern needs to match; a pattern that is not named here is always asked."""
+"""Signs without which an inline pattern cannot match; patterns that are not listed are always tried."""
 
 
 class PlainParagraphProcessor(BlockProcessor):
-    """Takes a block none of whose lines begins like anything but a paragraph straight to the processor of paragraphs."""
+    """Passes a plain block to the library's paragraph processor before other block processors see it."""
 
     def test(self, parent: Element, block: str) -> bool:
         """See `BlockProcessor.test`."""
@@ -48,34 +47,22 @@ class PlainParagraphProcessor(BlockProcessor):
         return self.parser.blockprocessors["paragraph"].run(parent, blocks)
 
 
-class SignedInlineTreeprocessor(InlineTreeprocessor):
-    """Applies only the inline patterns whose sign is in the text."""
-
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(md)
-        by_pattern = {md.inlinePatterns[name]: signs for name, signs in _SIGNS.items()}
-        self.signed = [(pattern, by_pattern.get(pattern, ("",))) for pattern in md.inlinePatterns]
-
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
-        """Stands in for the library's private method of this name; the loop is the same."""
-        if isinstance(data, AtomicString) or not has_sign(data):
-            return data
-        index, start = patternIndex, 0
-        while index < len(self.signed):
-            pattern, signs = self.signed[index]
-            matched = False
-            if any(sign in data for sign in signs):
-                data, matched, start = self._InlineProcessor__applyPattern(pattern, data, index, start)  # type: ignore[attr-defined]
-            if not matched:
-                index, start = index + 1, 0
-        return data
-
-
 def register_blocks(md: Markdown) -> None:
-    """Take the short cut for paragraphs."""
+    """Register the shortcut for paragraphs."""
     md.parser.blockprocessors.register(PlainParagraphProcessor(md.parser), "plain", 1000)
 
 
-def register_inline(md: Markdown) -> None:
-    """Take the short cut for inline patterns; the last step in making a converter."""
-    md.treeprocessors.register(SignedInlineTreeprocessor(md), "inline", 20)
+def skip_needless_patterns(md: Markdown, root: Element) -> None:
+    """Skip inline patterns that cannot match in a tree, and texts that no pattern can match.
+
+    The library leaves an `AtomicString` as it is.
+    """
+    for el in root.iter():
+        if el.text and not has_sign(el.text):
+            el.text = AtomicString(el.text)
+        if el.tail and not has_sign(el.tail):
+            el.tail = AtomicString(el.tail)
+    text = "\0".join(root.itertext())
+    for name, signs in _SIGNS.items():
+        if not any(sign in text for sign in signs):
+            md.inlinePatterns.deregister(name)

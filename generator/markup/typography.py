@@ -212,17 +212,17 @@ def _with_apostrophes(text: str, apostrophe: str) -> str:
 
 
 def _apply(run: list[Slot], found: list[Edit]) -> None:
-    offset = 0
+    offset = consumed = 0
     waiting = iter(found)
     edit = next(waiting, None)
     for el, is_tail, text in run:
         pieces: list[str] = []
-        done, end = 0, offset + len(text)
+        end = offset + len(text)
         while edit is not None and edit[0] < end:
-            pieces += [text[done : edit[0] - offset], edit[2]]
-            done = min(edit[1] - offset, len(text))
+            pieces += [text[max(0, consumed - offset) : edit[0] - offset], edit[2]]
+            consumed = edit[1]
             edit = next(waiting, None)
-        pieces.append(text[done:])
+        pieces.append(text[max(0, consumed - offset) :])
         _put(el, is_tail, "".join(pieces))
         offset = end
 
