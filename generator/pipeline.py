@@ -98,9 +98,9 @@ def _build(
     scheduled = schedule.schedule(records, options.as_of, drafts=options.drafts)
     timings.lap("schedule")
     material = SiteData(linked, scheduled.newsroom, taken.content, taken.media)
-    planned = plan.plan(material, scheduled.coming, scheduled.gone, catalogues, published_assets, found)
+    planned = plan.plan(material, scheduled.upcoming, scheduled.expired, catalogues, published_assets, found)
     lost_urls.report(
-        _published(options), planned.outputs, scheduled.newsroom, (scheduled.coming, scheduled.gone), found
+        _published(options), planned.outputs, scheduled.newsroom, (scheduled.upcoming, scheduled.expired), found
     )
     timings.lap("plan")
     renderer = Renderer(taken.templates, published_assets, catalogues)

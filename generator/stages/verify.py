@@ -1,4 +1,4 @@
-"""Verify: what editors say of media is compared with the media that lie here."""
+"""Verify: compares declared sizes and digests of media with the files in the media root."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generator.model.records import Rendition
 
 
 def verify(linked: ResolvedLibrary, taken: Snapshot, diagnostics: Diagnostics) -> None:
-    """Compare declared sizes and digests with files of the media root; what lies in a store is not here to be compared."""
+    """Compare declared sizes and digests with files of the media root. Files in a store cannot be compared."""
     for video in linked.library.videos.values():
         for one in video.renditions:
             root, _, name = linked.files.get((video.place.path, one.file.path), "").partition("/")
@@ -21,10 +21,10 @@ def _compare(one: Rendition, file: MediaFile, diagnostics: Diagnostics) -> None:
     if one.size is not None and one.size != file.size:
         message = f"«{one.file.path}» has {file.size} bytes, not {one.size}"
         diagnostics.error(
-            one.file.place, "size-mismatch", message, "mend «size», or leave it out: the build reads it from the file"
+            one.file.place, "size-mismatch", message, "fix «size», or leave it out: the build reads it from the file"
         )
     elif one.sha256 is not None and one.sha256 != (actual := file.sha256()):
         message = f"«{one.file.path}» has another SHA-256 than the one given"
         diagnostics.error(
-            one.file.place, "sha256-mismatch", message, f"it is {actual}: mend «sha256», or replace the file"
+            one.file.place, "sha256-mismatch", message, f"it is {actual}: fix «sha256», or replace the file"
         )
