@@ -45,7 +45,7 @@ class Instant(click.ParamType[datetime]):
 
 
 def _sitemap(_context: click.Context, _parameter: click.Parameter, file: Path | None) -> Path | None:
-    """A file that is no sitemap must not pass for a site that has lost nothing."""
+    """Refuse a file that is not a sitemap: it would look like a site that lost nothing."""
     if file is not None:
         from generator.outputs.sitemap import is_sitemap
 
@@ -56,7 +56,7 @@ def _sitemap(_context: click.Context, _parameter: click.Parameter, file: Path | 
 
 
 def _inputs(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say what is read and how findings are shown."""
+    """Add the options for inputs and for the form of findings."""
     folder = click.Path(path_type=Path)
     options = (
         click.option("--content", type=folder, default=Path("content"), help="What editors commit.", show_default=True),
@@ -211,7 +211,7 @@ def _options(options: dict[str, Any], output: Path | None, downloads: Path | Non
 
 
 def _labels(options: dict[str, Any]) -> dict[str, str]:
-    """How the user named the folders."""
+    """Return the folders as the user named them."""
     media = options["media"] or options["content"].parent / "media"
     return {"content": str(options["content"]), "site_templates": str(options["templates"]), "media": str(media)}
 
@@ -234,13 +234,13 @@ def _build(inputs: Inputs, settings: Options, report: Path | None, timings: Timi
 
 
 def _reconfigure(stream: TextIO) -> None:
-    """Findings carry what editors wrote; a terminal that cannot show it gets it spelled out instead of a crash."""
+    """Escape characters that a terminal cannot show, instead of failing."""
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
 
 
 def _shown(report: Report, style: str, labels: dict[str, str]) -> str:
-    """The findings, with paths as the user named the folders, so that a click opens the file."""
+    """Return the findings with paths as the user named the folders, so that a click opens the file."""
     found = [_relabelled(d, labels) for d in report.diagnostics]
     if style == "json":
         return as_json(found)
@@ -273,7 +273,7 @@ def _check_outside(output: Path, what: str, file: Path) -> None:
 
 
 def _write_next_change(file: Path, at: datetime | None) -> None:
-    """The instant, for a scheduler; an empty file where nothing will change by itself."""
+    """Write the instant for a scheduler; an empty file if nothing will change by itself."""
     temporary = file.with_name(f".{file.name}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
-"""How errors speak: `path:line:column: code: message`, the source line with a caret, and a hint.
+"""Diagnostics: `path:line:column: code: message`, the source line with a caret, and a hint.
 
-A diagnostic is a value. Stages collect them and go on, so that an editor sees every mistake of a site in one run. The codes are
-permanent: `docs/diagnostics.md` documents each with a failing example that a test runs.
+A diagnostic is a value. Stages collect diagnostics and go on, so an editor sees every mistake of a site in one run. Codes are permanent:
+`docs/diagnostics.md` documents each with a failing example that a test runs.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _WIDEST, _BEFORE_CARET = 160, 60
 
 @dataclass(frozen=True, slots=True, order=True)
 class SourceLocation:
-    """Where in the editors' files: path relative to the project, line and column from 1 (0: the file as a whole)."""
+    """A place in the editors' files: path relative to the project, line and column from 1 (0: the whole file)."""
 
     path: str
     line: int = 0
@@ -36,10 +36,10 @@ class Diagnostic:
     """One finding.
 
     Attributes:
-        place: where.
+        place: location in the source.
         code: permanent name such as `unknown-key`; see `docs/diagnostics.md`.
-        message: what is wrong, one sentence without a closing full stop.
-        hint: what to do about it, or an empty string.
+        message: the mistake, one sentence without a full stop.
+        hint: the remedy, or an empty string.
         severity: an `error` stops the build, a `warning` does not.
     """
 
@@ -52,7 +52,7 @@ class Diagnostic:
 
 @dataclass(slots=True)
 class Diagnostics:
-    """A growing list of findings, handed from stage to stage."""
+    """Findings of all stages."""
 
     found: list[Diagnostic] = field(default_factory=list)
 
@@ -66,19 +66,19 @@ class Diagnostics:
 
     @property
     def failed(self) -> bool:
-        """Whether anything stops the build."""
+        """True if any finding is an error."""
         return any(d.severity == "error" for d in self.found)
 
     def sorted(self) -> tuple[Diagnostic, ...]:
-        """All findings once each, by place."""
+        """Return each finding once, by place."""
         return tuple(sorted(set(self.found)))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint that names the known word most like `word`, or lists what is allowed.
+    """Return a hint with the known word most similar to `word`, or a list of the known words.
 
     Returns:
-        `did you mean «x»?`, `one of: a, b, c` when nothing is near and the list is short, or an empty string.
+        `did you mean «x»?`; `one of: a, b, c` if none is similar and the list is short; or an empty string.
     """
     words = sorted(known)
     near = most_like(word, words)
@@ -88,35 +88,35 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def most_like(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like `word`, upper and lower case being the same; None if none is near."""
+    """Return the known word most similar to `word`, ignoring case; None if none is similar."""
     folded = {one.casefold(): one for one in sorted(known, reverse=True)}
     near = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return folded[near[0]] if near else None
 
 
 def shown(text: str, most: int = 60) -> str:
-    """What an editor typed, fit for a message: on one line, without invisible characters, cut after `most` characters."""
+    """Return a text of an editor for a message: on one line, without invisible characters, cut after `most` characters."""
     line = printable(text)
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def printable(text: str) -> str:
-    """The text with a space for each character that would break the line, move the cursor or turn the writing around."""
+    """Return the text with a space for each character that would break the line, move the cursor or change the direction."""
     return "".join(c if c.isprintable() else " " for c in text)
 
 
 def as_text(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str:
-    """Human-readable findings, each with its source line and a caret where the place has one."""
+    """Return the findings for people, each with its source line and a caret below its column."""
     return "".join(_one_as_text(d, sources) for d in diagnostics)
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """A JSON array of objects with the keys path, line, column, code, severity, message, hint."""
+    """Return a JSON array of objects with the keys path, line, column, code, severity, message, hint."""
     return json.dumps([_fields(d) for d in diagnostics], ensure_ascii=False, indent=2) + "\n"
 
 
 def as_github(diagnostics: Iterable[Diagnostic]) -> str:
-    """Workflow commands, one a line: `::error file=...,line=...,col=...,title=CODE::message`.
+    """Return workflow commands, one a line: `::error file=...,line=...,col=...,title=CODE::message`.
 
     Source of the format and its escapes: GitHub's documentation, «Workflow commands for GitHub Actions».
     """
@@ -131,7 +131,7 @@ def _one_as_text(d: Diagnostic, sources: Mapping[str, str]) -> str:
 
 
 def _source_line(place: SourceLocation, sources: Mapping[str, str]) -> list[str]:
-    """The line of a place with a caret below the column; of a long line, what stands around the column."""
+    """Return the line of a place with a caret below the column; of a long line, the part around the column."""
     source = sources.get(place.path, "").split("\n")
     if not 0 < place.line <= len(source):
         return []

@@ -1,4 +1,4 @@
-"""Folders that a build may write to: ours to fill, apart from what it reads, and without what is private."""
+"""Checks of the output folder: it belongs to Rostra, is apart from the inputs, and holds no private file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class WriteError(Exception):
-    """The output could not be written; the message says what to do, and the site is as it was."""
+    """The output could not be written; the site is unchanged. The message says what to do."""
 
 
 class TargetError(WriteError):
@@ -16,10 +16,10 @@ class TargetError(WriteError):
 
 
 def check_target(target: Path, inputs: tuple[Path, ...], owner_file: str) -> None:
-    """Refuse a folder that is not ours to fill, or one that holds an input or lies in one.
+    """Refuse a folder with foreign files, and one that contains an input or lies in one.
 
     Raises:
-        TargetError: with the reason.
+        TargetError: the folder is refused; the message gives the reason.
     """
     real = Path(os.path.realpath(target))
     for other in (Path(os.path.realpath(path)) for path in inputs):
@@ -38,10 +38,10 @@ def check_target(target: Path, inputs: tuple[Path, ...], owner_file: str) -> Non
 
 
 def check_outside(target: Path, others: Mapping[str, Path | None]) -> None:
-    """Refuse files of ours that would lie in the output, where they would be published or removed.
+    """Refuse private files inside the output, where they would be published or removed.
 
     Raises:
-        TargetError: with what it is.
+        TargetError: a file lies in the output; the message names it.
     """
     real = Path(os.path.realpath(target))
     for name, path in others.items():

@@ -1,4 +1,4 @@
-"""How far a build is, for somebody who waits in front of a terminal."""
+"""Progress of a build on a terminal."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import TypeVar
 T = TypeVar("T")
 
 Progress = Callable[[str, int, int], None]
-"""Told the stage, how much of it is done, and how much there is to do."""
+"""Callback with the stage, the work done and the total work."""
 
 _STEPS = 100
 
 
 def silent(stage: str, done: int, total: int) -> None:
-    """Tell nobody."""
+    """Ignore progress."""
 
 
 def track(progress: Progress, stage: str, things: Iterable[T], total: int) -> Iterator[T]:
-    """The same things; each hundredth of them is told."""
+    """Yield the same things, and report progress a hundred times."""
     step = max(1, total // _STEPS)
     progress(stage, 0, total)
     for number, thing in enumerate(things, start=1):
@@ -30,7 +30,7 @@ def track(progress: Progress, stage: str, things: Iterable[T], total: int) -> It
 
 @contextmanager
 def bar() -> Iterator[Progress]:
-    """A bar for each stage on the terminal behind standard error. It has no thread: a build makes copies of its process."""
+    """Show a bar for each stage on standard error. It uses no thread, since a build forks."""
     from rich.console import Console
     from rich.progress import Progress as Bars
 

@@ -1,8 +1,8 @@
-"""How files stand: what the file system says of them, without reading them, as git's index has it.
+"""Index of file metadata (stat results), like git's index: detects changed files without reading them.
 
-The change time cannot be set back by hand, and each write moves it, so that a file which was changed is seen even if its size and its
-modification time were restored. What a clock cannot tell apart is not trusted (git's «racily clean»): what was noted of a file counts
-only if the clock of the file system had moved on since the file was last changed. That clock is asked by touching a file.
+Each write moves the change time, and nobody can set it back. So a changed file is seen even if its size and modification time are
+restored. A record counts only if the clock of the file system has moved on since the last change of the file (git's «racily clean»). That
+clock is read by writing a file.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from pathlib import Path
 import msgspec
 
 MARGIN = 20_000_000
-"""Nanoseconds within which the clock of a file system may not tell two moments apart; Linux counts in 1 to 10 ms."""
+"""Resolution of the clock of a file system with a margin, in nanoseconds; Linux counts in 1 to 10 ms."""
 COARSE = 2_000_000_000
-"""The same where it seems to count in seconds."""
+"""The same for a file system that counts in seconds."""
 SECOND = 1_000_000_000
 
 FileStat = tuple[int, int, int, int, int]
-"""Rights and kind, size, modification time, change time, inode."""
+"""Mode, size, modification time, change time, inode."""
 
 
 class Tree:
-    """A digest of how files stand."""
+    """Digest of the metadata of files."""
 
     def __init__(self) -> None:
         self._hash = hashlib.sha256()
@@ -36,28 +36,28 @@ class Tree:
         self._coarse = True
 
     def hexdigest(self) -> str:
-        """The digest of all that was taken in."""
+        """Return the digest of everything added."""
         return self._hash.hexdigest()
 
     def is_older_than(self, now: int) -> bool:
-        """Whether the clock has moved on since the last of these files was changed."""
+        """Return true if the clock has moved on since the last change of these files."""
         return self._newest + (COARSE if self._coarse else MARGIN) < now
 
     def note(self, *facts: object) -> None:
-        """Take in what is no file."""
+        """Add values that are not files."""
         self._hash.update(f"{facts}\n".encode("utf-8", "surrogateescape"))
 
     def folder(self, root: str, but: frozenset[str] = frozenset()) -> None:
-        """Take in everything below a folder, but what has one of these names."""
+        """Add everything below a folder, except these names."""
         self.take(*walk(root, but))
 
     def take(self, files: Mapping[str, FileStat], folders: Mapping[str, int]) -> None:
-        """Take in a folder as `walk` found it."""
+        """Add a folder in the form of `walk`."""
         self._hash.update(marshal.dumps((sorted(files.items()), sorted(folders.items())), 2))
         self._saw([facts[3] for facts in files.values()] or [0])
 
     def file(self, path: Path) -> None:
-        """Take in one file."""
+        """Add one file."""
         self.note(str(path), self._facts(path.lstat()))
 
     def _facts(self, info: os.stat_result) -> FileStat:
@@ -70,7 +70,7 @@ class Tree:
 
 
 def walk(root: str, but: frozenset[str] = frozenset()) -> tuple[dict[str, FileStat], dict[str, int]]:
-    """Everything below a folder, but what has one of these names: files and links, and the rights of folders, by path below it."""
+    """Return everything below a folder, except these names, by relative path: metadata of files and links, modes of folders."""
     files: dict[str, FileStat] = {}
     folders: dict[str, int] = {}
     waiting = [""]
@@ -91,7 +91,7 @@ def walk(root: str, but: frozenset[str] = frozenset()) -> tuple[dict[str, FileSt
 
 
 def now(cache: Path) -> int:
-    """What the file system says the time is, in nanoseconds."""
+    """Return the time of the file system in nanoseconds."""
     file = cache / f".clock-{os.getpid()}"
     try:
         file.write_bytes(b"")
@@ -101,13 +101,13 @@ def now(cache: Path) -> int:
 
 
 def facts_of(info: os.stat_result) -> FileStat:
-    """How one file stands."""
+    """Return the metadata of one file."""
     return info.st_mode, info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an output stands after a build: what `walk` would find, and the SHA-256 of each file that is no copy, by path."""
+    """Metadata of an output after a build: the result of `walk`, and by path the SHA-256 of each file that is not a copy."""
 
     files: Mapping[str, FileStat]
     folders: Mapping[str, int]
@@ -116,22 +116,22 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """SHA-256 of files of one folder, each with how the file stood when it had that content.
+    """SHA-256 of files of one folder, each valid as long as the metadata of the file stays the same.
 
     Attributes:
-        known: path below the folder -> (facts, digest).
+        known: relative path -> (metadata, digest).
     """
 
     known: Mapping[str, tuple[FileStat, bytes]]
 
     def of(self, name: str, facts: FileStat) -> bytes | None:
-        """The digest of a file that stands like this, or None where it must be read to know."""
+        """Return the digest of a file with this metadata; None if it is not known."""
         then, digest = self.known.get(name, (None, b""))
         return digest if then == facts else None
 
     @classmethod
     def load(cls, file: Path, folder: Path) -> Sums:
-        """What is known of a folder; nothing where the file is missing, of another folder, or not as it was written to the last bit."""
+        """Load the digests of a folder; none if the file is missing, damaged or of another folder."""
         try:
             content = file.read_bytes()
             check, rest = content[:_CHECK], content[_CHECK:]
@@ -141,7 +141,7 @@ class Sums:
         return cls(known if whose == _name(folder) else {})
 
     def save(self, file: Path, folder: Path) -> None:
-        """Keep what is known.
+        """Save the digests.
 
         Raises:
             OSError: the file cannot be written.

@@ -1,4 +1,4 @@
-"""Where the time of a build goes."""
+"""Time of a build by stage."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Timings:
     """Seconds by stage, in the order in which the stages were first reached.
 
     Attributes:
-        wall: seconds as the clock on the wall counts them.
+        wall: elapsed seconds.
         processor: seconds of processor time of this process.
     """
 
@@ -24,7 +24,7 @@ class Timings:
         self._began = perf_counter(), process_time()
 
     def lap(self, stage: str) -> None:
-        """What passed since the last lap belongs to this stage."""
+        """Add the time since the last lap to this stage."""
         began, self._began = self._began, (perf_counter(), process_time())
         self._add(stage, self._began[0] - began[0], self._began[1] - began[1])
 
@@ -36,11 +36,11 @@ class Timings:
             self.lap(stage)
 
     def apart(self, stage: str) -> Apart:
-        """A context, to be entered as often as one likes: what passes inside belongs to this stage and not to the one around it."""
+        """Return a reusable context: time inside it counts for this stage and not for the one around it."""
         return Apart(self, stage)
 
     def move(self, stage: str, wall: float, processor: float) -> None:
-        """Seconds that passed since the last lap belong to this stage."""
+        """Move seconds since the last lap to this stage."""
         self._began = self._began[0] + wall, self._began[1] + processor
         self._add(stage, wall, processor)
 
@@ -49,7 +49,7 @@ class Timings:
         self.processor[stage] = self.processor.get(stage, 0) + processor
 
     def __str__(self) -> str:
-        """A table: a line for each stage, and their sum."""
+        """Return a table: a line for each stage, and their sum."""
         rows = [(stage, self.wall[stage], self.processor[stage]) for stage in self.wall]
         rows.append(("together", sum(self.wall.values()), sum(self.processor.values())))
         lines = [f"{'stage':12}{'seconds':>9}{'here':>9}"]

@@ -1,11 +1,11 @@
-"""Whether there is anything to build: the whole-site short cut.
+"""Skips the build when inputs and outputs are unchanged.
 
-After a build without errors it is written down how every input and every output stood: name, rights, size, times and inode of each
-file, as git's index has them, and nothing of their contents. While all of that is as it was, the engine and the options too, and the
-instant lies before the next change that the schedule knows, another build could only find and leave the same; its report is known.
+A build without errors records the metadata of every input and output (name, mode, size, times, inode), the engine and the options. While
+all of these are the same and the instant lies before the next change of the schedule, another build would change nothing: its report is
+read from the record.
 
-An input that was changed at about the moment at which it was read is reason not to write anything down, and outputs are looked at only
-after the clock has moved on from the last of them, see `stat_index`.
+Nothing is recorded if an input changed at about the moment at which it was read. Outputs are examined only after the clock has moved on
+from the last of them; see `stat_index`.
 """
 
 from __future__ import annotations
@@ -30,30 +30,30 @@ from generator.stat_index import MARGIN, SECOND, FileStat, Sums, Tree, now, walk
 
 _FILE = "unchanged.json"
 SUMS = "outputs.sums"
-"""Where digests of outputs are kept, below the cache."""
+"""File of the digests of outputs, below the cache."""
 _VERSION = 2
 _OUTSIDE_OPTIONS = frozenset({"as_of", "processes", "explain"})
-"""Options that do not change what is written, or that are looked at in another way."""
+"""Options that do not change the output, or that are compared in another way."""
 _ONCE = frozenset({"lost-address"})
-"""What a build finds by comparing itself with the one before, and the next build does not."""
+"""Codes of findings from a comparison with the previous build, which the next build does not repeat."""
 _TIME_ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
 
 
 @dataclass(frozen=True, slots=True)
 class InputState:
-    """How the inputs stood when a build began; `sound` is whether the clock could tell them from what is written next."""
+    """State of the inputs at the beginning of a build; `sound` is false if an input may still change within the clock's resolution."""
 
     digest: str
     sound: bool
 
 
 def is_known(inputs: Inputs) -> bool:
-    """Whether an earlier build wrote anything down."""
+    """Return true if an earlier build left a record."""
     return inputs.cache is not None and (inputs.cache / _FILE).is_file()
 
 
 def look(inputs: Inputs, options: Options) -> InputState | None:
-    """The state of everything that a build depends on, before it reads it; None where nothing may be remembered."""
+    """Return the state of all inputs before they are read; None if nothing may be recorded."""
     if inputs.cache is None or options.output is None or options.explain or options.published:
         return None
     try:
@@ -67,12 +67,12 @@ def look(inputs: Inputs, options: Options) -> InputState | None:
 
 
 def report(inputs: Inputs, options: Options, before: InputState | None) -> Report | None:
-    """The report of a build that would change nothing, or None where one must be made to know.
+    """Return the report of a build that would change nothing; None if a build is needed.
 
     Args:
-        inputs: where it would read.
-        options: what it would do.
-        before: how the inputs stand.
+        inputs: input folders of the build.
+        options: options of the build.
+        before: state of the inputs.
     """
     if inputs.cache is None or options.output is None or before is None:
         return None
@@ -90,13 +90,13 @@ def report(inputs: Inputs, options: Options, before: InputState | None) -> Repor
 
 
 def remember(inputs: Inputs, options: Options, before: InputState | None, done: Report) -> None:
-    """Write down how everything stands after a build; nothing where it failed or where the clock cannot tell.
+    """Record the state after a build; nothing if it failed or if the clock is too coarse.
 
     Args:
-        inputs: where it read.
-        options: what it did.
-        before: how the inputs stood when it began.
-        done: what came of it.
+        inputs: input folders of the build.
+        options: options of the build.
+        before: state of the inputs at its beginning.
+        done: report of the build.
     """
     if before is None or done.failed or inputs.cache is None or options.output is None or done.standing is None:
         return
@@ -133,7 +133,7 @@ def _outputs(options: Options, files: Mapping[str, FileStat], folders: Mapping[s
 
 
 def _digest(tree: Tree, inputs: Inputs, options: Options) -> str:
-    """The state of the inputs, together with what they are called, what was asked for and who builds."""
+    """Return the digest of the inputs, their paths, the options and the engine."""
     tree.note(platform.python_version(), sys.implementation.name, _libraries(), _zones())
     tree.note(*(os.path.realpath(path) for path in (inputs.content, inputs.templates, inputs.media)))
     asked = {one.name: getattr(options, one.name) for one in fields(options) if one.name not in _OUTSIDE_OPTIONS}
@@ -142,7 +142,7 @@ def _digest(tree: Tree, inputs: Inputs, options: Options) -> str:
 
 
 def _libraries() -> list[str]:
-    """Every installed library with its version, as the names of the folders that describe them say."""
+    """Return every installed library with its version: the names of the metadata folders."""
     found: list[str] = []
     for folder in sys.path:
         with suppress(OSError):
@@ -151,7 +151,7 @@ def _libraries() -> list[str]:
 
 
 def _zones() -> list[tuple[str, int]]:
-    """When the rules of time zones were last replaced."""
+    """Return the modification times of the time zone rules."""
     places = (*_TIME_ZONES, *os.environ.get("PYTHONTZPATH", "").split(os.pathsep))
     return [(place, os.stat(place).st_mtime_ns) for place in places if place and os.path.isdir(place)]  # noqa: PTH112, PTH116 - as above
 
@@ -196,7 +196,7 @@ def _line(text: str, number: int) -> str | None:
 
 
 def _texts(rows: Iterable[tuple[str, int, str | None]]) -> dict[str, str]:
-    """Texts of which only the lines that findings name are there."""
+    """Return texts that contain only the lines of findings."""
     texts: dict[str, list[str]] = {}
     for path, number, line in rows:
         lines = texts.setdefault(path, [])
@@ -206,7 +206,7 @@ def _texts(rows: Iterable[tuple[str, int, str | None]]) -> dict[str, str]:
 
 
 def _read(file: Path) -> dict[str, Any] | None:
-    """What was written down; None where it is missing or not as it was written to the last bit."""
+    """Return the record; None if it is missing or damaged."""
     try:
         check, _, text = file.read_text("utf-8", "surrogatepass").partition("\n")
         found: dict[str, Any] = json.loads(text) if check == _check(text) else {}

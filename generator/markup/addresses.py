@@ -1,4 +1,4 @@
-"""What is wrong with links and images before anybody knows where they lead."""
+"""Checks of links and images that need no other page."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _SPACE = re.compile(r"\s")
 
 
 def check_addresses(root: Element, findings: Findings) -> dict[Element, LinkUse]:
-    """Report bad links and images, and take the address from those that must never be followed.
+    """Report bad links and images, and remove unsafe addresses.
 
     Returns:
-        The uses of addresses, in document order, by the element that has them.
+        The addresses in use, in document order, by their element.
     """
     _unnest(root, findings)
     uses: dict[Element, LinkUse] = {}
@@ -35,7 +35,7 @@ def check_addresses(root: Element, findings: Findings) -> dict[Element, LinkUse]
 
 
 def _is_sound(el: Element, use: LinkUse, findings: Findings) -> bool:
-    """Whether the address may appear in the HTML. What is merely missing is reported and shown."""
+    """Return false, and remove the address, if it is unsafe. Other problems are only reported."""
     unsafe = is_unsafe(use.target)
     for code, message, hint in _complaints(el, use, unsafe=unsafe):
         findings.add_at(use.line, use.column, code, message, hint)
@@ -73,7 +73,7 @@ def _complaints(el: Element, use: LinkUse, *, unsafe: bool) -> Iterator[tuple[st
 
 
 def _unnest(root: Element, findings: Findings) -> None:
-    """A link inside a link is not HTML: the inner one becomes plain text."""
+    """Turn links inside links, which HTML forbids, into plain text."""
     for outer in [link for link in root.iter("a") if len(link)]:
         inner = [
             el for el in outer.iter() if el is not outer and (el.tag == "a" or (el.tag == "sup" and "id" in el.attrib))

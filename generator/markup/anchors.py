@@ -1,7 +1,7 @@
-"""Permanent ids: headings by their words, paragraphs by a fingerprint of theirs.
+"""Permanent ids: of headings by their words, of paragraphs by a digest of their words.
 
-A paragraph keeps its id whatever happens around it; only a change of its own words gives it another, and then an explicit
-`{#p-1a2b3c4d}` keeps the old one.
+A paragraph keeps its id when other paragraphs change. A change of its own words changes the id; an explicit `{#p-1a2b3c4d}` keeps the
+old one.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ PAGE_IDS = frozenset(
         "related",
     )
 )
-"""Ids that the pages around a text use themselves; a heading of that name becomes `section-NAME`. A test compares the templates."""
+"""Ids used by the templates around a text; a heading with such an id gets `section-NAME`. A test compares this list with the templates."""
 _RESERVED = re.compile(r"(?:p-[0-9a-f]{8}|fn(?:ref)?-\d+)(?:-\d+)*")
 
 
 def paragraph_id(text: str) -> str:
-    """`p-` and the first 8 hexadecimal digits of the SHA-256 of the text in UTF-8.
+    """Return `p-` and the first 8 hexadecimal digits of the SHA-256 of the text in UTF-8.
 
     The text is first normalised: NFC, case folded, punctuation (Unicode categories P*) dropped, white space folded.
     """
@@ -45,9 +45,9 @@ def paragraph_id(text: str) -> str:
 
 
 def slug(title: str) -> str:
-    """A readable id: letters, marks and digits of any script in lower case, `-` for what is between; `section` if none are left.
+    """Return a readable id: letters, marks and digits of any script in lower case, `-` between words; `section` if none are left.
 
-    It has no underscore, so an id of a template that has one never meets it, and never looks like the id of a paragraph or note.
+    A slug has no underscore, so it never equals a template id with one. It never looks like the id of a paragraph or note.
     """
     text = unicodedata.normalize("NFC", title.lower()).replace("'", "").replace("’", "")
     kept = "".join(c if unicodedata.category(c)[0] in "LMN" else "-" for c in text)
@@ -56,7 +56,7 @@ def slug(title: str) -> str:
 
 
 def assign_ids(root: Element, findings: Findings) -> None:
-    """Give every heading and every paragraph of the text an id; those that the editor set are kept."""
+    """Give each heading and paragraph of the text an id; ids set by the editor stay."""
     taken: dict[str, int] = {}
     for el in root.iter():
         if el.get("id"):
@@ -70,7 +70,7 @@ def assign_ids(root: Element, findings: Findings) -> None:
 
 
 def headings(root: Element) -> tuple[Heading, ...]:
-    """The headings of a tree whose ids are assigned."""
+    """Return the headings of a tree whose ids are assigned."""
     found = (el for el in root.iter() if el.tag in HEADINGS)
     return tuple(Heading(el.get("id", ""), HEADINGS[el.tag], " ".join(words_of(el).split())) for el in found)
 

@@ -1,6 +1,6 @@
-"""`{#id}` and `{.class}` at the end of a heading or paragraph, and nothing else that HTML has to offer.
+"""Attribute lists: `{#id}` and `{.class}` at the end of a heading or paragraph; no other attribute is allowed.
 
-The braces may also stand on the last line of a paragraph by themselves. Braces around ordinary words are ordinary words.
+The braces may stand alone on the last line of a paragraph. Braces around ordinary words are text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from generator.markup.source_positions import Findings
 from generator.markup.tree import BLOCKS, HEADINGS, is_blank
 
 CLASSES = ("lead", "note", "signature")
-"""Classes that the style sheet knows in texts."""
+"""Classes that editors may use; the style sheet defines them."""
 
 _ITEM = r"""(?:[#.][^\s{}=]+|[\w:@-]+=(?:"[^"]*"|'[^']*'|[^\s"'{}]+))"""
 _LIST = rf"\{{:?[ ]*({_ITEM}(?:[ ]+{_ITEM})*)[ ]*\}}"

@@ -1,4 +1,4 @@
-"""Figures and tables: what Markdown says with little, in the HTML that browsers and screen readers need."""
+"""Figures, tables and heading levels in the HTML that browsers and screen readers expect."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ALIGNED = {"left": "start", "center": "center", "right": "end"}
 
 
 def make_figures(root: Element) -> None:
-    """A paragraph that is one image becomes a `figure`; the image's title becomes its caption."""
+    """Turn each paragraph that is one image into a `figure`; the image's title becomes its caption."""
     for paragraph in root.iter("p"):
         if (
             len(paragraph) == 1
@@ -27,7 +27,7 @@ def make_figures(root: Element) -> None:
 
 
 def arrange_tables(root: Element) -> None:
-    """Header cells say what they head, empty ones are plain cells, alignment is a class (`start`, `center`, `end`)."""
+    """Add scopes to header cells, turn empty ones into plain cells, and make alignment a class (`start`, `center`, `end`)."""
     for row in root.iter("tr"):
         for cell in row:
             align = cell.attrib.pop("align", None)
@@ -40,7 +40,7 @@ def arrange_tables(root: Element) -> None:
 
 
 def check_headings(root: Element, findings: Findings) -> None:
-    """Headings begin at level 2, since the title of the page is level 1, and go down one level at a time."""
+    """Report headings that skip a level, and make level 2 the highest: level 1 is the title of the page."""
     seen = dict.fromkeys(HEADINGS.values(), 0)
     above = 1
     for el in [el for el in root.iter() if el.tag in HEADINGS]:

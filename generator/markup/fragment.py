@@ -1,4 +1,4 @@
-"""What a Markdown text becomes: HTML cut at every address, and everything the rest of the site needs to know of it."""
+"""Result of converting one Markdown text: HTML cut at every address, and the facts that other stages need."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import msgspec
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something in the text that must be mended. `line` and `column` count from 1 in the text that was converted."""
+    """A mistake in the text. `line` and `column` count from 1 in the converted text."""
 
     line: int
     column: int
@@ -27,10 +27,10 @@ class LinkUse:
     """One address in the text.
 
     Attributes:
-        target: as the editor means it, entities and backslashes resolved: `speech:ID#part`, `https://…`, `chart.png`.
+        target: the address with entities and backslashes resolved: `speech:ID#part`, `https://…`, `chart.png`.
         line: from 1; 1 where the address cannot be found in the source.
         column: from 1, of the first character of the address.
-        kind: what the address is for.
+        kind: use of the address.
     """
 
     target: str
@@ -50,19 +50,19 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What the rest of the site needs to know of a text without having it in hand; attributes as of `Fragment`."""
+    """The part of a fragment on which other pages may depend; attributes as in `Fragment`."""
 
     links: tuple[LinkUse, ...]
     ids: tuple[str, ...]
     problems: tuple[Problem, ...]
 
     def encoded(self) -> bytes:
-        """The outline as bytes, for `decoded`."""
+        """Return the outline as MessagePack."""
         return msgspec.msgpack.encode(self)
 
     @staticmethod
     def decoded(data: bytes) -> Outline:
-        """The outline that `encoded` gave."""
+        """Return the outline from MessagePack."""
         return _OUTLINES.decode(data)
 
 
@@ -71,14 +71,14 @@ class Fragment:
     """A converted text.
 
     Attributes:
-        parts: the HTML, cut where addresses go; always one more than `links`.
+        parts: the HTML, cut at each address; always one more than `links`.
         links: every address, in the order of the HTML.
         headings: in order.
         ids: every id of the HTML, in order, each once.
         text: plain text, a blank line between blocks, notes at the end.
-        words: how many words `text` has.
-        problems: by place; HTML with problems is safe but not meant to be published.
-        questions: the id of the heading that begins the questions and answers, if there is one.
+        words: number of words in `text`.
+        problems: in order of place; HTML with problems is safe but is not published.
+        questions: id of the heading of the questions and answers, if there is one.
     """
 
     parts: tuple[str, ...]
@@ -91,13 +91,13 @@ class Fragment:
     questions: str | None
 
     def html(self, urls: Sequence[str]) -> str:
-        """The finished HTML.
+        """Return the finished HTML.
 
         Args:
-            urls: a final address for each of `links`, not yet escaped.
+            urls: the final address of each of `links`, not escaped.
 
         Raises:
-            ValueError: if their number is not that of `links`.
+            ValueError: the number of addresses differs from that of `links`.
         """
         if len(urls) != len(self.links):
             raise ValueError(f"{len(self.links)} addresses needed, {len(urls)} given")
@@ -106,16 +106,16 @@ class Fragment:
 
     @property
     def outline(self) -> Outline:
-        """The part of it that other pages may depend on."""
+        """The part on which other pages may depend."""
         return Outline(self.links, self.ids, self.problems)
 
     def encoded(self) -> bytes:
-        """The fragment as bytes, for `decoded`."""
+        """Return the fragment as MessagePack."""
         return msgspec.msgpack.encode(self)
 
     @staticmethod
     def decoded(data: bytes) -> Fragment:
-        """The fragment that `encoded` gave."""
+        """Return the fragment from MessagePack."""
         return _FRAGMENTS.decode(data)
 
 

@@ -1,4 +1,4 @@
-"""The tree as HTML, cut at every address."""
+"""Serialisation of the tree as HTML, cut at every address."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OWN_ANCHOR = re.compile(r'(<a [^<>]*?href=")(?=#)')
 
 
 class Writer:
-    """Collects the HTML of one text. `parts` and `links` are what a `Fragment` wants."""
+    """Collects the HTML of one text as the `parts` and `links` of a `Fragment`."""
 
     def __init__(self, uses: Mapping[Element, LinkUse], labels: Labels) -> None:
         self.uses = uses
@@ -31,12 +31,12 @@ class Writer:
         self._out: list[str] = []
 
     def finish(self) -> tuple[tuple[str, ...], tuple[LinkUse, ...]]:
-        """The parts and the links between them."""
+        """Return the parts and the links between them."""
         self._cut()
         return tuple(self.parts), tuple(self.links)
 
     def children(self, parent: Element) -> None:
-        """Write what is inside an element."""
+        """Write the content of an element."""
         out = self._out
         if parent.text:
             out.append(text(parent.text))
@@ -71,9 +71,9 @@ class Writer:
                 self._out.append(f' {"href" if name == "to" else name}="{attribute(value)}"')
 
     def _paragraph_mark(self, el: Element) -> None:
-        identity = el.get("id")
-        if identity:
-            self._out += ['<a class="mark" href="#', attribute(identity), self._mark]
+        anchor = el.get("id")
+        if anchor:
+            self._out += ['<a class="mark" href="#', attribute(anchor), self._mark]
 
     def _cut(self) -> None:
         self.parts.append("".join(self._out))
@@ -81,20 +81,20 @@ class Writer:
 
 
 def text(value: str) -> str:
-    """Escaped for the text of an element."""
+    """Return the value escaped for the text of an element."""
     return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def attribute(value: str) -> str:
-    """Escaped for an attribute in double quotation marks."""
+    """Return the value escaped for an attribute in double quotation marks."""
     return text(value).replace('"', "&quot;")
 
 
 def outside(html: str, page: str) -> str:
-    """Finished HTML for readers outside the page: without the signs at the ends of paragraphs, which style sheet and script expect.
+    """Return finished HTML for readers outside the page, such as feeds: without the ¶ links, which need our style sheet.
 
     Args:
-        html: of a whole text, as `Fragment.html` gives it; no `<` in it is an editor's own.
-        page: absolute address of its page, where links to notes and headings lead.
+        html: HTML of a whole text from `Fragment.html`; it contains no `<` written by an editor.
+        page: absolute address of its page, the base of links to notes and headings.
     """
     return _OWN_ANCHOR.sub(lambda match: f"{match[1]}{attribute(page)}", _MARK.sub("", html))

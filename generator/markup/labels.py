@@ -1,4 +1,4 @@
-"""The few words that the HTML of a text carries itself, in the language of the text."""
+"""Labels inside the HTML of a text, in the language of the text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What screen readers say for the two signs ¶ and ↩."""
+    """Labels of the signs ¶ and ↩ for screen readers."""
 
     paragraph: str
     back: str
@@ -22,5 +22,5 @@ _LABELS = {
 
 
 def labels(language: str) -> Labels:
-    """The labels for a language tag such as `fr` or `fr-BE`; English where there are none."""
+    """Return the labels for a language tag such as `fr` or `fr-BE`; English if there are none."""
     return _LABELS.get(language.split("-", 1)[0].lower(), _ENGLISH)

@@ -1,7 +1,8 @@
-"""Links, images and automatic links, in time that grows with the text and not with its square.
+"""Links, images and automatic links, in linear time.
 
-Python-Markdown looks for the closing bracket of each `[` by walking to the end of the paragraph; here the words of a link have a
-greatest length and depth, so that a page of brackets costs no more than a page of words. An address may contain balanced parentheses; one with a space is taken too, so that it can be reported rather than printed.
+Python-Markdown searches the rest of the paragraph for the closing bracket of each `[`. Here the text of a link has a maximum length and
+depth, so a page of brackets costs no more than a page of words. An address may contain balanced parentheses. An address with a space is
+read as well, so that it is reported instead of printed.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, STX, AtomicString
 
 LONGEST = 2000
-"""Characters that the words of a link may have."""
+"""Maximum length of the text of a link, in characters."""
 DEEPEST = 8
-"""Brackets that may be open at once."""
+"""Maximum number of open brackets."""
 
 _BRACKET = re.compile(r"[\[\]]")
 _EXACT = re.compile(
@@ -30,12 +31,12 @@ _REFERENCE = re.compile(r"\s?\[([^\[\]]*+)\]")
 _ESCAPE = re.compile(f"{STX}(\\d+){ETX}")
 _IGNORED_IN_SCHEME = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]+")
 _HARMLESS = re.compile(r"[#/.0-9aceg-ik-uw-zACEG-IK-UW-Z]")
-"""First characters that begin no unsafe scheme and are no part of a disguise."""
+"""First characters that begin neither an unsafe scheme nor a disguise of one."""
 _UNSAFE = ("javascript:", "vbscript:", "data:", "file:", "blob:", "filesystem:", "view-source:")
 
 
 class Target(NamedTuple):
-    """What stands in the parentheses of a link."""
+    """Content of the parentheses of a link."""
 
     address: str
     title: str | None
@@ -43,14 +44,14 @@ class Target(NamedTuple):
 
 
 def is_unsafe(target: str) -> bool:
-    """Whether a browser would run the address or read a local file, however the scheme is disguised."""
+    """Return true for an address that a browser would run or that names a local file, even if its scheme is disguised."""
     if _HARMLESS.match(target):
         return False
     return _IGNORED_IN_SCHEME.sub("", unescape(target)).casefold().startswith(_UNSAFE)
 
 
 def closing_bracket(data: str, start: int) -> int:
-    """The position of the `]` that closes the `[` before `start`; -1 if there is none within reach."""
+    """Return the position of the `]` that closes the `[` before `start`; -1 if none is within reach."""
     depth = 1
     for match in _BRACKET.finditer(data, start, start + LONGEST):
         depth += 1 if match[0] == "[" else -1
@@ -60,7 +61,7 @@ def closing_bracket(data: str, start: int) -> int:
 
 
 def target_at(data: str, start: int) -> Target | None:
-    """The parenthesis that begins at `start`, if it is one of a link."""
+    """Return the target in the parentheses that begin at `start`, if they belong to a link."""
     match = _EXACT.match(data, start)
     if match:
         address = match["angled"] if match["angled"] is not None else match["bare"]
@@ -88,12 +89,12 @@ class LinkProcessor(InlineProcessor):
         return self.element(data[m.end() : closer], target), m.start(), target.end
 
     def target(self, data: str, start: int, closer: int) -> Target | None:
-        """The address that belongs to the brackets from `start` to `closer`."""
+        """Return the target of the brackets from `start` to `closer`."""
         del start
         return target_at(data, closer + 1)
 
     def element(self, text: str, target: Target) -> Element:
-        """The element `a` or `img`."""
+        """Return the element `a` or `img`."""
         address = unescape(self.unescape(target.address).strip())
         el = Element("img", src=address) if self.image else Element("a", href=address)
         el.set("spelled", _ESCAPE.sub(lambda m: "\\" + chr(int(m[1])), target.address.strip()))
@@ -107,14 +108,14 @@ class LinkProcessor(InlineProcessor):
 
 
 class ReferenceProcessor(LinkProcessor):
-    """`[text][name]`, or with `short` just `[name]`, where the text has a line `[name]: address` elsewhere."""
+    """`[text][name]`, or with `short` only `[name]`, defined by a line `[name]: address`."""
 
     def __init__(self, md: Markdown, *, image: bool, short: bool) -> None:
         super().__init__(md, image=image)
         self.short = short
 
     def target(self, data: str, start: int, closer: int) -> Target | None:
-        """The address defined for the name."""
+        """Return the target defined for the name."""
         if not self.md.references:
             return None
         name, end = data[start:closer], closer + 1
@@ -144,7 +145,7 @@ class AutolinkProcessor(InlineProcessor):
 
 
 def register(md: Markdown) -> None:
-    """Put these processors in the place of the library's."""
+    """Replace the library's processors by these."""
     add = md.inlinePatterns.register
     add(ReferenceProcessor(md, image=False, short=False), "reference", 170)
     add(LinkProcessor(md, image=False), "link", 160)

@@ -1,4 +1,4 @@
-"""Words without the signs around them. UTF-8 is gone through here as bytes, which is several times quicker than as characters."""
+"""Words without punctuation. These functions work on UTF-8 bytes, several times faster than on characters."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import unicodedata
 from itertools import filterfalse
 
 _PUNCTUATION = b"!\"#%&'()*,-./:;?@[\\]_{}"
-"""All of ASCII (Unicode categories P*); its bytes are never part of another character."""
+"""ASCII punctuation (Unicode categories P*); these bytes are never part of another character."""
 _SIGNS = b"!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~"
-"""All of ASCII that `re` does not take for part of a word."""
+"""ASCII characters that `re` does not count as part of a word."""
 _TYPESET = tuple(sign.encode() for sign in "’“”«»–—…")
 _SPACES = tuple(space.encode() for space in "\u00a0\u202f")
 _FOLDED = bytes.maketrans(
@@ -20,10 +20,8 @@ _WORD_CHARACTER = re.compile(r"\w")
 
 
 def normal(text: str) -> bytes:
-    """Text in UTF-8, NFC, case folded, without punctuation (Unicode categories P*), words separated by single spaces."""
-    bare = _without_typography(
-        text.encode()
-    )  # never changes what NFC makes of ASCII, and most texts are no more than that
+    """Return the text in UTF-8, NFC, case folded, without punctuation (Unicode categories P*), words separated by single spaces."""
+    bare = _without_typography(text.encode())  # most texts are ASCII now, which NFC does not change
     if not bare.isascii():
         bare = _normal_of_any_script(text)
     words = bare.translate(_FOLDED, _PUNCTUATION)
@@ -31,7 +29,7 @@ def normal(text: str) -> bytes:
 
 
 def count(text: str) -> int:
-    """How many words there are: whatever stands between spaces and has a letter or digit, or `_`."""
+    """Return the number of words: strings between spaces that contain a letter, a digit or `_`."""
     bare = _without_typography(text.encode()).translate(_FOLDED, _SIGNS)
     if bare.isascii():
         return len(bare.split())
@@ -43,7 +41,7 @@ def count(text: str) -> int:
 
 
 def _without_typography(text: bytes) -> bytes:
-    """Without the signs that typography puts in, and with ordinary spaces for its spaces."""
+    """Return the text without typographic signs, and with plain spaces in place of no-break spaces."""
     if text.isascii():
         return text
     for sign in _TYPESET:

@@ -1,6 +1,6 @@
-"""Footnotes: `[^name]` in the text, `[^name]: words` anywhere on a line of its own.
+"""Footnotes: `[^name]` in the text, `[^name]: words` on a line of its own.
 
-Numbers follow the order in which the text refers to the notes. Reading the definitions is left to Python-Markdown's own extension.
+Notes are numbered in the order of their first reference. Python-Markdown's own extension reads the definitions.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class NoteExtension(FootnoteExtension):
         md.parser.blockprocessors.register(FootnoteBlockProcessor(self), "footnote", 17)
 
     def register_pattern(self) -> None:
-        """Let the converter read references to notes."""
+        """Register the pattern of references to notes."""
         self.md.inlinePatterns.register(NoteProcessor(self), "footnote", 175)
 
     def setFootnote(self, id: str, text: str) -> None:  # noqa: A002, N802
@@ -47,7 +47,7 @@ class NoteExtension(FootnoteExtension):
         super().setFootnote(id, text)
 
     def append_to(self, root: Element) -> None:
-        """Put the notes at the end of a text whose inline markup is not read yet. A note may define further notes, hence the loop."""
+        """Append the notes to a text whose inline markup is not read yet. A note may define further notes, hence the loop."""
         section = Element("div", {"class": "footnotes", "role": "doc-endnotes"})
         items = SubElement(section, "ol")
         done: set[str] = set()
@@ -68,7 +68,7 @@ class NoteExtension(FootnoteExtension):
 
 
 class NoteProcessor(InlineProcessor):
-    """`[^name]` as a `sup` with the name; it is numbered later, when the whole order is known."""
+    """`[^name]` as a `sup` with the name; `number_notes` numbers it."""
 
     def __init__(self, notes: NoteExtension) -> None:
         super().__init__(_REFERENCE, notes.md)
@@ -94,7 +94,7 @@ class NoteProcessor(InlineProcessor):
 
 
 def number_notes(root: Element, findings: Findings, labels: Labels) -> Element | None:
-    """Number the notes of a tree in order of reference, link both ways, and report notes nobody refers to.
+    """Number the notes of a tree in order of reference, link both ways, and report notes without a reference.
 
     Returns:
         The `div` of the notes, now the last child of `root`, or None.
@@ -117,7 +117,7 @@ def number_notes(root: Element, findings: Findings, labels: Labels) -> Element |
 
 
 def section_of(root: Element) -> Element | None:
-    """The notes, whose `div` is the last of a text and the only one, if there are any."""
+    """Return the `div` of the notes, the last and only `div` of a text, if there is one."""
     return root[-1] if len(root) and root[-1].tag == "div" else None
 
 

@@ -1,4 +1,4 @@
-"""The tree as plain text, to be searched, compared, sent and read aloud."""
+"""The tree as plain text, for search, comparison, mail and speech output."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _MORE_THAN_WORDS = frozenset(("br", "img", "sup"))
 
 
 def plain_text(root: Element) -> str:
-    """Blocks separated by blank lines; `- ` and numbers before items, ` | ` between cells, `[1] ` before notes."""
+    """Return the blocks separated by blank lines; `- ` and numbers before items, ` | ` between cells, `[1] ` before notes."""
     return "\n\n".join(_blocks(root))
 
 
 def _blocks(parent: Element) -> Iterator[str]:
-    """The blocks of an element that may have other blocks, and runs of text between them."""
+    """Yield the blocks of an element, and the runs of text between them."""
     run = [parent.text or ""]
     for child in parent:
         if child.tag in BLOCKS:
@@ -44,7 +44,7 @@ def _block(el: Element) -> Iterator[str]:
 
 
 def _words(paragraph: Element) -> list[str] | None:
-    """The pieces of a paragraph, if none of them is more than its words."""
+    """Return the texts of a paragraph; None if it needs the general form."""
     if any(el.tag in _MORE_THAN_WORDS or el.get("class") == "back" for el in paragraph.iter()):
         return None
     pieces = list(paragraph.itertext())
@@ -76,7 +76,7 @@ def _inline(el: Element) -> Iterator[str]:
 
 
 def _flushed(run: list[str]) -> Iterator[str]:
-    """A run of text with white space folded; only a break that was asked for stays."""
+    """Yield a run of text with white space folded; explicit line breaks stay."""
     if not any(run):
         return
     text = "".join([piece if piece == "\n" else _folded(piece) for piece in run])
@@ -86,5 +86,5 @@ def _flushed(run: list[str]) -> Iterator[str]:
 
 
 def _folded(piece: str) -> str:
-    """Line breaks as spaces."""
+    """Return the text with spaces for line breaks and tabs."""
     return piece.replace("\n", " ").replace("\t", " ")

@@ -1,4 +1,4 @@
-"""Raw HTML is never passed through: it is reported and shown as text. Entities become the characters they name."""
+"""Raw HTML is reported and shown as text, never passed through. Entities become characters."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class TagProcessor(InlineProcessor):
 
 
 class EntityProcessor(InlineProcessor):
-    """`&nbsp;` and the like as characters; an unknown name stays as it is written."""
+    """Entities such as `&nbsp;` as characters; an unknown entity stays as text."""
 
     def handleMatch(  # type: ignore[override] # noqa: N802
         self, m: re.Match[str], data: str
@@ -87,6 +87,6 @@ def _summary(tag: str) -> str:
 
 
 def register(md: Markdown, findings: Findings) -> None:
-    """Put these in the place of the library's handling of HTML, which would let it through."""
+    """Replace the library's handling of HTML, which passes it through."""
     md.inlinePatterns.register(TagProcessor(md, findings), "html", 90)
     md.inlinePatterns.register(EntityProcessor(_ENTITY, md), "entity", 80)

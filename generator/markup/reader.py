@@ -1,7 +1,7 @@
-"""Markdown text to an element tree: Python-Markdown with a fixed set of extensions and without its gaps.
+"""Markdown text to an element tree: Python-Markdown with a fixed set of extensions.
 
-What is simple is read here (`simple`), the rest by the library. A new converter is made for each text that needs one, so nothing that
-one text leaves behind can reach another.
+The module `simple` reads simple texts, the library all others. Each text that needs the library gets a new converter, so no state of one
+text reaches another.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from generator.markup.notes import NoteExtension
 from generator.markup.sanitize import flat, is_too_deep, without_control_characters
 from generator.markup.source_positions import Findings
 
-# Markdown's own list, and the signs that typography or HTML would otherwise touch.
+# Signs, beside those of Markdown, that typography or HTML would change.
 _ALSO_ESCAPED = ("<", '"', "'", "&", "~", ":", ";", "?", "=", "|")
 _TAB = 4
 _BLANK_LINE = re.compile(r"(?<=\n) +\n")
 
 
 def read(text: str, findings: Findings) -> Element:
-    """The tree of a text: a `div` with the blocks, inline markup resolved, notes unnumbered in a last `div`.
+    """Return the tree of a text: a `div` with the blocks, inline markup resolved, notes unnumbered in a last `div`.
 
-    Backslash escapes are still in the library's form, so that typography leaves them alone; see `tree.resolve_escapes`.
+    Backslash escapes stay in the library's form, which typography does not change; `tree.resolve_escapes` resolves them.
     """
     text = without_control_characters(text, findings)
     source = _normal(text)
@@ -40,19 +40,19 @@ def read(text: str, findings: Findings) -> Element:
         return root
     try:
         root = _parsed(source, root, findings)
-    except RecursionError:  # the library goes down a level of Python calls for each level of lists
+    except RecursionError:  # the library calls itself for each level of lists
         return flat(text, findings)
     return flat(text, findings) if is_too_deep(root) else root
 
 
 def _normal(text: str) -> str:
-    """The text with spaces for tabs and with its blank lines empty, as `markdown.preprocessors.NormalizeWhitespace` gives it."""
+    """Return the text with spaces for tabs and with empty blank lines, like `markdown.preprocessors.NormalizeWhitespace`."""
     source = f"{text}\n\n".expandtabs(_TAB)
     return _BLANK_LINE.sub("\n", source) if "\n " in source else source
 
 
 def _parsed(source: str, root: Element | None, findings: Findings) -> Element:
-    """What the library makes of a text, or of the inline markup that is left in a tree."""
+    """Read a text with the library, or only the inline markup left in a tree."""
     library = Library(findings)
     if root is None:
         root = library.blocks(source)
@@ -62,11 +62,11 @@ def _parsed(source: str, root: Element | None, findings: Findings) -> Element:
 
 
 class Library(Markdown):
-    """Python-Markdown with our extensions, for one text. Half of the texts that need it have only simple inline markup.
+    """Python-Markdown with our extensions, for one text.
 
     Attributes:
-        findings: where problems of the text are noted.
-        notes: the notes that its blocks define.
+        findings: problems of the text.
+        notes: notes defined by its blocks.
     """
 
     def __init__(self, findings: Findings) -> None:
@@ -77,7 +77,7 @@ class Library(Markdown):
         tables.register(self)
 
     def build_parser(self) -> Library:
-        """See `Markdown.build_parser`. Patterns are made by `inline`; text is prepared by `read` and written by `writing`."""
+        """See `Markdown.build_parser`. `inline` adds the patterns; `read` and `html_writer` do the work of pre- and postprocessors."""
         self.preprocessors = Registry()
         self.parser = build_block_parser(self)
         self.inlinePatterns = Registry()
@@ -86,14 +86,14 @@ class Library(Markdown):
         return self
 
     def blocks(self, source: str) -> Element:
-        """The blocks of a text, with its notes in a last `div`."""
+        """Return the blocks of a text, with its notes in a last `div`."""
         root = Element("div")
         self.parser.parseChunk(root, source)
         self.notes.append_to(root)
         return root
 
     def inline(self, root: Element) -> Element:
-        """The tree with its inline markup read."""
+        """Read the inline markup of a tree in place, and return it. Half of the texts that need the library never need this."""
         self.inlinePatterns = build_inlinepatterns(self)
         self.notes.register_pattern()
         links.register(self)

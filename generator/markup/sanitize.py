@@ -1,4 +1,4 @@
-"""What no speech contains and no program should choke on: control characters, and lists within lists without end."""
+"""Defence against hostile texts: control characters and extreme nesting."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from xml.etree.ElementTree import Element, SubElement
 from generator.markup.source_positions import Findings
 
 DEEPEST = 40
-"""Elements within elements. A list in a list in a quotation, with a link in bold, has ten."""
+"""Maximum depth of elements. A list in a list in a quotation, with a link in bold, has ten."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _MARKERS = re.compile(r"^(?:[ \t>]|[-*+][ ]|\d+\.[ ])+|^:", re.MULTILINE)
 
 
 def without_control_characters(text: str, findings: Findings) -> str:
-    r"""The text with line ends as `\\n` and without characters that HTML does not allow; each of these is reported."""
+    r"""Return the text with line ends as `\\n` and without characters that HTML does not allow; each of these is reported."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not _CONTROL.search(text):
         return text
@@ -27,7 +27,7 @@ def without_control_characters(text: str, findings: Findings) -> str:
 
 
 def is_too_deep(root: Element) -> bool:
-    """Whether elements are nested beyond `DEEPEST`; found without recursion."""
+    """Return true if elements are nested deeper than `DEEPEST`; works without recursion."""
     level, depth = [root], 0
     while level and depth <= DEEPEST:
         level = [child for el in level for child in el]
@@ -36,7 +36,7 @@ def is_too_deep(root: Element) -> bool:
 
 
 def flat(text: str, findings: Findings) -> Element:
-    """The blocks of a text as plain paragraphs, and a problem that says why."""
+    """Return the blocks of a text as plain paragraphs, and report the reason."""
     deepest = max(_MARKERS.finditer(text), key=lambda m: (len(m[0]), -m.start()), default=None)
     at = deepest.start() if deepest else 0
     findings.add(

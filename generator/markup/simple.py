@@ -1,8 +1,8 @@
-r"""What is plain to see, without the library: paragraphs, `## headings`, `*emphasis*`, `**bold**`, `[words](address)`, `\*`, line ends.
+r"""Fast path for simple Markdown: paragraphs, `## headings`, `*emphasis*`, `**bold**`, `[words](address)`, `\*`, line ends.
 
-Most speeches hold nothing else, and a general parser asks dozens of questions of every line. Here one look at a block or a run of
-text decides: it is taken whole, as the library would, or it is left to the library untouched. Nothing is guessed: where signs touch,
-nest or miss their partner, the library reads. Tests hold each tree against the library's.
+Most speeches contain nothing else. One regular expression decides for each block or run of text: it is read here with the library's
+result, or it is left to the library unchanged. The library reads all text in which signs touch, nest or miss their partner. Tests compare
+each tree with the library's.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ _GOES_ON = re.compile(rf"\n[ ]*{_NOT_PLAIN}")
 _HEADING = re.compile(r"(#{1,6})([^\\\n]*[^#\\\n])")
 
 _BREAK = "\x02"
-"""Stands for the two spaces and the line end that break a line; no text has this character."""
+"""Placeholder of two spaces and a line end, which break a line; no text contains this character."""
 _WORD = r"[^`\\\[\]<&*_\x02]"
-_ESCAPABLE = r"[\\`*_{}\[\]()>#+\-.!<\"'&~:;?=|]"  # all that `reader` allows behind a backslash
+_ESCAPABLE = r"[\\`*_{}\[\]()>#+\-.!<\"'&~:;?=|]"  # signs that `reader` allows behind a backslash
 _INSIDE = rf"(?!\s)((?:{_WORD}++|\\{_ESCAPABLE})++)(?<!\s)"
-_TOKEN = re.compile(  # it begins with a set of characters, which `re` finds much sooner than one of several patterns
+_TOKEN = re.compile(  # it begins with a set of characters, which `re` finds much faster than alternative patterns
     r"[*\[\\\x02](?:"
     rf"(?<=\*)(?:\*{_INSIDE}\*\*|{_INSIDE}\*)(?!\*)"
     rf"|(?<=\[)(?<!!\[)(?!\^)({_WORD}{{1,999}}+)\]\(([^\s()<>\[\]`\\&\x02]++)\)"
@@ -34,19 +34,19 @@ _GROUPS = _TOKEN.groups + 1
 _ESCAPED = re.compile(r"\\(.)")
 _ENTITY = re.compile(r"&[#A-Za-z]")
 MOST = 10_000
-"""Placeholders that the library numbers with four digits; a fifth digit would count towards the greatest length of a link."""
+"""Number of placeholders with four digits in the library; a fifth digit would count towards the maximum length of a link."""
 
 
 def is_plain(block: str) -> bool:
-    """Whether a block is a paragraph: none of its lines begins like anything else."""
+    """Return true if a block is a paragraph: none of its lines begins like another block."""
     return not (_BEGINS.match(block) or _GOES_ON.search(block))
 
 
 def blocks(source: str) -> Element | None:
-    """The tree of a text that has paragraphs and headings and no other block, inline markup unread; None for any other text.
+    """Return the tree of a text of paragraphs and headings, inline markup unread; None if it has other blocks.
 
     Args:
-        source: with white space as the library's first step leaves it.
+        source: text with white space normalised.
     """
     root = Element("div")
     for block in source.split("\n\n"):
@@ -64,7 +64,7 @@ def blocks(source: str) -> Element | None:
 
 
 def has_sign(text: str) -> bool:
-    """Whether any inline pattern could match."""
+    """Return false if no inline pattern can match."""
     return (
         "*" in text
         or "[" in text
@@ -81,7 +81,7 @@ def inline(root: Element) -> bool:
     """Read simple inline markup of a tree in place.
 
     Returns:
-        Whether that was all; otherwise the library must go through the tree, and will find what is left.
+        True if nothing is left for the library.
     """
     simple: list[tuple[Element, list[str]]] = []
     left: list[str] = []
@@ -95,24 +95,24 @@ def inline(root: Element) -> bool:
                 simple.append((el, pieces))
         if el.tail and has_sign(el.tail):
             left.append(el.tail)
-    if not left or _may_be_read_first(simple, left):
+    if not left or _is_independent(simple, left):
         for el, pieces in simple:
             _put(el, pieces)
     return not left
 
 
-def _may_be_read_first(simple: list[tuple[Element, list[str]]], left: list[str]) -> bool:
-    """Whether the library makes the same of what is left when it does not see the rest.
+def _is_independent(simple: list[tuple[Element, list[str]]], left: list[str]) -> bool:
+    """Return true if the library reads the rest the same without the simple parts.
 
-    Its processor of emphasis carries pairs that it has found over to the next run of text, and may then let a placeholder through,
-    whose number says how many came before. Otherwise the number is of no consequence, as long as it has four digits.
+    The library's emphasis processor keeps its pairs for the next run of text, and may then leave a placeholder with its number in the text.
+    Otherwise the number of placeholders does not matter, as long as it has four digits.
     """
     found = sum(len(pieces) for _, pieces in simple) // _GROUPS
     return found + sum(map(len, left)) < MOST and not any("*" in text or "_" in text for text in left)
 
 
 def _put(el: Element, pieces: list[str]) -> None:
-    """Give an element its text and, before any children that it has, what `_TOKEN` found in it."""
+    """Set the text of an element, and insert the elements found by `_TOKEN` before its children."""
     text, last, place = pieces[0], None, 0
     for strong, em, words, address, escape, _, rest in _tokens(pieces):
         if escape:
@@ -133,12 +133,12 @@ def _put(el: Element, pieces: list[str]) -> None:
 
 
 def _tokens(pieces: list[str]) -> Iterator[tuple[str, ...]]:
-    """The groups of each match, and the text behind it."""
+    """Yield the groups of each match, and the text behind it."""
     return zip(*(pieces[group::_GROUPS] for group in range(1, _GROUPS)), pieces[_GROUPS::_GROUPS], strict=True)
 
 
 def _end(el: Element, last: Element | None, text: str) -> None:
-    """Put text behind the last child, or at the beginning."""
+    """Set the text behind the last child, or at the beginning."""
     if last is None:
         el.text = text or None
     else:
@@ -146,5 +146,5 @@ def _end(el: Element, last: Element | None, text: str) -> None:
 
 
 def _resolved(text: str) -> str:
-    """Escapes in the library's form."""
+    """Return the text with escapes in the library's form."""
     return _ESCAPED.sub(lambda match: f"{STX}{ord(match[1])}{ETX}", text) if "\\" in text else text

@@ -1,7 +1,7 @@
-"""Where things are in the source: Python-Markdown keeps no positions, so what it found is looked up again in the text.
+"""Positions in the source. Python-Markdown keeps no positions, so this module searches the source for the constructs of the tree.
 
-The tree says what was found and how often, in order; this module finds the same constructs in the source, in order, with code
-blanked out. So a tag inside a code span is never reported, and the second of two equal links has the place of the second.
+The tree gives the constructs in order. They are found in the source in the same order, with code blanked out. So a tag inside a code
+span is never reported, and the second of two equal links gets its own position.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _HEADING = re.compile(
 
 
 class Findings:
-    """The problems of one text, and the means to place them. It lives only while that text is converted."""
+    """Problems of one text, with their positions. Lives as long as the conversion of that text."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -31,27 +31,27 @@ class Findings:
         self._cursors: dict[tuple[str, str], int] = {}
 
     def add(self, position: int, code: str, message: str, hint: str = "") -> None:
-        """Note a problem at a position (index into the source)."""
+        """Add a problem at a position (index into the source)."""
         self.add_at(*self.place(position), code, message, hint)
 
     def add_at(self, line: int, column: int, code: str, message: str, hint: str = "") -> None:
-        """Note a problem at a line and column."""
+        """Add a problem at a line and column."""
         self.problems.append(Problem(line, column, code, message, hint))
 
     def place(self, position: int) -> tuple[int, int]:
-        """Line and column, from 1."""
+        """Return line and column, from 1."""
         return self.source.count("\n", 0, position) + 1, position - self.source.rfind("\n", 0, position)
 
     def find(self, needle: str) -> int:
-        """Position of the next `needle`, each call one further; 0 if there is none."""
+        """Return the position of the next `needle`; each call moves on by one; 0 if there is none."""
         return self._next("text", needle, _is_anything)
 
     def find_address(self, spelled: str) -> int:
-        """Position of the next use of an address in a link, image, definition or `<…>`; 0 if there is none."""
+        """Return the position of the next use of an address in a link, image, definition or `<…>`; 0 if there is none."""
         return self._next("address", spelled, _is_address)
 
     def find_heading(self, level: int, index: int) -> int:
-        """Position of the heading number `index` (from 0) among those of `level`; 0 if there is none."""
+        """Return the position of the heading number `index` (from 0) among those of `level`; 0 if there is none."""
         same = self._headings[level]
         return same[index] if index < len(same) else 0
 
@@ -66,7 +66,7 @@ class Findings:
 
     @cached_property
     def _views(self) -> tuple[str, str, str]:
-        """The source without code; with indented code, which inside a list is no code; with all code."""
+        """The source in three forms: without code; with indented code, which is text inside a list; with all code."""
         spans = _SPAN.sub(_blank, self.source) if "`" in self.source else self.source
         return _INDENTED.sub(_blank, spans) if "\n    " in spans or "\t" in spans else spans, spans, self.source
 

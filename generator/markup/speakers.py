@@ -1,8 +1,8 @@
-"""Who speaks, and what happens in the room.
+"""Speakers' turns and stage directions.
 
-A speaker's turn is a paragraph that begins with `**Name:**` or with `NAME:` in capitals; a stage direction is emphasis whose whole
-text is in parentheses or brackets, `*(Applause)*`. Bold words that begin a paragraph are no name where they read like a sentence
-(`**The third is the fund:**`), or where the colon stands outside them (`**First**:`).
+A turn is a paragraph that begins with `**Name:**` or with `NAME:` in capitals. A stage direction is emphasis whose whole text is in
+parentheses or brackets, `*(Applause)*`. Bold words at the beginning of a paragraph are not a name if they read like a sentence
+(`**The third is the fund:**`) or if the colon follows them (`**First**:`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from generator.markup.tree import is_blank, own_paragraphs, words_of
 
 LONGEST = 100
-"""Characters that a name in capitals may have, before an optional space and the colon."""
+"""Maximum length of a name in capitals, without an optional space and the colon."""
 _CAPITALS = re.compile(rf"(?P<name>[^:\n]{{2,{LONGEST}}}?)[ \u00a0\u202f]?:(?=\s|\Z)")
 _ASIDE = re.compile(r"\s*\([^()]*\)\Z")
 _BETWEEN = re.compile(r"[\s\-'’.,&]+")
@@ -22,21 +22,21 @@ _PARTICLES = frozenset(
     | {"la", "le", "les", "of", "pour", "the", "van", "von"}
 )
 SHORT = 4
-"""Words that anybody may be called by: «Question», «A journalist», «Secrétaire générale Ilse Varnholt»."""
+"""Maximum number of words of any name: «Question», «A journalist», «Secrétaire générale Ilse Varnholt»."""
 LONG = 10
-"""Words that a name with its titles may have, all capitalised: «High Commissioner for Sea Rescue Nadia al-Sahiri»."""
+"""Maximum number of words of a capitalised name with titles: «High Commissioner for Sea Rescue Nadia al-Sahiri»."""
 _STAGE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*")
 
 
 def mark_turns(root: Element) -> None:
-    """Give speakers' turns the class `turn` and the name an element of its own."""
+    """Give each turn the class `turn`, and its speaker an element of its own."""
     for paragraph in own_paragraphs(root):
         if _bold(paragraph) or _capital(paragraph):
             paragraph.set("class", " ".join(filter(None, ["turn", paragraph.get("class")])))
 
 
 def mark_stage_directions(root: Element) -> None:
-    """Give stage directions the class `stage`: the paragraph where it is nothing else, otherwise a `span`."""
+    """Give stage directions the class `stage`: the whole paragraph if it is nothing else, otherwise a `span`."""
     for paragraph in list(root.iter("p")):
         if len(paragraph) == 1 and is_blank(paragraph.text) and is_blank(paragraph[0].tail) and _is_stage(paragraph[0]):
             _dissolve(paragraph, paragraph[0])

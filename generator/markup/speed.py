@@ -1,6 +1,6 @@
-"""A short cut of the library for the texts that `simple` leaves to it: an inline pattern is asked only where the sign it begins with is present.
+"""A shortcut through Python-Markdown: an inline pattern is asked only where the sign that it begins with is present.
 
-Tests hold it against the library.
+Tests compare the results with those of the library alone.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SIGNS = {
     "entity": ("&",),
     "em_strong": ("*", "_"),
 }
-"""What each inline pattern needs to match; a pattern that is not named here is always asked."""
+"""Signs without which an inline pattern cannot match; patterns that are not listed are always tried."""
 
 
 class SignedPattern:
@@ -43,7 +43,7 @@ class SignedPattern:
 
 
 def register(md: Markdown) -> None:
-    """Take the short cut; the last step in making a converter."""
+    """Take the shortcut; the last step in making a converter."""
     for name, signs in _SIGNS.items():
         pattern = md.inlinePatterns[name]
         pattern.compiled_re = SignedPattern(pattern.compiled_re, signs)  # type: ignore[assignment]

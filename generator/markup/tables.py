@@ -1,6 +1,6 @@
-"""Tables, recognised by their first two lines before anything else is looked at.
+"""Tables, recognised by their first two lines.
 
-The library splits the whole of each block into rows to see whether it might be a table, which is slow where a block is long.
+The library splits each whole block into rows to recognise a table, which is slow for long blocks.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _START = re.compile(r"[^\n]*\n[ ]*[|:-][|: -]*(?:\n|\Z)")
 
 
 class QuickTableProcessor(TableProcessor):
-    """The library's, asked only where the second line consists of `|`, `-` and `:`."""
+    """The library's processor, used only if the second line consists of `|`, `-` and `:`."""
 
     def test(self, parent: Element, block: str) -> bool:
         """See `BlockProcessor.test`."""
@@ -23,5 +23,5 @@ class QuickTableProcessor(TableProcessor):
 
 
 def register(md: Markdown) -> None:
-    """Let the converter read tables."""
+    """Register the processor of tables."""
     md.parser.blockprocessors.register(QuickTableProcessor(md.parser, {"use_align_attribute": True}), "table", 75)

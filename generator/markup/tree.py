@@ -1,4 +1,4 @@
-"""Walking the element tree of a text."""
+"""Helpers for the element tree of a text."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _LEFTOVER = re.compile(f"{STX}[^{STX}{ETX}]*{ETX}|[{STX}{ETX}]")
 
 
 def own_paragraphs(parent: Element) -> Iterator[Element]:
-    """The paragraphs of the text itself and of its block quotations, not those of lists and notes."""
+    """Yield the paragraphs of the text and of its block quotations, without those of lists and notes."""
     for child in parent:
         if child.tag == "p":
             yield child
@@ -48,7 +48,7 @@ def own_paragraphs(parent: Element) -> Iterator[Element]:
 
 
 def words_of(el: Element) -> str:
-    """The text of an element without references to notes, line breaks as spaces."""
+    """Return the text of an element without references to notes, with spaces for line breaks."""
     if all(inner.tag not in _NOT_WORDS for inner in el.iter()):
         return "".join(el.itertext())
     return "".join(_words(el))
@@ -64,7 +64,7 @@ def _words(el: Element) -> Iterator[str]:
 
 
 def is_blank(text: str | None) -> bool:
-    """Whether there is nothing but white space."""
+    """Return true for None, the empty text and white space."""
     return not text or not text.strip()
 
 

@@ -1,4 +1,4 @@
-r"""True quotation marks, apostrophes, dashes and ellipses, in the way of each language; never in code or in bare addresses.
+r"""Typographic quotation marks, apostrophes, dashes and ellipses of each language; never in code or in bare addresses.
 
 `--` becomes – and `---` becomes —, `...` becomes …, straight quotation marks and apostrophes become curly or angular ones. French
 gets its no-break spaces: U+00A0 inside « » and before a colon, U+202F before ; ! ? (Lexique des règles typographiques en usage à
@@ -44,10 +44,10 @@ STYLES = {
 """By primary language; any other is set like English."""
 
 _APOSTROPHE = re.compile(r"'(?<=\w')")
-"""Behind a letter or digit it never opens a quotation, and nothing else depends on its form."""
+"""An apostrophe behind a letter or digit never opens a quotation, so its form depends on nothing else."""
 _PLAIN = ('"', "'", "--", "...")
 _SPACED = (*_PLAIN, "«", "»", ";", ":", "!", "?")
-# Each begins with a set of characters, which `re` finds much sooner than one of several patterns.
+# Each begins with a set of characters, which `re` finds much faster than alternative patterns.
 _SIGNS = re.compile(r"[\"'.-](?:(?<=[\"'])|(?<=-)-+|(?<=\.)\.{2,})")
 _SPACED_SIGNS = re.compile(r"[\"'«».;:!?-](?:(?<=[\"'«»])|(?<=-)-+|(?<=\.)\.{2,}|(?<=[;:!?])[;:!?]*)")
 _SPACES = " " + NO_BREAK + NARROW
@@ -58,7 +58,7 @@ _ATOMS = frozenset(("code", "img", "sup"))
 
 
 def typeset(root: Element, language: str) -> None:
-    """Change the text of a tree in place. A quotation may begin in one element and end in another of the same block."""
+    """Set the text of a tree in place. A quotation may begin in one element and end in another of the same block."""
     style = STYLES.get(language.split("-", 1)[0].lower(), _ENGLISH)
     for block in root:
         if has_sign("".join(block.itertext()), style):
@@ -69,12 +69,12 @@ def typeset(root: Element, language: str) -> None:
 
 
 def has_sign(text: str, style: Style) -> bool:
-    """Whether there may be anything to change."""
+    """Return false if typography changes nothing in a text."""
     return any(map(text.__contains__, _SPACED if style.spaced else _PLAIN))
 
 
 def typeset_text(text: str, language: str) -> str:
-    """A text without markup, such as a title, with the signs of its language."""
+    """Return a text without markup, such as a title, with the signs of its language."""
     pieces, done = [], 0
     for start, end, sign in edits(text, STYLES.get(language.split("-", 1)[0].lower(), _ENGLISH)):
         pieces += [text[done:start], sign]
@@ -83,7 +83,7 @@ def typeset_text(text: str, language: str) -> str:
 
 
 def edits(text: str, style: Style) -> list[Edit]:
-    """What to change in one run of text; in order, none overlapping."""
+    """Return the edits of one run of text, in order and without overlap."""
     if not has_sign(text, style):
         return []
     setter = _Setter(text, style)
@@ -93,7 +93,7 @@ def edits(text: str, style: Style) -> list[Edit]:
 
 
 class _Setter:
-    """Goes through one run of text and remembers which quotations are open."""
+    """State of one run of text: its edits and its open quotations."""
 
     def __init__(self, text: str, style: Style) -> None:
         self.text = text
@@ -178,11 +178,11 @@ class _Setter:
 
 
 Slot = tuple["Element | None", bool, str]
-"""Element, whether its tail is meant, text. An element of None stands for something that is not text."""
+"""Element, true for its tail, text. The element is None for content that is not text."""
 
 
 def _runs(block: Element, style: Style) -> list[list[Slot]]:
-    """Text that is read in one go: the slots of each block, in order. Apostrophes behind letters are set on the way."""
+    """Return the slots of each block, in order: one run of text each. Apostrophes behind letters are set here already."""
     runs: list[list[Slot]] = []
     _collect(block, runs, style.single[1])
     return [run for run in runs if run]
@@ -212,17 +212,17 @@ def _with_apostrophes(text: str, apostrophe: str) -> str:
 
 
 def _apply(run: list[Slot], found: list[Edit]) -> None:
-    offset = 0
+    offset = consumed = 0
     waiting = iter(found)
     edit = next(waiting, None)
     for el, is_tail, text in run:
         pieces: list[str] = []
-        done, end = 0, offset + len(text)
+        end = offset + len(text)
         while edit is not None and edit[0] < end:
-            pieces += [text[done : edit[0] - offset], edit[2]]
-            done = min(edit[1] - offset, len(text))
+            pieces += [text[max(0, consumed - offset) : edit[0] - offset], edit[2]]
+            consumed = edit[1]
             edit = next(waiting, None)
-        pieces.append(text[done:])
+        pieces.append(text[max(0, consumed - offset) :])
         _put(el, is_tail, "".join(pieces))
         offset = end
 

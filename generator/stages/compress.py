@@ -1,7 +1,7 @@
-"""Compress: beside each text that is worth it lies the same as `.br`, `.gz` and `.zst`, for servers that send such files as they are.
+"""Compress: adds `.br`, `.gz` and `.zst` files beside large texts, for servers that send precompressed files.
 
-A pure function of bytes, method and library, so that nothing is compressed twice. What is remembered is the digest of the result, as
-of a page. Bytes are read where they lie already, staged or in the output, and so they are not held in memory and not sent around.
+The result depends on bytes, method and library only, so nothing is compressed twice. The cache holds the digest of each result, as of a
+page. Bytes are read from the staged or existing file, so they are neither held in memory nor sent between processes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from generator.workers import ordered
 
 KINDS = (".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".vtt", ".webmanifest", ".xml")
 LEAST = 256
-"""Bytes below which nothing is compressed: it would not be fewer packets."""
+"""Minimum size in bytes; smaller files would not need fewer packets."""
 _SIZE = 8
 _NOT_SMALLER = b"-"
 _ENOUGH = 100
@@ -32,7 +32,7 @@ _HERE = SourceLocation("generator/stages/compress.py")
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """How to compress: the ending of the file, level and library as a text, and the function, which gives the same each time."""
+    """A compression method: file name ending, level and library version, and a deterministic function."""
 
     ending: str
     version: str
@@ -40,7 +40,7 @@ class Method:
 
 
 def _gzip(content: bytes) -> bytes:
-    """Without name and time; `zlib` writes neither by itself."""
+    """Compress without name and time; `zlib` writes neither."""
     compressor = zlib.compressobj(9, zlib.DEFLATED, 31)
     return compressor.compress(content) + compressor.flush()
 
@@ -50,7 +50,7 @@ def _zstd(content: bytes) -> bytes:
 
 
 def _brotli(content: bytes) -> bytes:
-    """With a window of 64 kB where that holds all: for a larger one the library clears 32 MB first, thirty times the work."""
+    """Compress with a window of 64 kB if that is enough: for a larger one the library clears 32 MB first, thirty times the work."""
     window = 16 if len(content) < 1 << 16 else 22
     compressed: bytes = brotli.compress(content, mode=brotli.MODE_TEXT, quality=9, lgwin=window)
     return compressed
@@ -65,7 +65,7 @@ METHODS = (
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An output that lies on the disk: its path below `dist/`, the SHA-256 of its bytes, its size, and where they are."""
+    """An output on the disk: path below `dist/`, SHA-256, size in bytes, and file."""
 
     name: str
     sha256: bytes
@@ -76,14 +76,14 @@ class File:
 def siblings(
     files: Iterable[File], taken: Collection[str], memo: Memo, processes: int, diagnostics: Diagnostics
 ) -> Iterator[tuple[str, Output]]:
-    """The compressed outputs, each after the other.
+    """Yield the compressed outputs.
 
     Args:
-        files: every output that is no copy.
-        taken: every output; a compressed one must not stand in its place.
-        memo: what earlier builds worked out.
-        processes: how many may share the work.
-        diagnostics: where to report.
+        files: every output that is not a copy.
+        taken: every output; a compressed file must not replace one.
+        memo: cache of earlier builds.
+        processes: number of worker processes.
+        diagnostics: receives the findings.
     """
     wanted = [
         (file, method, key_of("compress", method.ending, method.version, file.sha256))
@@ -110,7 +110,7 @@ def siblings(
 
 
 def _compressed(wanted: tuple[File, Method]) -> bytes:
-    """The compressed bytes; none where they would not be fewer."""
+    """Return the compressed bytes; none if they would not be fewer."""
     file, method = wanted
     content = file.source.read_bytes()
     result = method.run(content)

@@ -1,7 +1,7 @@
-"""Link: every reference is resolved over the whole site, and what leads nowhere is an error at its own line.
+"""Link: resolves every reference over the whole site. A reference that leads nowhere is an error at its own line.
 
-References are checked against everything that was committed, hidden items included: whether an embargo has passed changes what is
-shown, never whether a site is sound.
+References are checked against everything that was committed, hidden items included. The end of an embargo changes the pages, but never
+makes a sound site unsound.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ def link(
 
     Args:
         library: the records.
-        fragments: the converted texts; they are handed on, not looked at.
-        outlines: what is known of them.
+        fragments: the converted texts; they are passed on unread.
+        outlines: links and ids of the texts.
         available: names of all files, `content/...` and `media/...`.
-        diagnostics: where to report.
+        diagnostics: receives the findings.
     """
     _check_references(library, diagnostics)
     resolver = _Resolver(library, outlines, available, diagnostics)
@@ -62,7 +62,7 @@ def link(
 
 
 def _check_references(library: Library, diagnostics: Diagnostics) -> None:
-    """Every reference by id, also of files that were refused for something else, leads to what is there, even if it was refused."""
+    """Report each reference to an unknown id. References of refused files are checked too; refused items count as known."""
     known = {kind: _known(library, kind) for kind in _UNKNOWN}
     for kind, ref in library.references:
         if ref.id not in known[kind] and not library.is_refused(kind, ref.id):
@@ -71,7 +71,7 @@ def _check_references(library: Library, diagnostics: Diagnostics) -> None:
 
 
 def _known(library: Library, kind: str) -> list[str]:
-    """The ids of what is there, whether sound or refused."""
+    """Return the ids of all items of a kind, refused ones included."""
     tables: dict[str, Iterable[str]] = {
         "speech": (speech_id for speech_id, _ in library.speeches),
         "page": (slug for slug, _ in library.pages),
@@ -88,7 +88,7 @@ def _known(library: Library, kind: str) -> list[str]:
 
 
 class _Resolver:
-    """Finds what the links of Markdown texts and the files of records lead to."""
+    """Resolves links of Markdown texts and files of records."""
 
     def __init__(
         self,
@@ -115,7 +115,7 @@ class _Resolver:
             yield from ((routes.video(language, name), ("video", name)) for name in self.ids["video"])
 
     def resolve(self, key: Key, use: LinkUse) -> Target:
-        """What one link of a text leads to; a broken one is reported and becomes an `external` one."""
+        """Return the target of one link of a text; a broken link is reported and becomes an `external` one."""
         body = self.bodies[key]
         place = SourceLocation(body.path, body.line + use.line - 1, use.column)
         target = self._target(use.target, body, place)
@@ -175,9 +175,7 @@ class _Resolver:
         if not target.anchor or target.kind not in {"anchor", "speech", "page"}:
             return
         kind, name, language = key if target.kind == "anchor" else (target.kind, target.name, key[2])
-        if target.kind != "anchor" and self.library.is_refused(
-            kind, name
-        ):  # which parts the page will have is not known
+        if target.kind != "anchor" and self.library.is_refused(kind, name):  # the ids of its page are not known
             return
         outline = self.outlines.get((kind, name, language)) or self._any_language(kind, name)
         if outline and unquote(target.anchor) not in outline.ids:
@@ -191,7 +189,7 @@ class _Resolver:
         return self.outlines[keys[0]] if keys else None
 
     def files(self) -> Iterator[tuple[tuple[str, str], str]]:
-        """Where the files that records name really are; a missing caption or picture is an error, a rendition may be in a store."""
+        """Yield the file of each name in a record; a missing caption or picture is an error, a rendition may be in a store."""
         for video in self.library.videos.values():
             folder = posixpath.dirname(video.place.path)
             for image in (video.poster, *video.stills):
@@ -209,7 +207,7 @@ class _Resolver:
             yield from self._required(owner, image.file, folders)
 
     def _renditions(self, video: Video, folders: tuple[str, ...]) -> Iterator[tuple[tuple[str, str], str]]:
-        """Heavy files may lie in a store, so one word for each video is enough."""
+        """Yield the renditions found here. Large files may lie in a store, so each video gets one warning at most."""
         missing: list[FileRef] = []
         for one in video.renditions:
             if name := self._find(one.file, folders):
@@ -234,7 +232,7 @@ class _Resolver:
 
 
 def texts(library: Library) -> Iterator[tuple[Key, Body]]:
-    """Every text to convert, by key, in a total order: those of items, and as prepared those that speeches name."""
+    """Yield every text to convert, by key, in a total order: those of items and the prepared texts of speeches."""
     yield from bodies(library)
     for speech in library.speeches.values():
         if speech.prepared_text:
@@ -242,7 +240,7 @@ def texts(library: Library) -> Iterator[tuple[Key, Body]]:
 
 
 def bodies(library: Library) -> Iterator[tuple[Key, Body]]:
-    """The text of every item, by key, in a total order; those of refused files are converted for their mistakes alone."""
+    """Yield the text of every item, by key, in a total order; texts of refused files are converted only to find their mistakes."""
     found: dict[Key, Body] = dict(library.loose)
     found |= {("speech", *key): speech.body for key, speech in library.speeches.items()}
     found |= {("page", *key): page.body for key, page in library.pages.items()}

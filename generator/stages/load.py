@@ -19,10 +19,10 @@ _KINDS = ("site", "vocabulary", "speech", "page", "video")
 _FENCE = re.compile(r"---[ \t]*")
 _END_OF_FRONT_MATTER = re.compile(r"\n---[ \t]*(?=\n|\Z)")
 _OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
-"""Characters that YAML takes for line ends and no editor shows as such; they come with texts pasted from layout programs."""
+"""Line ends of YAML that no editor shows; they come with texts pasted from layout programs."""
 _MAY_BE_DEEP = re.compile(r"^(?:[ ]|[-?:][ \t]){50}", re.MULTILINE)
 _DEEPEST = 50
-"""Levels of nesting; our own files have six. PyYAML's composer recurses in C and takes the process down somewhere above 2000."""
+"""Maximum levels of nesting; our own files have six. PyYAML's composer recurses in C and crashes somewhere above 2000."""
 _OURS = (".md", ".yaml")
 _NEARLY_OURS = (*_OURS, ".yml", ".markdown")
 
@@ -57,7 +57,7 @@ def body_of(path: str, data: bytes) -> str:
 
 
 def shown(data: bytes) -> str:
-    """The text of a file, as far as it is text, with the lines that findings name."""
+    """Return the text of a file with the lines of findings; bytes that are not UTF-8 become U+FFFD."""
     try:
         return text_of(data)
     except UnicodeDecodeError:
@@ -65,7 +65,7 @@ def shown(data: bytes) -> str:
 
 
 def kind_of(name: str) -> str:
-    """The kind of a file of `content/`, by its name alone."""
+    """Return the kind of a file of `content/` by its name."""
     folder, _, rest = name.partition("/")
     if name == "site.yaml":
         return "site"
@@ -87,7 +87,7 @@ def _home_of(name: str) -> str:
 
 
 def _decode(name: str, data: bytes, diagnostics: Diagnostics) -> tuple[str, bool]:
-    """The text of a file, and False if it is not UTF-8; bytes that are not are replaced by U+FFFD."""
+    """Return the text of a file, and false if it is not UTF-8; wrong bytes become U+FFFD."""
     try:
         return text_of(data), True
     except UnicodeDecodeError as error:
@@ -108,7 +108,7 @@ def _unread(name: str, kind: str) -> Document:
 
 @dataclass(slots=True)
 class _Composer:
-    """Composes YAML and keeps the last document, since a document is asked for several times in a row."""
+    """Composes YAML and keeps the last document, which is read several times in a row."""
 
     diagnostics: Diagnostics
     last: tuple[str, yaml.Node | None] = ("", None)
@@ -188,7 +188,7 @@ def _compose(path: str, text: str, first_line: int, diagnostics: Diagnostics) ->
 
 
 def _mark_of(error: yaml.MarkedYAMLError, text: str) -> yaml.error.Mark | None:
-    """The place of an error: for a bracket or quote that is never closed, its beginning rather than the end of the file."""
+    """Return the mark of an error; of a construct that is never closed, the mark of its beginning."""
     mark, opened = error.problem_mark, error.context_mark
     if mark and opened and not "\n".join(text.split("\n")[mark.line :])[mark.column :].strip():
         return opened
@@ -196,7 +196,7 @@ def _mark_of(error: yaml.MarkedYAMLError, text: str) -> yaml.error.Mark | None:
 
 
 def _place_of_mark(path: str, text: str, first_line: int, mark: yaml.error.Mark | None) -> SourceLocation:
-    """The place of a mark; the end of a file without a last line end is marked on a line that is not there."""
+    """Return the place of a mark. A mark at the end of a file may lie on a line that does not exist."""
     if mark is None:
         return SourceLocation(path, first_line + 1)
     lines = text.split("\n")
@@ -206,7 +206,7 @@ def _place_of_mark(path: str, text: str, first_line: int, mark: yaml.error.Mark 
 
 
 def _too_deep(text: str) -> tuple[int, int] | None:
-    """Line and column, from 0, of nesting that is too deep. Parsing events is safe but slow, so only suspicious texts are parsed."""
+    """Return line and column from 0 of too deep nesting. Parsing events needs no recursion but time, so few texts are parsed."""
     if text.count("[") + text.count("{") < _DEEPEST and not _MAY_BE_DEEP.search(text):
         return None
     depth = 0
@@ -221,7 +221,7 @@ def _too_deep(text: str) -> tuple[int, int] | None:
 
 
 def _place_of_reader_error(path: str, text: str, first_line: int, error: yaml.YAMLError) -> SourceLocation:
-    """A reader error carries an offset into the text, in bytes or characters as the parser likes; find the character itself."""
+    """Return the place of a reader error. Its offset counts bytes or characters, so the character itself is searched for."""
     character = getattr(error, "character", None)
     wanted = chr(character) if isinstance(character, int) else ""
     offset = text.find(wanted) if wanted else -1
@@ -246,7 +246,7 @@ def _yaml_hint(problem: str) -> str:
 
 
 def _has_alias(root: yaml.Node) -> bool:
-    """Return True if any node is used twice: the only trace that an alias leaves in a composed tree."""
+    """Return true if a node occurs twice: the only trace of an alias in a composed tree."""
     seen: set[int] = set()
     stack: list[yaml.Node] = [root]
     while stack:

@@ -1,7 +1,7 @@
-"""Lost: addresses that readers know and at which nothing answers any more. Files are renamed; addresses are for ever.
+"""Lost URLs: published addresses that no longer exist.
 
-What readers know is the sitemap of the site as it was published last, an input like any other. What the hour explains is not lost: an
-item that is hidden now still has its file.
+The published addresses come from the sitemap of the site as it was published last. An address is not lost if its item is hidden at this
+instant: the item still has its file.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _CONTENT = SourceLocation("content")
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """What stood at an address: `speech`, `video` or `page`, its id, and its language."""
+    """The item of an address: `speech`, `video` or `page`, its id, and its language."""
 
     kind: str
     name: str
@@ -37,14 +37,14 @@ def report(
     hidden: Iterable[Newsroom],
     diagnostics: Diagnostics,
 ) -> None:
-    """Warn of each lost address of a speech at the speech that it likely became, and of all others in one finding.
+    """Warn of each lost address at the speech or page that likely replaced it, and of all others in one finding.
 
     Args:
         published: addresses with scheme and host, as a sitemap lists them.
-        outputs: paths of what is planned, redirects included.
-        newsroom: what is visible.
-        hidden: what is not visible yet, and not any more.
-        diagnostics: where to report.
+        outputs: paths of planned outputs, redirects included.
+        newsroom: the visible items.
+        hidden: the upcoming and the expired items.
+        diagnostics: receives the findings.
     """
     site = newsroom.site
     known = {output_of(_HOST.sub("", url.removeprefix(site.base_url))) for url in published}
@@ -75,7 +75,7 @@ def _address(name: str) -> str:
 
 
 def _item(name: str, languages: tuple[str, ...]) -> _Item | None:
-    """What an output is the page of, by its path; None for lists, and for pages that every site has."""
+    """Return the item of an output by its path; None for lists and for pages that every site has."""
     first, *rest = parts = name.split("/")[:-1] or [""]
     language, parts = (first, rest) if first in languages else ("", parts)
     match parts:
@@ -89,7 +89,7 @@ def _item(name: str, languages: tuple[str, ...]) -> _Item | None:
 
 
 def _explained(room: Newsroom) -> Iterator[object]:
-    """Items of a hidden newsroom, and the outputs of their old addresses."""
+    """Yield the items of a hidden newsroom, and the outputs of their aliases."""
     default = room.site.default_language
     for kind, items in (("speech", room.speeches), ("page", room.pages)):
         for name, versions in items.items():
@@ -102,7 +102,7 @@ def _explained(room: Newsroom) -> Iterator[object]:
 
 
 class _Successors:
-    """Where speeches and pages that are not at their addresses any more may be."""
+    """New addresses of renamed speeches and pages."""
 
     def __init__(self, newsroom: Newsroom, known: Collection[str]) -> None:
         self._room = newsroom
@@ -115,7 +115,7 @@ class _Successors:
                         self._alike[language, likeness].append(speech)
 
     def of(self, item: _Item) -> Speech | Page | None:
-        """A new speech in the same language with the same slug, else of the same day; else the same text in another language."""
+        """Return a new speech in the same language with the same slug, else of the same day; else the same text in another language."""
         if item.kind != "speech":
             return next(iter(self._room.pages.get(item.name, {}).values()), None) if item.kind == "page" else None
         language = item.language or self._room.site.default_language
@@ -127,6 +127,6 @@ class _Successors:
 
 
 def _likenesses(speech_id: str) -> tuple[str, str]:
-    """Slug and day, each of which a rename may keep."""
+    """Return the slug and the day, each of which a rename may keep."""
     year, month, day, slug = speech_id.split("-", 3)
     return slug, f"{year}-{month}-{day}"

@@ -1,6 +1,6 @@
-"""Plan: every file of `dist/`, each claimed once.
+"""Plan: lists every file of `dist/`, each claimed once.
 
-Addresses are compared as the least careful server compares them: in Unicode NFC and without case. Two claims of one address are an
+Addresses are compared in Unicode NFC and without case, as the least careful server does. Two claims of one address are an
 error that names both, and so is an address that is a file for one and a folder for another.
 """
 
@@ -32,17 +32,17 @@ OWNER_FILE = ".rostra-output"
 _OWNER_TEXT = b"This folder is made by Rostra. Whatever else is put into it is removed by the next build.\n"
 _MARK = "images/apple-touch-icon.png"
 RESERVED = ("account", "download", "healthz", "readyz", "metrics", "dev")
-"""First parts of addresses at which the sidecar answers."""
+"""First parts of the sidecar's addresses."""
 _RESERVED_FOLDERS = tuple(f"{name}/" for name in RESERVED)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What will be made.
+    """The jobs of a build.
 
     Attributes:
-        jobs: all of them; those of one item stand together, and the lists that they add lines to are made after them.
-        frames: the editions that they show.
+        jobs: all jobs; those of one item stand together, before the lists to which they add lines.
+        frames: the editions of the jobs.
     """
 
     jobs: tuple[Job, ...]
@@ -50,32 +50,32 @@ class Plan:
 
     @property
     def outputs(self) -> set[str]:
-        """Every output that is sure to be made."""
+        """Every output that is certain."""
         return _outputs(self.jobs, self.frames[0].edition.newsroom)
 
     def job_of(self, output: str) -> Job | None:
-        """The job that makes a file, or None where none does."""
+        """Return the job of an output; None if there is none."""
         return next((job for job in self.jobs if output in job.outputs), None)
 
 
 def plan(
     material: SiteData,
-    coming: Newsroom,
-    gone: Newsroom,
+    upcoming: Newsroom,
+    expired: Newsroom,
     catalogues: Mapping[str, Catalogue],
     assets: Assets,
     diagnostics: Diagnostics,
 ) -> Plan:
-    """Every file that the site consists of.
+    """Plan every file of the site.
 
     Args:
         material: the visible newsroom and the files.
-        coming: what is not visible yet. Its addresses are claimed and nothing of it is published, so that whether a site is sound does
-            not depend on the hour.
-        gone: what is not visible any more. Links to it are sound, and its addresses are free for redirects.
+        upcoming: the items that are not visible yet. They claim their addresses but are not published, so a site does not become
+            unsound as time passes.
+        expired: the items that are no longer visible. Links to them are sound, and their addresses are free for redirects.
         catalogues: translations by language.
         assets: published assets.
-        diagnostics: where to report.
+        diagnostics: receives the findings.
     """
     frames = _frames(material, catalogues, assets)
     jobs = tuple(_jobs(frames, assets))
@@ -83,13 +83,13 @@ def plan(
     def others(room: Newsroom) -> list[Job]:
         return list(_others(jobs, _frames(replace(material, newsroom=room), catalogues, assets), assets))
 
-    hidden = others(coming)
+    hidden = others(upcoming)
     for job in hidden:
-        job.make()  # what is wrong with it is wrong today
-    claimed = _claim([*jobs, _lists(jobs, material.newsroom, coming), *hidden], diagnostics)
+        job.make()  # its mistakes are reported today
+    claimed = _claim([*jobs, _lists(jobs, material.newsroom, upcoming), *hidden], diagnostics)
     absent = _absent(material.linked, _outputs(jobs, material.newsroom))
     if absent:
-        _check_paths(absent, {*claimed, *_outputs(others(gone), gone)}, diagnostics)
+        _check_paths(absent, {*claimed, *_outputs(others(expired), expired)}, diagnostics)
     if absent and not diagnostics.failed:
         frames = _frames(material.without(absent), catalogues, assets)
         jobs = tuple(_jobs(frames, assets))
@@ -97,7 +97,7 @@ def plan(
 
 
 def _others(jobs: Iterable[Job], frames: tuple[Frame, ...], assets: Assets) -> Iterator[Job]:
-    """What hidden items would add: their own files, and lists that are not there now."""
+    """Yield the jobs that hidden items would add: their own files, and new lists."""
     room = frames[0].edition.newsroom
     if not (room.speeches or room.videos or room.pages):
         return
@@ -128,7 +128,7 @@ def _jobs(frames: tuple[Frame, ...], assets: Assets) -> Iterator[Job]:
 
 
 def _lists(jobs: Iterable[Job], *newsrooms: Newsroom) -> Job:
-    """What stands for the lists of everything while addresses are claimed."""
+    """Return a job that claims the addresses of the lists of everything."""
     pages = sum(name.endswith(".html") for job in jobs for name in job.outputs)
     names = (name for room in newsrooms for name in registry.list_names(room, pages))
     return Job(dict.fromkeys(names, registry.PRODUCER), partial(Product, ()))
@@ -148,7 +148,7 @@ class _Claim:
 
 
 def _claim(jobs: Iterable[Job], diagnostics: Diagnostics) -> set[str]:
-    """Every output. Two jobs may have one output if they put the same there: what two items share."""
+    """Return every output. Two jobs may share an output with the same content."""
     claims: dict[str, _Claim] = {}
     folders: dict[str, _Claim] = {}
     for one in (_Claim(output, origin, job) for job in jobs for output, origin in job.outputs.items()):
@@ -171,7 +171,7 @@ def _check_reserved(one: _Claim, key: str, diagnostics: Diagnostics) -> None:
 
 
 def _report_clash(one: _Claim, other: _Claim, diagnostics: Diagnostics) -> None:
-    """Report at the later of the two places, so that the message stands where the editor added something."""
+    """Report a clash at the later of the two places, which the editor likely added."""
     first, second = sorted((one, other), key=lambda it: (it.origin.path.startswith("content/"), it.origin))
     address = "/" + second.output.removesuffix("index.html")
     message = (
@@ -193,7 +193,7 @@ def _parents(path: str) -> Iterator[str]:
 
 
 def _absent(linked: ResolvedLibrary, outputs: set[str]) -> dict[str, list[Target]]:
-    """Links that are written as addresses on this site and lead to no file of it, by that file."""
+    """Return the links to addresses of this site that lead to no file of it, by that file."""
     absent: dict[str, list[Target]] = defaultdict(list)
     for targets in linked.targets.values():
         for target in targets:
@@ -204,9 +204,9 @@ def _absent(linked: ResolvedLibrary, outputs: set[str]) -> dict[str, list[Target
 
 
 def _check_paths(absent: Mapping[str, list[Target]], known: set[str], diagnostics: Diagnostics) -> None:
-    """What a link leads to must have been there or come one day; while it is not there, the link is plain text.
+    """Report links to addresses that are neither visible, upcoming nor expired; other absent links become plain text.
 
-    A numbered page of a list may have been there whatever the number, since what expires makes lists shorter.
+    A numbered page of a list may have existed whatever its number, since expired items make lists shorter.
     """
     pages = ["/" + name.removesuffix("index.html") for name in sorted(known) if name.endswith(".html")]
     for name, targets in absent.items():

@@ -1,4 +1,4 @@
-"""Schedule: what may be seen at one instant, and when that changes next. The only use of time in the build."""
+"""Schedule: selects the items that are visible at one instant, and finds the next change. The only use of time in the build."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """What may be seen.
+    """The items by visibility.
 
     Attributes:
-        newsroom: what is visible.
-        coming: drafts and what is embargoed, as if it were visible and nothing else. Nothing is published of it, but the addresses that
-            it will take one day are checked today, so that no build fails because an embargo has passed.
-        gone: what has expired, likewise: links to it stay sound.
-        next_change_at: the next instant at which a build would differ, in UTC, or None for never.
+        newsroom: the visible items.
+        upcoming: drafts and embargoed items only. They are not published, but their future addresses are checked already, so that no
+            build fails at the end of an embargo.
+        expired: expired items only; links to them stay sound.
+        next_change_at: the next instant at which a build would differ, in UTC; None for never.
     """
 
     newsroom: Newsroom
-    coming: Newsroom
-    gone: Newsroom
+    upcoming: Newsroom
+    expired: Newsroom
     next_change_at: datetime | None
 
 
 def schedule(library: Library, as_of: datetime, *, drafts: bool) -> Schedule:
-    """The newsroom as it stands at `as_of`; with `drafts`, drafts and embargoed items too, each with a banner."""
+    """Return the newsroom at the instant `as_of`; with `drafts`, drafts and embargoed items are visible, each with a banner."""
     site = library.site
     seen = {key: s for key, s in library.speeches.items() if drafts or _banner(s, as_of) == ""}
     withdrawn = {key: s for key, s in seen.items() if s.withdrawn and start_of(s.withdrawn.at, site) <= as_of}
@@ -53,21 +53,21 @@ def schedule(library: Library, as_of: datetime, *, drafts: bool) -> Schedule:
         },
         pages={key: p for key, p in library.pages.items() if drafts or not p.draft},
     )
-    expired = {key: v for key, v in library.videos.items() if _expired(v, as_of)}
-    coming = replace(
+    expired_videos = {key: v for key, v in library.videos.items() if _expired(v, as_of)}
+    upcoming = replace(
         library,
         speeches=_without(library.speeches, seen),
-        videos=_without(_without(library.videos, expired), visible.videos),
+        videos=_without(_without(library.videos, expired_videos), visible.videos),
         pages=_without(library.pages, visible.pages),
     )
-    gone = replace(library, speeches={}, videos=expired, pages={})
+    expired = replace(library, speeches={}, videos=expired_videos, pages={})
     states = {event.id: state_of(event, as_of, site) for event in library.events.values()}
     newsroom = index(visible, by_language(withdrawn.values(), site), states, dict(_banners(visible, as_of)))
     later = [at for at in thresholds(library) if at > as_of]
     return Schedule(
         newsroom=newsroom,
-        coming=index(coming, {}, states, {}),
-        gone=index(gone, {}, states, {}),
+        upcoming=index(upcoming, {}, states, {}),
+        expired=index(expired, {}, states, {}),
         next_change_at=min(later).astimezone(UTC) if later else None,
     )
 
@@ -77,7 +77,7 @@ def _without(items: Mapping[K, V], others: Mapping[K, V]) -> dict[K, V]:
 
 
 def thresholds(library: Library) -> Iterator[datetime]:
-    """Every instant at which something appears, disappears or changes its state."""
+    """Yield every instant at which an item appears, disappears or changes its state."""
     site = library.site
     for speech in library.speeches.values():
         if not speech.draft:
@@ -93,20 +93,20 @@ def thresholds(library: Library) -> Iterator[datetime]:
 
 
 def _while_shown(shown: datetime | None, at: datetime | None) -> Iterator[datetime]:
-    """What happens to an item before anybody may see it changes nothing."""
+    """Yield the instant unless the item is still hidden then: nothing visible changes."""
     if at is not None and (shown is None or at > shown):
         yield at
 
 
 def state_of(event: Event, as_of: datetime, site: Site) -> str:
-    """`upcoming`, `current` or `past`."""
+    """Return `upcoming`, `current` or `past`."""
     if as_of < start_of(event.start, site):
         return "upcoming"
     return "current" if as_of < end_of(event.end, site) else "past"
 
 
 def end_of(moment: Moment, site: Site) -> datetime:
-    """The instant after which a moment is over: a civil date ends with its day."""
+    """Return the instant at which a moment is over: a civil date ends with its day."""
     if moment.has_time:
         return start_of(moment, site)
     return start_of(Moment.of(moment.day + timedelta(days=1)), site)

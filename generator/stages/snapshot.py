@@ -1,4 +1,4 @@
-"""Snapshot: everything the build reads, read once, as values: `content/` and `site_templates/` whole, the media root as a list."""
+"""Snapshot: reads the inputs once, as values: `content/` and `site_templates/` whole, the media root as a list."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _IGNORED_NAMES = {"Thumbs.db", "desktop.ini"}
 _IGNORED_ENDINGS = ("~", ".swp", ".tmp", ".bak")
 _TEXT_ENDINGS = (".html", ".css", ".js", ".po", ".svg")
 _PUBLISHED_TEXTS = (".vtt", ".svg")
-"""Texts of `content/` that are published as they are; those that are decoded are respelled then, with their places kept."""
+"""Texts of `content/` that are published unchanged; other texts get LF line ends when they are decoded."""
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def take(content: Path, templates: Path, media: Path, cache: Path | None, diagnostics: Diagnostics) -> Snapshot:
-    """Read the three input folders. Links that lead out of a folder and unreadable files are errors."""
+    """Read the three input folders. Links out of a folder and unreadable files are errors."""
     digests = DigestCache.load(cache / "media-digests.json" if cache else None)
     texts, files = _read(content, "content", diagnostics), _read(templates, "site_templates", diagnostics)
     return Snapshot(
@@ -34,7 +34,7 @@ def take(content: Path, templates: Path, media: Path, cache: Path | None, diagno
 
 
 def zone_rules(name: str) -> bytes:
-    """The rules of a time zone as this machine knows them: by them the day of a text becomes an instant in a feed."""
+    """Return the rules of a time zone on this machine, which turn the day of a text into an instant of a feed."""
     for folder in TZPATH:
         with suppress(OSError):
             return Path(folder, name).read_bytes()
@@ -44,7 +44,7 @@ def zone_rules(name: str) -> bytes:
 
 
 def reread(root: Path, names: Iterable[str]) -> dict[str, bytes]:
-    """Files of one folder by their names in the snapshot, for who did not keep them; what is gone meanwhile is left out."""
+    """Read files of one folder again, by their names in the snapshot; files that are gone are left out."""
     found: dict[str, bytes] = {}
     paths: dict[str, str] | None = None
     for name in names:
@@ -58,7 +58,7 @@ def reread(root: Path, names: Iterable[str]) -> dict[str, bytes]:
 
 
 def published(file: Path | None) -> list[str]:
-    """Addresses of the site as it was published last, by its sitemap and the parts beside it; none where there is no sitemap."""
+    """Return the addresses in the sitemap of the published site and in its parts; none if there is no sitemap."""
     document = _sitemap(file)
     if file is None or not sitemap.is_index(document):
         return sitemap.listed(document)
@@ -66,7 +66,7 @@ def published(file: Path | None) -> list[str]:
 
 
 def _sitemap(file: Path | None) -> bytes:
-    """What a build must not fail for: it is a help, and the folder that it lies in may have been tampered with."""
+    """Return the bytes of a sitemap; none if it cannot be read, since a build must not fail because of it."""
     try:
         return file.read_bytes() if file is not None and file.is_file() else b""
     except OSError:
@@ -88,7 +88,7 @@ def _read(root: Path, label: str, diagnostics: Diagnostics) -> Iterator[tuple[st
 
 
 def _template(name: str, data: bytes, diagnostics: Diagnostics) -> bytes:
-    """A template or a text asset in one spelling; what is not text is an error, and empty for the rest of the run."""
+    """Return a template or text asset with LF line ends; one that is not UTF-8 is an error, and empty for the rest of the build."""
     if not name.endswith(_TEXT_ENDINGS):
         return data
     try:
@@ -103,7 +103,7 @@ def _template(name: str, data: bytes, diagnostics: Diagnostics) -> bytes:
 
 
 def _respelled(data: bytes) -> bytes:
-    """Text without a byte-order mark and carriage returns, which depend on the machine that it was checked out on."""
+    """Return a text without byte-order mark and carriage returns, which depend on the machine of the checkout."""
     return data.removeprefix(_BYTE_ORDER_MARK).replace(b"\r\n", b"\n")
 
 
@@ -126,7 +126,7 @@ def _unreadable(shown: str, error: OSError, diagnostics: Diagnostics) -> None:
 
 
 def _walk(root: Path, label: str, diagnostics: Diagnostics) -> list[tuple[str, str]]:
-    """Every file below `root` by NFC name, with its path, sorted; hidden files and editors' leavings are passed over."""
+    """Return every file below `root` by NFC name, with its path, sorted; hidden and temporary files are skipped."""
     found: dict[str, str] = {}
     real_root = os.path.realpath(root)
     waiting = [""]
@@ -152,7 +152,7 @@ def _walk(root: Path, label: str, diagnostics: Diagnostics) -> list[tuple[str, s
 
 
 def _may_follow(link: Path, name: str, real_root: str, label: str, diagnostics: Diagnostics) -> bool:
-    """Whether a symbolic link leads to a file inside its own folder; anything else is reported."""
+    """Return true for a symbolic link to a file inside its own folder; report any other."""
     real = Path(os.path.realpath(link))
     place = SourceLocation(f"{label}/{_shown(name)}")
     if not real.is_relative_to(real_root):
@@ -188,7 +188,7 @@ def _add(found: dict[str, str], name: str, path: str, label: str, diagnostics: D
 
 
 def _shown(name: str) -> str:
-    """A name that can be printed: bytes that are not UTF-8 are spelled out."""
+    """Return a printable name: bytes that are not UTF-8 are escaped."""
     return name.encode("utf-8", "backslashreplace").decode()
 
 

@@ -1,4 +1,4 @@
-"""Verify: compare the size and digest that editors give with the files of the media root."""
+"""Verify: compares declared sizes and digests of media with the files in the media root."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.model.video import Rendition
 
 
 def verify(library: Library, linked: ResolvedLibrary, taken: Snapshot, diagnostics: Diagnostics) -> None:
-    """Compare declared sizes and digests with files of the media root; what lies in a store is not here to be compared."""
+    """Compare declared sizes and digests with files of the media root. Files in a store cannot be compared."""
     for video in library.videos.values():
         for one in video.renditions:
             root, _, name = linked.files.get((video.place.path, one.file.path), "").partition("/")

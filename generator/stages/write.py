@@ -32,7 +32,7 @@ _INSIDE = ".rostra-staging"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a build changed: output paths, sorted; and how the output stands now."""
+    """Changes of a build: output paths, sorted; and the metadata of the output."""
 
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -77,7 +77,7 @@ class Writing:
         self._open.close()
 
     def add(self, name: str, content: Output) -> None:
-        """An output, by its path below the folder."""
+        """Add an output by its relative path."""
         if name in self._names:  # what two items share
             return
         self._names[name] = None
@@ -92,7 +92,7 @@ class Writing:
             raise _failure(error) from error
 
     def _same(self, name: str, content: Output) -> bool:
-        """Whether a file has this content already; a link or a folder in its place never has, nor has one behind a link."""
+        """Return true for a file with this content; false for a link, for a folder, and for a file behind a link."""
         facts = self._file(name)
         size = len(content) if isinstance(content, bytes) else content.size
         if facts is None or facts[1] != size:
@@ -103,7 +103,7 @@ class Writing:
         return there == self._sums[name]
 
     def _file(self, name: str) -> FileStat | None:
-        """How a file stands that may stay as it is."""
+        """Return the metadata of a file that may stay."""
         facts = self._present.files.get(name)
         return facts if facts is not None and facts[0] == stat.S_IFREG | _FILE_MODE else None
 
@@ -113,7 +113,7 @@ class Writing:
         return {name: digest for name, facts in present.items() if (digest := self._known.of(name, facts))}
 
     def lying(self) -> Iterator[tuple[str, bytes, int, Path]]:
-        """Every output that is no copy: its name, its digest, its size, and where it lies now."""
+        """Yield the name, digest, size and present file of every output that is not a copy."""
         staged = set(self._changed)
         for name, digest in self._sums.items():
             path = (self._staging.root if name in staged else self._target) / name
@@ -140,7 +140,7 @@ class Writing:
         return Written(tuple(sorted(self._changed)), tuple(surplus), unchanged, self._standing())
 
     def _standing(self) -> Standing | None:
-        """How everything stands; None where something cannot be looked at any more."""
+        """Return the metadata of the output; None if a file cannot be examined."""
         files, folders = self._present.files, self._present.folders
         changed = set(self._changed)
         try:
@@ -175,7 +175,7 @@ def _failure(error: OSError) -> WriteError:
 
 @dataclass(frozen=True, slots=True)
 class _Present:
-    """What lies in a folder, by path: everything that is no folder (links to folders too), and the rights of real folders."""
+    """Content of a folder by path: files and links (also to folders), and the modes of real folders."""
 
     files: dict[str, FileStat]
     folders: dict[str, int]
@@ -188,7 +188,7 @@ def _look(target: Path) -> _Present:
 
 
 def _is_right(mode: int) -> bool:
-    """Whether a folder has the rights that it should have."""
+    """Return true if a folder has the right mode."""
     return mode & 0o777 == _FOLDER_MODE
 
 
@@ -197,7 +197,7 @@ def _is_right(mode: int) -> bool:
 
 @contextmanager
 def _staging(target: Path) -> Iterator[Path]:
-    """A fresh folder on the file system of `target`, held by one build at a time and gone afterwards."""
+    """Make an empty folder on the file system of `target`, locked by one build and removed afterwards."""
     folder = _staging_place(target)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError):
@@ -216,14 +216,14 @@ def _staging(target: Path) -> Iterator[Path]:
 
 
 def _staging_place(target: Path) -> Path:
-    """Beside the output; in it where that is a mount of its own or its parent may not be written."""
+    """Return a folder beside the output; inside it if the output is a mount or its parent is not writable."""
     parent = target.parent
     alone = target.is_dir() and (target.stat().st_dev != parent.stat().st_dev or not os.access(parent, os.W_OK))
     return target / _INSIDE if alone else parent / f".{target.name}.staging"
 
 
 def _hold(handle: int, folder: Path, target: Path) -> None:
-    """Lock the folder; the system lets go of it when this process ends, however it ends."""
+    """Lock the folder; the system releases the lock when this process ends."""
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         same = os.fstat(handle).st_ino == folder.stat().st_ino
@@ -234,7 +234,7 @@ def _hold(handle: int, folder: Path, target: Path) -> None:
 
 
 def _empty(folder: Path) -> None:
-    """Remove what a build that was killed left behind."""
+    """Remove the files of a killed build."""
     for path in folder.iterdir():
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
@@ -250,7 +250,7 @@ class _Staging:
         self._folders = {""}
 
     def put(self, name: str, content: Output) -> None:
-        """Write one file, and the folders in which it lies."""
+        """Write one file and its folders."""
         self._make_folder(name.rpartition("/")[0])
         handle = os.open(f"{self.root}/{name}", os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE_MODE)
         try:
@@ -278,14 +278,14 @@ def _parts(content: Output) -> Iterator[bytes]:
 
 
 def _write_all(handle: int, content: bytes) -> None:
-    """A system may take less than it was given, and say only at the next attempt that the disk is full."""
+    """Write all of it: a system may write less than asked, and report a full disk at the next attempt only."""
     done = os.write(handle, content)
     while done < len(content):
         done += os.write(handle, content[done:])
 
 
 def _folders_of(names: Iterable[str]) -> list[str]:
-    """Every folder that these files need, outer ones first."""
+    """Return every folder of these files, outer ones first."""
     found: set[str] = set()
     for name in names:
         folder = name.rpartition("/")[0]
@@ -300,7 +300,7 @@ def _folders_of(names: Iterable[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """Brings what was staged into the output."""
+    """Moves the staged files into the output."""
 
     staging: Path
     target: Path
@@ -329,7 +329,7 @@ class _Move:
             shutil.rmtree(self.target / name)
 
     def _make_folders(self, needed: list[str]) -> None:
-        """All folders before any file, so that a disk that is full to the last block still has the old site."""
+        """Make all folders before any file moves, so that a full disk keeps the old site."""
         made: list[Path] = []
         try:
             for name in needed:
@@ -337,26 +337,26 @@ class _Move:
                 if not mode:
                     (self.target / name).mkdir()
                     made.append(self.target / name)
-                self._mend_rights(name, mode)
+                self._fix_mode(name, mode)
         except OSError:
             for path in reversed(made):
                 path.rmdir()
             raise
 
-    def _mend_rights(self, name: str, mode: int) -> None:
+    def _fix_mode(self, name: str, mode: int) -> None:
         if not _is_right(mode):
             (self.target / name).chmod(stat.S_IMODE(mode) & ~0o777 | _FOLDER_MODE)
 
     @staticmethod
     def _remove(path: Path) -> None:
-        """Remove what is not planned, unless it went when a file and a folder changed places."""
+        """Remove a file that is not planned; it may be gone already if a file and a folder changed places."""
         with suppress(FileNotFoundError, NotADirectoryError):
             if path.is_symlink() or not path.is_dir():
                 path.unlink()
 
 
 def _is_page(name: str) -> bool:
-    """Whether this is a page, plain or compressed: it comes after all that it needs."""
+    """Return true for a page, plain or compressed, which is replaced after everything it needs."""
     return name.endswith((".html", ".html.br", ".html.gz", ".html.zst"))
 
 
@@ -365,7 +365,7 @@ def _is_page(name: str) -> bool:
 
 @contextmanager
 def _private(contents: Mapping[Path, bytes]) -> Iterator[_Replacing]:
-    """Write private files beside their places; the value puts them there. What is equal already is left alone."""
+    """Write private files beside their places; the value moves them there. Equal files are left alone."""
     replacing = _Replacing({})
     try:
         for path, content in contents.items():
@@ -380,12 +380,12 @@ def _private(contents: Mapping[Path, bytes]) -> Iterator[_Replacing]:
 
 @dataclass(frozen=True, slots=True)
 class _Replacing:
-    """Private files by the place where they belong."""
+    """Private files by their final path."""
 
     waiting: dict[Path, Path]
 
     def __call__(self) -> None:
-        """Put each in its place."""
+        """Move each to its final path."""
         for path, temporary in self.waiting.items():
             temporary.replace(path)
 
@@ -397,7 +397,7 @@ def _is_private(path: Path, content: bytes) -> bool:
 
 
 def _write_private(path: Path, content: bytes) -> Path:
-    """Write a file that nobody else may read, not even for a moment."""
+    """Write a file that only its owner can read, from its first byte."""
     path.unlink(missing_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_MODE)
     try:

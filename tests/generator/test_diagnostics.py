@@ -1,4 +1,4 @@
-"""Findings say where, what and how to fix it, in three formats, and once each."""
+"""Findings give a place, a mistake and a remedy, in three formats, and once each."""
 
 from __future__ import annotations
 

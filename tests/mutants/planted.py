@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 from tests.support.services import ROOT
 
 FOLDER = Path(__file__).resolve().parent
-_COPIED = ("generator", "sidecar", "site_templates", "tests", "build.py", "pyproject.toml")
+_COPIED = ("bench", "docs", "generator", "sidecar", "site_templates", "tests", "build.py", "pyproject.toml")
 _DIFF = ("git", "diff", "-U1", "--no-color", "--no-prefix", "--", "generator")
 
 

@@ -41,6 +41,6 @@ def frames_of(
         )
         catalogues = translations.catalogues(taken.templates, reading.library.site.languages, found)
         published = assets.prepare(taken.templates, found)
-        planned = plan.plan(data, scheduled.coming, scheduled.gone, catalogues, published, found)
+        planned = plan.plan(data, scheduled.upcoming, scheduled.expired, catalogues, published, found)
     assert not found.failed, found.found
     return planned.frames

@@ -37,6 +37,7 @@ def walk(page: Page, limit: int) -> Iterator[Step]:
     first = last = None
     for _ in range(limit):
         page.keyboard.press("Tab")
+        page.evaluate("() => new Promise(requestAnimationFrame)")  # the focus has moved and the page has scrolled
         step: Step | None = page.evaluate(FOCUSED)
         if step is None or step["order"] == first:
             return

@@ -71,7 +71,7 @@ TRAPS = [
     "<http://x.example/'>'", "a' ;", "a' !b", "(a)'", "é'a", "ب'a", "a\u0301'b", "«'a'»", "a--b", "a-*-b*", "a.*..b*", "a .. b", "a-b", "- - a--", "--a", "a;b", "a ;b",
     "a;*b*", "*a* ;", "a  ;", "a\u00a0;", ";a", "( ;", "a:\nb", "a ?!", "?!a", "« a »", "«a»", "a « *b* »", "«", "»", '"a" ;', '" a "', "a\n;", "`a` ;", "a[^1] ;\n\n[^1]: b", '- # "a\n  "b" c', "- # a\n  ;",
 ]  # fmt: skip
-"""Small texts beside the short cuts: for each there is a condition that keeps a short cut from taking it."""
+"""Small texts beside the shortcuts: for each there is a condition that keeps a shortcut from taking it."""
 
 
 def one_by_one() -> Iterator[str]:

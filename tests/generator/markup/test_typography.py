@@ -90,6 +90,7 @@ class TestAnyLanguage:
     def test_reads_across_elements_of_one_block(self) -> None:
         assert convert('"*Yes*," he said, "**no**"*.*', "en").text == "“Yes,” he said, “no”."
         assert convert("*Quoi* ? [Non](a): `si`;", "fr").text == "Quoi\u202f? Non\u00a0: si\u202f;"
+        assert convert("1974-*-2026* .*..*", "en").text == "1974–2026 …"
 
     def test_begins_anew_with_each_block(self) -> None:
         assert convert('"Open\n\n"Again"', "fr").text == "«\u00a0Open\n\n«\u00a0Again\u00a0»"

@@ -17,7 +17,7 @@ STYLE
 ::cue { color: yellow }
 
 1
-00:01.000 --> 00:04.250 align:start
+00:01.040 --> 00:04.250 align:start
 <v.loud Ilse Varnholt>Good <i>morning</i>,
 everybody &amp; welcome.</v>
 
@@ -34,7 +34,7 @@ class TestCues:
     """Times in milliseconds, text without markup, the voice beside it."""
 
     CUES = (
-        Cue(1000, 4250, "Good morning,\neverybody & welcome.", "Ilse Varnholt"),
+        Cue(1040, 4250, "Good morning,\neverybody & welcome.", "Ilse Varnholt"),
         Cue(3_602_000, 3_605_000, "- Second 1 < 2"),
     )
 

@@ -200,8 +200,11 @@ class TestTwoClaimsOfOneAddress:
         }
         assert len(self.clash(tmp_path, files)[0]) == 1
 
-    def test_alias_that_differs_in_unicode_spelling_only(self, tmp_path: Path) -> None:
-        files = {TIDE: speech(aliases=["/cafe\N{COMBINING ACUTE ACCENT}/", "/caf\N{LATIN SMALL LETTER E WITH ACUTE}/"])}
+    @pytest.mark.parametrize(
+        "other", ["/cafe\N{COMBINING ACUTE ACCENT}/", "/CAF\N{LATIN CAPITAL LETTER E WITH ACUTE}/"]
+    )
+    def test_alias_that_differs_in_unicode_spelling_or_case_only(self, tmp_path: Path, other: str) -> None:
+        files = {TIDE: speech(aliases=[other, "/caf\N{LATIN SMALL LETTER E WITH ACUTE}/"])}
         run = bare(tmp_path, files).quick("build")
         assert run.status == 1
 
