@@ -350,7 +350,7 @@ class TestServing:
         quick_accounts.clock.now = int(time.time())
         with running(environ, "serve", "--no-worker"):
             quick_accounts.begin()
-            time.sleep(1.5)  # longer than the worker's pause
+            time.sleep(2.5)  # longer than the worker's pause
             assert not mail.exists()
             with running(environ, "worker") as (worker, line):
                 assert line == f"Sending mail for {environ['ROSTRA_PUBLIC_URL']}\n"
