@@ -219,7 +219,8 @@ def _labels(options: dict[str, Any]) -> dict[str, str]:
 def _build(inputs: Inputs, settings: Options, report: Path | None, timings: Timings) -> Report:
     try:
         if settings.output:
-            check_outside(settings.output, {"report": report})
+            private = {"report": report, "downloads manifest": settings.downloads, "cache": inputs.cache}
+            check_outside(settings.output, private)
         before = up_to_date.look(inputs, settings) if up_to_date.is_known(inputs) else None
         known = up_to_date.report(inputs, settings, before)
         timings.lap("look")
