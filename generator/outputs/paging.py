@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 from generator.outputs.views import Link, LocalizedText, Pager
 
 SPEECHES, VIDEOS, EVENTS, VALUES = 40, 32, 80, 150
-"""Entries of a numbered page, chosen so that the longest newest page, half as much again, stays below 60 kB in English."""
+"""Entries of a numbered page, chosen so that the longest newest page, half as much again, stays below 60 kB."""
 VIDEOS_BESIDE = 8
 """Videos beside the speeches of a person, an event or a topic; all of them are in the catalogue."""
 _NUMBERED = re.compile(r"page/[1-9]\d*/index\.html$")
@@ -42,7 +42,7 @@ class Part(Generic[T]):
 
     @property
     def alone(self) -> bool:
-        """Whether the list has no other page."""
+        """True for a list of one page."""
         return self.newer is None and self.older is None
 
     def at(self, *parts: str) -> tuple[str, ...]:

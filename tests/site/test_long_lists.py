@@ -72,9 +72,9 @@ def test_arrows_point_along_the_line(browser: Browser, archive: FinishedSite, ur
 def test_one_can_go_from_the_newest_page_to_the_oldest_and_back(browser: Browser, archive: FinishedSite) -> None:
     with open_page(browser, archive.address + "/topics/tides/") as watched:
         page, way = watched.page, []
-        for name in ("Older page", "Older page", "Older page", "Newer page", "Oldest page", "Newest page"):
+        for name in ("Older page", "Older page", "Older page", "Newer page", "Newest page", "Oldest page"):
             page.get_by_role("navigation", name="Pages of this list").get_by_role("link", name=name).click()
             page.wait_for_load_state()
             way.append(page.url.removeprefix(archive.address))
-    places = ("page/3/", "page/2/", "page/1/", "page/2/", "page/1/", "")
+    places = ("page/3/", "page/2/", "page/1/", "page/2/", "", "page/1/")
     assert way == [f"/topics/tides/{place}" for place in places]
