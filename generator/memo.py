@@ -16,10 +16,8 @@ import platform
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib.metadata import version
-from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Self
@@ -45,8 +43,6 @@ _SOUND = (
 )
 """Beginnings of the names of errors that say nothing against the file."""
 _ATOMS = (str, int, bool, float, bytes, type(None))
-_Shape = tuple[str, Callable[[Any], tuple[Any, ...]] | None]
-_SHAPES: dict[type, _Shape] = {}
 
 
 class Memo:
@@ -226,39 +222,25 @@ def engine() -> bytes:
     return digest.digest()
 
 
-def key_of(function: str, *arguments: object) -> bytes:
+def key_of(function: str, *arguments: Any) -> bytes:
     """The key of a function's result for these arguments: 32 bytes.
 
     Args:
         function: its name.
-        arguments: numbers, texts, bytes, None, and tuples and frozen dataclasses of these. Equal arguments have equal keys, in any
-            process; arguments that differ in anything, a type included, have others.
+        arguments: numbers, texts, bytes, None, and tuples of these. Equal arguments have equal keys, in any process; arguments that
+            differ in anything, a type included, have others.
 
     Raises:
         TypeError: an argument holds something else.
     """
+    _check_plain(arguments)
     # Version 2 of the format is the last that writes equal values as equal bytes, however they are shared in memory.
-    return hashlib.sha256(engine() + marshal.dumps((function, _plain(arguments)), 2)).digest()
+    return hashlib.sha256(engine() + marshal.dumps((function, arguments), 2)).digest()
 
 
-def _plain(value: Any) -> Any:
-    """A value as marshal writes it: a dataclass as a list of its name and its fields, which nothing else becomes."""
-    kind = type(value)
-    if kind in _ATOMS:
-        return value
-    if kind is tuple:
-        return tuple(map(_plain, value))
-    name, parts = _SHAPES.get(kind) or _SHAPES.setdefault(kind, _shape(kind))
-    return [name, str.__str__(value)] if parts is None else [name, *map(_plain, parts(value))]
-
-
-def _shape(kind: type[Any]) -> _Shape:
-    """The name of a class and how to take a value apart; None for a kind of text."""
-    if issubclass(kind, str):
-        return f"text {kind.__qualname__}", None
-    if not is_dataclass(kind):
-        raise TypeError(f"{kind.__qualname__} is no value of which a result may depend")
-    names = [field.name for field in fields(kind)]
-    if len(names) < 2:
-        return kind.__qualname__, lambda value: tuple(getattr(value, name) for name in names)
-    return kind.__qualname__, attrgetter(*names)
+def _check_plain(value: object) -> None:
+    if type(value) is tuple:
+        for one in value:
+            _check_plain(one)
+    elif type(value) not in _ATOMS:
+        raise TypeError(f"{type(value).__qualname__} is no value of which a result may depend")

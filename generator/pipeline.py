@@ -31,7 +31,7 @@ from generator.outputs.site_data import SiteData, recorded
 from generator.outputs.templates import Renderer
 from generator.progress import Progress, silent, track
 from generator.stages import link, load, lost_urls, plan, render, schedule, snapshot, verify, write
-from generator.stages.convert import Converted, Converter, Text
+from generator.stages.convert import Converted, Text, convert_all
 from generator.stat_index import Sums
 from generator.timings import Timings
 from generator.trace import Key as Input
@@ -95,12 +95,14 @@ def _build(
     data = run("plan", _recorded, linked, scheduled.newsroom, read)
     planned = run("plan", plan.plan, data, scheduled.upcoming, scheduled.expired, catalogues, assets, found)
     hidden = (scheduled.upcoming, scheduled.expired)
-    run("plan", lost_urls.report, _published(options), planned.outputs, scheduled.newsroom, hidden, found)
+    known = snapshot.published(options.published or (options.output / "sitemap.xml" if options.output else None))
+    run("plan", lost_urls.report, known, planned.outputs, scheduled.newsroom, hidden, found)
     context = render.RenderContext(Renderer(taken.templates, assets, catalogues), checked, catalogues, data.recorder)
     rendering = render.Rendering(context, memo, options.processes, found)
     outputs = _Outputs(planned, rendering, catalogues, library.site.base_url, progress, found)
     done = run("render", _write, options, inputs.cache, memo, outputs, timings, assets)
-    _save_digests(taken)
+    for file in list(taken.media.values())[:1]:  # all have the same
+        file.digests.save()
     return Report(
         diagnostics=found.sorted(),
         texts=_texts(inputs, found),
@@ -141,8 +143,8 @@ def _read(
     taken = run("snapshot", snapshot.take, inputs.content, inputs.templates, inputs.media, inputs.cache, found)
     sources = run("load", load.load, taken, found)
     reading = run("validate", records_cache.read, sources, taken, memo, found)
-    converter = Converter(memo, options.processes, progress, found, partial(_reread, inputs.content))
-    texts = run("convert", converter.all, _bodies(reading.library, sources))
+    bodies, reread = _bodies(reading.library, sources), partial(_reread, inputs.content)
+    texts = run("convert", convert_all, bodies, memo, options.processes, progress, found, reread)
     return _Content(taken.without_texts(), _available(taken), reading.library, reading.digests, texts)
 
 
@@ -150,10 +152,6 @@ def _recorded(linked: ResolvedLibrary, newsroom: Newsroom, read: _Content) -> Si
     """All that jobs may read."""
     settings = key_of("settings", read.digests["site",], snapshot.zone_rules(newsroom.site.time_zone))
     return recorded(linked, newsroom, read.taken.content, read.taken.media, read.digests, read.texts.digests, settings)
-
-
-def _published(options: Options) -> list[str]:
-    return snapshot.published(options.published or (options.output / "sitemap.xml" if options.output else None))
 
 
 class _Outputs:
@@ -238,12 +236,6 @@ def _explain(wanted: str, outputs: _Outputs, room: Newsroom, taken: Snapshot, as
     found = job.files or explanation.files(output, reads, room, taken.templates, assets)
     inputs = {name for name in found if name.startswith(("content/", "media/", "site_templates/"))}
     return tuple(sorted(inputs, key=lambda name: (name != origin, name)))
-
-
-def _save_digests(taken: Snapshot) -> None:
-    for file in taken.media.values():
-        file.digests.save()
-        break
 
 
 def _check_templates(taken: Snapshot, known: Assets, memo: Memo, found: Diagnostics) -> dict[str, bytes]:

@@ -16,7 +16,7 @@ from generator.model.inputs import MediaFile
 from generator.outputs.pageviews import PageView
 from generator.outputs.views import Head, SiteView
 
-_ATOMS = (str, int, bytes)
+_ATOMS = (str, int, bool, bytes)
 _FEW = 12
 
 
@@ -113,8 +113,10 @@ def keys(jobs: Iterable[Job]) -> dict[bytes, Job]:
 
 def _plain(value: object, shared: dict[int, bytes]) -> object:
     """An argument as `key_of` takes it; something large, which several jobs may have in common, as a digest that is made once."""
-    if value is None or isinstance(value, _ATOMS):
+    if value is None or type(value) in _ATOMS:
         return value
+    if isinstance(value, str):  # such as finished HTML
+        return type(value).__name__, str.__str__(value)
     if isinstance(digest := getattr(value, "digest", None), bytes):
         return digest
     if callable(value):

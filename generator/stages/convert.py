@@ -6,7 +6,7 @@ left open (`Fragment.html` fills them in) because only the link stage knows wher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 from xml.etree.ElementTree import Element
@@ -33,7 +33,7 @@ from generator.output_dir import WriteError
 from generator.progress import Progress, track
 from generator.workers import ordered
 
-__all__ = ["Converter", "Fragment", "Heading", "LinkUse", "Problem", "convert"]
+__all__ = ["Fragment", "Heading", "LinkUse", "Problem", "convert", "convert_all"]
 
 _OUTLINE = b"outline"
 _ENOUGH = 100
@@ -56,50 +56,41 @@ class Text:
         return key_of("convert", self.text, self.language)
 
 
-class Converter:
-    """Converts texts that no earlier build converted.
+def convert_all(
+    texts: Mapping[Name, Text],
+    memo: Memo,
+    processes: int,
+    progress: Progress,
+    diagnostics: Diagnostics,
+    reread: Callable[[Body], str],
+) -> Converted[Name]:
+    """Convert every text that no earlier build converted; problems are reported at their lines.
 
     Args:
+        texts: all texts.
         memo: what earlier builds worked out. It keeps the fragments: none is held in memory.
         processes: how many may share the work.
         progress: is told how far it is.
         diagnostics: where problems of texts are reported.
         reread: reads a text again.
     """
-
-    def __init__(
-        self, memo: Memo, processes: int, progress: Progress, diagnostics: Diagnostics, reread: Callable[[Body], str]
-    ) -> None:
-        self._reread = reread
-        self._memo = memo
-        self._processes = processes
-        self._progress = progress
-        self._diagnostics = diagnostics
-
-    def all(self, texts: Mapping[Name, Text]) -> Converted[Name]:
-        """Convert every text that is not known; problems are reported at their lines."""
-        keys = {name: text.key() for name, text in texts.items()}
-        found = self._memo.get_all(key + _OUTLINE for key in keys.values())
-        new = {key: texts[name] for name, key in keys.items() if key + _OUTLINE not in found}
-        for key, (outline, fragment) in zip(new, self._made(list(new.values())), strict=True):
-            found[key + _OUTLINE] = outline
-            self._memo.put(key + _OUTLINE, outline)
-            self._memo.put(key, fragment)
-        self._memo.flush()
-        outlines = {name: Outline.decoded(found[key + _OUTLINE]) for name, key in keys.items()}
-        for name, known in outlines.items():
-            self._report(texts[name].body, known)
-        places = {name: (text.body, text.language) for name, text in texts.items()}
-        return Converted(outlines, len(new), self._memo, keys, places, self._reread)
-
-    def _made(self, texts: Sequence[Text]) -> Iterator[tuple[bytes, bytes]]:
-        processes = self._processes if len(texts) >= _ENOUGH else 1
-        return track(self._progress, "texts", ordered(_encoded, texts, processes), len(texts))
-
-    def _report(self, body: Body, outline: Outline) -> None:
-        for problem in outline.problems:
+    keys = {name: text.key() for name, text in texts.items()}
+    found = memo.get_all(key + _OUTLINE for key in keys.values())
+    new = {key: texts[name] for name, key in keys.items() if key + _OUTLINE not in found}
+    made = ordered(_encoded, list(new.values()), processes if len(new) >= _ENOUGH else 1)
+    for (outline, fragment), key in zip(track(progress, "texts", made, len(new)), new, strict=True):
+        found[key + _OUTLINE] = outline
+        memo.put(key + _OUTLINE, outline)
+        memo.put(key, fragment)
+    memo.flush()
+    outlines = {name: Outline.decoded(found[key + _OUTLINE]) for name, key in keys.items()}
+    for name, known in outlines.items():
+        body = texts[name].body
+        for problem in known.problems:
             place = SourceLocation(body.path, body.line + problem.line - 1, problem.column)
-            self._diagnostics.error(place, problem.code, problem.message, problem.hint)
+            diagnostics.error(place, problem.code, problem.message, problem.hint)
+    places = {name: (text.body, text.language) for name, text in texts.items()}
+    return Converted(outlines, len(new), memo, keys, places, reread)
 
 
 class Converted(Mapping[Name, Fragment]):

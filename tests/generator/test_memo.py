@@ -5,7 +5,6 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,32 +22,9 @@ from tests.support.services import ROOT
 KEY, VALUE = b"k" * 32, b"a result"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two values."""
-
-    left: object
-    right: object
-
-
-@dataclass(frozen=True, slots=True)
-class OtherPair:
-    """Two values of another kind."""
-
-    left: object
-    right: object
-
-
-@dataclass(frozen=True, slots=True)
-class Single:
-    """One value."""
-
-    only: object
-
-
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.binary(),
-    lambda inner: st.lists(inner).map(tuple) | st.builds(Pair, inner, inner) | st.builds(Single, inner),
+    lambda inner: st.lists(inner).map(tuple),
     max_leaves=8,
 )
 
@@ -61,9 +37,7 @@ def rebuilt(value: Any) -> Any:
         return bytes(bytearray(value))
     if isinstance(value, tuple):
         return tuple(map(rebuilt, value))
-    if isinstance(value, Pair):
-        return Pair(rebuilt(value.left), rebuilt(value.right))
-    return Single(rebuilt(value.only)) if isinstance(value, Single) else value
+    return value
 
 
 class TestKeys:
@@ -85,19 +59,14 @@ class TestKeys:
             (("f", 1), ("f", 1.0)),
             (("f", "1"), ("f", 1)),
             (("f", "a"), ("f", b"a")),
-            (("f", "a"), ("f", Markup("a"))),
             (("f", None), ("f", "")),
-            (("f", Pair(1, 2)), ("f", OtherPair(1, 2))),
-            (("f", Pair(1, 2)), ("f", ("Pair", 1, 2))),
-            (("f", Pair(1, 2)), ("f", Pair(2, 1))),
-            (("f", Single(1)), ("f", Single((1,)))),
             (("f", "é"), ("f", "e\u0301")),
         ],
     )
     def test_what_looks_alike_has_another_key(self, left: tuple[Any, ...], right: tuple[Any, ...]) -> None:
         assert key_of(*left) != key_of(*right)
 
-    @pytest.mark.parametrize("value", [[1], {1: 2}, {1}, object(), Pair([], 1)])
+    @pytest.mark.parametrize("value", [[1], {1: 2}, {1}, object(), (1, []), Markup("a")])
     def test_what_can_change_is_refused(self, value: object) -> None:
         with pytest.raises(TypeError, match="is no value of which a result may depend"):
             key_of("f", value)

@@ -1,11 +1,12 @@
 """A job is known by what it was asked to make, and can read nothing but recorded tables."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from generator.diagnostics import SourceLocation
 from generator.markup.fragment import Fragment
@@ -88,6 +89,19 @@ def other(*_: object, **__: object) -> Product:
     return Product(())
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two values."""
+
+    left: object
+    right: object
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPair(Pair):
+    """Two values of another kind."""
+
+
 LONG = [str(number) for number in range(100)]
 
 
@@ -107,6 +121,12 @@ class TestTheKeyOfAJob:
             (job({"a": LONG}), job({"a": LONG[1:]})),
             (job({"a": "b"}), job({"a": "c"})),
             (job(SourceLocation("a")), job(SourceLocation("b"))),
+            (job(Pair("a", "b")), job(OtherPair("a", "b"))),
+            (job(Pair("a", "b")), job(("a", "b"))),
+            (job(Pair("a", "b")), job(Pair("b", "a"))),
+            (job(Pair("a", LONG)), job(Pair("a", [*LONG, "x"]))),
+            (job("a"), job(Markup("a"))),
+            (job(True), job(1)),
             (job("a"), replace(job("a"), make=partial(other, "a"))),
         ],
     )
