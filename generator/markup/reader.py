@@ -75,7 +75,6 @@ class Library(Markdown):
         super().__init__(extensions=[DefListExtension(), SaneListExtension(), self.notes], output_format="html")
         self.ESCAPED_CHARS.extend(c for c in _ALSO_ESCAPED if c not in self.ESCAPED_CHARS)
         tables.register(self)
-        speed.register_blocks(self)
 
     def build_parser(self) -> Library:
         """See `Markdown.build_parser`. `inline` adds the patterns; `read` and `html_writer` do the work of pre- and postprocessors."""

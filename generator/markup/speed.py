@@ -1,7 +1,6 @@
-"""Two shortcuts through Python-Markdown that change no result.
+"""A shortcut through Python-Markdown that changes no result: inline patterns that cannot match are not tried.
 
-Nine blocks of ten in a speech are plain paragraphs, and most of those have no inline markup. The library tries a dozen patterns on
-each. These shortcuts skip patterns that cannot match. Tests compare the results with those of the library alone.
+Tests compare the results with those of the library alone.
 """
 
 from __future__ import annotations
@@ -9,10 +8,9 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.blockprocessors import BlockProcessor
 from markdown.util import AtomicString
 
-from generator.markup.simple import has_sign, is_plain
+from generator.markup.simple import has_sign
 
 _SIGNS = {
     "backtick": ("`",),
@@ -32,24 +30,6 @@ _SIGNS = {
     "em_strong": ("*", "_"),
 }
 """Signs without which an inline pattern cannot match; patterns that are not listed are always tried."""
-
-
-class PlainParagraphProcessor(BlockProcessor):
-    """Passes a plain block to the library's paragraph processor before other block processors see it."""
-
-    def test(self, parent: Element, block: str) -> bool:
-        """See `BlockProcessor.test`."""
-        del parent
-        return is_plain(block)
-
-    def run(self, parent: Element, blocks: list[str]) -> bool | None:
-        """See `BlockProcessor.run`."""
-        return self.parser.blockprocessors["paragraph"].run(parent, blocks)
-
-
-def register_blocks(md: Markdown) -> None:
-    """Register the shortcut for paragraphs."""
-    md.parser.blockprocessors.register(PlainParagraphProcessor(md.parser), "plain", 1000)
 
 
 def skip_needless_patterns(md: Markdown, root: Element) -> None:

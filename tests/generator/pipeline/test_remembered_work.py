@@ -111,6 +111,7 @@ class TestHowMuchIsDone:
 
     def test_i15_another_engine_does_everything_anew(self, site: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(memo, "engine", lambda: b"another")
+        (site.root / "cache" / "unchanged.json").unlink(missing_ok=True)
         converted, rendered, pages = work(site)
         assert (converted, rendered, pages) == (2, sum(name.endswith(".html") for name in site.output()), set())
 
