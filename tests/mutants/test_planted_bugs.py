@@ -13,6 +13,10 @@ from tests.support.sites import BARE, NOW, TinySite, french, speech
 PROMISED = {
     "template-key-without-includes", "neighbours-missing-in-key", "stale-files-kept", "size-trusted", "fragment-keyed-by-path",
     "link-table-missing-in-key", "embargo-counted-in-search", "embargo-in-feeds", "set-iteration", "render-error-swallowed", "hour-missing-in-key", "text-missing-in-key", "change-time-ignored",
+    "accented-case-apart", "caption-times-in-seconds", "draft-changes-the-hour", "embargoed-address-free", "emphasis-beside-a-star",
+    "event-without-its-last-day", "expired-reported-as-lost", "expired-video-kept", "link-to-a-neighbour-followed", "midnight-not-passed",
+    "numbered-id-taken-twice", "order-of-equal-dates", "private-file-readable", "sha256-not-compared", "typography-in-code",
+    "underscores-are-no-emphasis",
 }  # fmt: skip
 _TRY = """
 import sys

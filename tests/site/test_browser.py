@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, expect
 
-from tests.support.browser import axe_violations, open_page, too_wide
+from tests.support.browser import axe_violations, open_page, open_pages, too_wide
 from tests.support.finished import KINDS, FinishedSite
 from tests.support.keyboard import keyboard_faults
 
@@ -16,8 +16,9 @@ pytestmark = [pytest.mark.site, pytest.mark.browser]
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_no_violation_by_day_and_by_night(browser: Browser, site: FinishedSite, kind: str) -> None:
-    for url in site.of_kind(kind):
-        with open_page(browser, site.address + url) as watched:
+    urls = site.of_kind(kind)
+    with open_pages(browser, [site.address + url for url in urls]) as opened:
+        for url, watched in zip(urls, opened, strict=True):
             assert axe_violations(watched.page) == [], url
             watched.page.emulate_media(color_scheme="dark")
             assert axe_violations(watched.page) == [], f"{url} in the dark"
@@ -25,8 +26,9 @@ def test_axe_finds_no_violation_by_day_and_by_night(browser: Browser, site: Fini
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_asks_nobody_else_and_nothing_complains(browser: Browser, site: FinishedSite, kind: str) -> None:
-    for url in site.of_kind(kind):
-        with open_page(browser, site.address + url) as watched:
+    urls = site.of_kind(kind)
+    with open_pages(browser, [site.address + url for url in urls]) as opened:
+        for url, watched in zip(urls, opened, strict=True):
             watched.page.wait_for_load_state("networkidle")
             assert watched.third_party() == [], url
             assert watched.complaints == [], url
@@ -36,8 +38,9 @@ def test_a_page_asks_nobody_else_and_nothing_complains(browser: Browser, site: F
 def test_a_window_of_320_pixels_or_one_at_400_percent_is_enough(
     browser: Browser, site: FinishedSite, kind: str
 ) -> None:
-    for url in site.of_kind(kind):
-        with open_page(browser, site.address + url, width=320) as watched:
+    urls = site.of_kind(kind)
+    with open_pages(browser, [site.address + url for url in urls], width=320) as opened:
+        for url, watched in zip(urls, opened, strict=True):
             assert too_wide(watched.page) == [], url
             watched.page.set_viewport_size({"width": 1280 // 4, "height": 800 // 4})
             assert too_wide(watched.page) == [], f"{url} at 400 %"
@@ -56,14 +59,16 @@ class TestKeyboard:
     @pytest.mark.slow
     @pytest.mark.parametrize("kind", ["home", "speech", "press conference", "catalogue", "video", "search"])
     def test_everything_can_be_reached_seen_and_left(self, browser: Browser, site: FinishedSite, kind: str) -> None:
-        for url in site.of_kind(kind):
-            with open_page(browser, site.address + url) as watched:
+        urls = site.of_kind(kind)
+        with open_pages(browser, [site.address + url for url in urls]) as opened:
+            for url, watched in zip(urls, opened, strict=True):
                 assert keyboard_faults(watched.page) == [], url
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_the_first_stop_leads_to_the_content(self, browser: Browser, site: FinishedSite, kind: str) -> None:
-        for url in site.of_kind(kind):
-            with open_page(browser, site.address + url) as watched:
+        urls = site.of_kind(kind)
+        with open_pages(browser, [site.address + url for url in urls]) as opened:
+            for url, watched in zip(urls, opened, strict=True):
                 page = watched.page
                 page.keyboard.press("Tab")
                 first = page.locator("a[href^='#']:focus")
@@ -86,9 +91,10 @@ def text_of(paragraph: html.HtmlElement) -> str:
 class TestWithoutScripts:
     @pytest.mark.parametrize("kind", KINDS)
     def test_the_text_of_a_page_is_there(self, browser: Browser, site: FinishedSite, kind: str) -> None:
-        for url in site.of_kind(kind):
-            written = [text_of(paragraph) for paragraph in site.tree(url).xpath("//main//article//p[@id]")]
-            with open_page(browser, site.address + url, java_script_enabled=False) as watched:
+        urls = site.of_kind(kind)
+        with open_pages(browser, [site.address + url for url in urls], java_script_enabled=False) as opened:
+            for url, watched in zip(urls, opened, strict=True):
+                written = [text_of(paragraph) for paragraph in site.tree(url).xpath("//main//article//p[@id]")]
                 shown = " ".join(watched.page.locator("main").inner_text().split())
                 assert shown, url
                 assert [text for text in written if text not in shown] == [], url

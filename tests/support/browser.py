@@ -71,24 +71,33 @@ def watch(page: Page) -> Watched:
 
 
 @contextmanager
-def open_page(
+def open_page(browser: Browser, url: str, **options: Any) -> Iterator[Watched]:
+    """Open one address as `open_pages` does."""
+    with open_pages(browser, [url], **options) as [watched]:
+        yield watched
+
+
+@contextmanager
+def open_pages(
     browser: Browser,
-    url: str,
+    urls: list[str],
     *,
     width: int = 1280,
     height: int = 800,
     scheme: Literal["light", "dark"] = "light",
     **options: Any,
-) -> Iterator[Watched]:
-    """Open an address in a fresh context, without motion; `options` are those of Playwright's `new_context`."""
+) -> Iterator[list[Watched]]:
+    """Open addresses side by side in a fresh context, without motion; `options` are those of Playwright's `new_context`."""
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce", **options
     )
     try:
-        page = context.new_page()
-        watched = watch(page)
-        page.goto(url, wait_until="load")
-        yield watched
+        opened = [watch(context.new_page()) for _ in urls]
+        for watched, url in zip(opened, urls, strict=True):
+            watched.page.goto(url, wait_until="commit")
+        for watched in opened:
+            watched.page.wait_for_load_state("load")
+        yield opened
     finally:
         context.close()
 

@@ -86,9 +86,9 @@ class TestAnyText:
          '"', " ;", "|", "-\n", "a\n: b\n", "[^a]: b\n", "{#a}", "a**b", "[x](y) ", "- a\n\n"],
     )  # fmt: skip
     def test_of_twenty_thousand_hostile_characters_is_read_in_seconds(self, piece: str) -> None:
-        start = time.perf_counter()
+        start = time.process_time()
         convert(piece * (20_000 // len(piece)), "fr")
-        assert time.perf_counter() - start < 10
+        assert time.process_time() - start < 10
 
     def test_that_is_empty_gives_an_empty_fragment(self) -> None:
         assert convert(" \n", "en") == Fragment(("",), (), (), (), "", 0, (), None)
