@@ -17,7 +17,7 @@ from generator.model.links import Key, ResolvedLibrary
 from generator.model.records import Body
 from generator.options import Inputs, Options, Report
 from generator.output_dir import check_outside, check_target
-from generator.outputs import assets, context, downloads, host_config, provenance, registry, templates, translations
+from generator.outputs import assets, context, downloads, exports, host_config, provenance, templates, translations
 from generator.outputs.jobs import Output
 from generator.outputs.pages import home
 from generator.outputs.routes import output_of
@@ -165,7 +165,7 @@ class _Made:
 
     def lists(self) -> Iterator[tuple[str, bytes]]:
         """The lists, once everything else is made."""
-        yield from registry.lists(self.rendering.rows, self._base_url)
+        yield from exports.lists(self.rendering.rows, self._base_url)
 
     def content(self, name: str) -> bytes | MediaFile:
         """One output once more."""

@@ -15,7 +15,7 @@ from jinja2 import nodes
 from generator.diagnostics import SourceLocation
 from generator.model.inputs import MediaFile
 from generator.model.links import ResolvedLibrary
-from generator.outputs import registry
+from generator.outputs import exports
 from generator.outputs.jobs import Job, Page
 from generator.outputs.routes import output_of
 from generator.outputs.templates import sealed
@@ -45,7 +45,7 @@ def sources(
     """
     origins = {name: place for job in jobs for name, place in job.outputs.items()}
     job = next((job for job in jobs if output in job.outputs), None)
-    origin = origins.get(output, registry.PRODUCER).path
+    origin = origins.get(output, exports.PRODUCER).path
     found = {origin}
     if output.startswith(("assets/", "media/")):
         found = {output} if output.startswith("assets/") else {origin, *_behind(output, origin, linked)}

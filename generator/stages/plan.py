@@ -15,7 +15,7 @@ from itertools import takewhile
 from generator.diagnostics import Diagnostics, SourceLocation, nearest
 from generator.model.links import ResolvedLibrary, Target
 from generator.model.newsroom import Newsroom
-from generator.outputs import registry, static_files
+from generator.outputs import exports, registry, static_files
 from generator.outputs.assets import Assets
 from generator.outputs.edition import Edition
 from generator.outputs.formats import Formats
@@ -122,18 +122,18 @@ def _jobs(frames: tuple[Frame, ...], assets: Assets) -> Iterator[Job]:
         yield from home.redirect_jobs(frame)
     yield from speeches.jobs(frames)
     yield from videos.jobs(frames)
-    yield from registry.jobs(frames)
+    yield from exports.jobs(frames)
     yield from static_files.jobs(frames[0].edition, assets)
 
 
 def _lists(jobs: Iterable[Job]) -> Job:
     """What stands for the lists of everything while addresses are claimed."""
     pages = sum(name.endswith(".html") for job in jobs for name in job.outputs)
-    return Job(dict.fromkeys(registry.list_names(pages), registry.PRODUCER), lambda: Product(()))
+    return Job(dict.fromkeys(exports.list_names(pages), exports.PRODUCER), lambda: Product(()))
 
 
 def _outputs(jobs: Iterable[Job]) -> set[str]:
-    return {*registry.list_names(0), *(output for job in jobs for output in job.outputs)}
+    return {*exports.list_names(0), *(output for job in jobs for output in job.outputs)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +146,15 @@ class _Claim:
 
 
 def _claim(jobs: Iterable[Job], diagnostics: Diagnostics) -> set[str]:
-    """Every output. Two jobs may have one output if they put the same there: what two items share."""
+    """Every output. Two jobs may have one output if they put the same there: what two items share.
+
+    Raises:
+        LookupError: a job has an output that `outputs/registry.py` does not name.
+    """
     claims: dict[str, _Claim] = {}
     folders: dict[str, _Claim] = {}
     for one in (_Claim(output, origin, job) for job in jobs for output, origin in job.outputs.items()):
+        registry.output_at(one.output)
         key = _folded(one.output)
         new = list(takewhile(lambda folder: folder not in folders, _parents(key)))
         other = claims.get(key) or folders.get(key) or next((claims[p] for p in new if p in claims), None)
