@@ -10,8 +10,10 @@ from generator.diagnostics import SourceLocation
 from generator.model.links import Key
 from generator.model.records import Speech
 from generator.outputs import api, feeds, host_config, registry, sitemap
-from generator.outputs.build_items import mark_picture, speech_item, video_item
-from generator.outputs.items import FeedInfo, SpeechItem, VideoItem
+from generator.outputs.feeds import FeedInfo
+from generator.outputs.items.parts import mark_picture
+from generator.outputs.items.speech import SpeechItem, speech_item
+from generator.outputs.items.video import VideoItem, video_item
 from generator.outputs.jobs import Data, Job, Product, Row, ready
 from generator.outputs.labels import N_
 from generator.outputs.pages import home

@@ -13,7 +13,7 @@ from generator.model.records import Video
 from generator.outputs import jsonld, labels
 from generator.outputs.edition import spoken_languages
 from generator.outputs.formats import own_name
-from generator.outputs.items import NamedLink
+from generator.outputs.items.parts import NamedLink
 from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
 from generator.outputs.pages.layout import Frame, Meta

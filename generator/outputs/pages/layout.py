@@ -13,12 +13,13 @@ from generator.diagnostics import SourceLocation
 from generator.model.links import Key
 from generator.model.records import Moment
 from generator.outputs import jobs, labels, sitemap
-from generator.outputs.build_items import publisher
 from generator.outputs.edition import Edition
 from generator.outputs.formats import own_name
-from generator.outputs.items import Publisher, SitemapEntry, VideoItem
+from generator.outputs.items.parts import Publisher, publisher
+from generator.outputs.items.video import VideoItem
 from generator.outputs.pageviews import PageView
 from generator.outputs.routes import output_of
+from generator.outputs.sitemap import SitemapEntry
 from generator.outputs.views import ContactView, Head, LanguageLink, Link, LocalizedText, Picture, SiteView
 
 ATOM, JSON_FEED, RSS = "application/atom+xml", "application/feed+json", "application/rss+xml"

@@ -15,9 +15,9 @@ from generator.model.comparison import compare
 from generator.model.newsroom import Languages, first_others
 from generator.model.records import Speech
 from generator.outputs import api, jsonld, labels, registry
-from generator.outputs.build_items import speech_item
 from generator.outputs.formats import own_name
-from generator.outputs.items import NamedLink, SpeechItem
+from generator.outputs.items.parts import NamedLink
+from generator.outputs.items.speech import SpeechItem, speech_item
 from generator.outputs.jobs import Data, Job, Payload, Product, Row
 from generator.outputs.labels import N_
 from generator.outputs.pages.layout import Frame, Meta

@@ -8,8 +8,7 @@ from functools import partial
 from generator.diagnostics import SourceLocation
 from generator.model.records import Event, Moment, Person, Topic
 from generator.outputs import jsonld, labels
-from generator.outputs.build_items import event_item, person_item
-from generator.outputs.items import NamedLink
+from generator.outputs.items.parts import NamedLink, event_item, person_item
 from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
 from generator.outputs.pages.layout import Frame, Meta

@@ -8,8 +8,7 @@ from functools import partial
 from generator.model.newsroom import first_others
 from generator.model.records import Video
 from generator.outputs import api, jsonld, registry
-from generator.outputs.build_items import video_item
-from generator.outputs.items import RenditionItem, VideoItem
+from generator.outputs.items.video import RenditionItem, VideoItem, video_item
 from generator.outputs.jobs import Data, Job, Payload, Product, Row
 from generator.outputs.pages import catalogue
 from generator.outputs.pages.layout import Frame, Meta

@@ -8,7 +8,8 @@ from datetime import datetime
 
 import pytest
 
-from generator.outputs.build_items import speech_item, video_item
+from generator.outputs.items.speech import speech_item
+from generator.outputs.items.video import video_item
 from tests.support.editions import frames_of
 from tests.support.services import ROOT
 
