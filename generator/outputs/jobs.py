@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import msgspec
 
 from generator.diagnostics import SourceLocation
-from generator.memo import key_of
 from generator.model.inputs import MediaFile
 from generator.model.links import Key
 from generator.outputs.pageviews import PageView
@@ -49,7 +48,7 @@ class Page:
         try:
             return hashlib.sha256(_VIEWS.encode((type(self.page).__qualname__, self))).digest()
         except (UnicodeEncodeError, OverflowError):  # half a character pair, or a number beyond 64 bits
-            return key_of("page", self)
+            return hashlib.sha256(repr(self).encode("utf-8", "surrogatepass")).digest()
 
 
 @dataclass(frozen=True, slots=True)

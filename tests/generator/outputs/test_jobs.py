@@ -12,8 +12,9 @@ import pytest
 from markupsafe import Markup
 
 from generator.outputs.jobs import Page
-from generator.outputs.pageviews import MissingPage, RedirectPage, TextPage
+from generator.outputs.pageviews import MissingPage, RedirectPage, TextPage, VideoPage
 from generator.outputs.views import Head, LocalizedText, SiteView
+from tests.generator.outputs.samples import VIDEO
 
 WORDS = LocalizedText("Newsroom")
 SITE = SiteView("en", "ltr", WORDS, WORDS, WORDS, None, None, "/", "/search/", "/in", "/new", WORDS, None, (), (), (), None, None)  # fmt: skip
@@ -93,8 +94,9 @@ def test_pages_of_different_kinds_with_the_same_fields_differ() -> None:
     assert replace(PAGE, page=RedirectPage("/", "Home")).digest != replace(PAGE, page=twin("/", "Home")).digest
 
 
-def test_half_a_character_pair_is_part_of_it() -> None:
-    pages = [replace(PAGE, language=text) for text in ("\ud800", "\ud801", "\ud800")]
+@pytest.mark.parametrize("view", [TEXT, VideoPage(VIDEO, (), (), ())])
+def test_half_a_character_pair_is_part_of_it(view: TextPage | VideoPage) -> None:
+    pages = [replace(PAGE, language=text, page=view) for text in ("\ud800", "\ud801", "\ud800")]
     assert pages[0].digest == pages[2].digest != pages[1].digest
 
 
