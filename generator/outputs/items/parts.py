@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from generator.model.records import (
-    Event,
-    LocalText,
-    Location,
-    Moment,
-    Person,
-    Ref,
-    Rights,
-    Speaker,
-)
+from generator.model.records import Event, LocalText, Location, Moment, Person, Ref, Rights, Speaker
 from generator.outputs import labels
 from generator.outputs.edition import Edition
 from generator.outputs.views import NO_TEXT, Label, LocalizedText, Picture

@@ -7,11 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from generator.model.records import (
-    Change,
-    Moment,
-    Speech,
-)
+from generator.model.records import Change, Moment, Speech
 from generator.outputs import labels
 from generator.outputs.edition import Edition
 from generator.outputs.items.parts import (

@@ -7,15 +7,7 @@ from datetime import datetime
 
 from generator.model.inputs import MediaFile
 from generator.model.newsroom import shown_from
-from generator.model.records import (
-    Captions,
-    Cue,
-    Moment,
-    Rendition,
-    Rights,
-    Shot,
-    Video,
-)
+from generator.model.records import Captions, Cue, Moment, Rendition, Rights, Shot, Video
 from generator.outputs import labels
 from generator.outputs.edition import Edition, spoken_languages
 from generator.outputs.items.parts import (
