@@ -22,7 +22,7 @@ from generator.model.site import PATH as SITE
 from generator.model.values import Body
 from generator.options import Inputs, Options, Report
 from generator.output_dir import check_outside, check_target
-from generator.outputs import downloads, explanation, host_config, registry, templates, translations
+from generator.outputs import downloads, explanation, exports, host_config, templates, translations
 from generator.outputs.assets import Assets, prepare
 from generator.outputs.jobs import Output
 from generator.outputs.pages import home
@@ -188,7 +188,7 @@ class _Outputs:
         translations.report_missing(self._catalogues, self.found)
 
     def _lists(self) -> Iterator[tuple[str, bytes]]:
-        yield from registry.lists(self.rendering.rows, self._base_url)
+        yield from exports.lists(self.rendering.rows, self._base_url)
 
 
 def _write(

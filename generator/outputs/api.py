@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.model.newsroom import Newsroom
-from generator.outputs.items import ChangeItem, SpeechItem, VideoItem
+from generator.outputs.items.speech import ChangeItem, SpeechItem
+from generator.outputs.items.video import VideoItem
 from generator.outputs.jobs import Row
 from generator.outputs.json_text import Json, compact, filled, listing
 from generator.outputs.ninjs import VERSION

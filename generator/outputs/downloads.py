@@ -14,8 +14,8 @@ import msgspec
 
 from generator.model.newsroom import shown_from
 from generator.model.video import Rendition, Video
-from generator.outputs.build_items import facts
 from generator.outputs.edition import Edition
+from generator.outputs.items.video import facts
 from generator.outputs.pages.layout import Frame, Meta
 
 VERSION = 2

@@ -10,10 +10,13 @@ the site's zone if no time is known). Atom then has `updated` and no `published`
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from generator.outputs.items import FeedInfo, SpeechItem
+from generator.outputs.items.parts import Publisher
+from generator.outputs.items.speech import SpeechItem
 from generator.outputs.json_text import Json, canonical, filled
+from generator.outputs.views import Picture
 from generator.outputs.xmltext import document
 
 FEED_LENGTH = 50
@@ -22,6 +25,28 @@ FEED_LENGTH = 50
 GENERATOR = "Rostra"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed without entries was last changed: Atom demands an instant, and the build has no clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedInfo:
+    """What stands at the head of a feed in one language.
+
+    Attributes:
+        site_url: the list page that the feed follows. feed_url: the feed's own address.
+        language: of the texts. icon: a square picture, or None.
+        rights: one line, or empty.
+        alternates: (language, address) of the same feed in other languages.
+    """
+
+    title: str
+    site_url: str
+    feed_url: str
+    language: str
+    publisher: Publisher
+    description: str = ""
+    icon: Picture | None = None
+    rights: str = ""
+    alternates: tuple[tuple[str, str], ...] = ()
 
 
 # ------------------------------------------------------------------------------------------------------------------ Atom

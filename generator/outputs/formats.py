@@ -13,8 +13,6 @@ from markupsafe import Markup
 from common import locales
 from generator.model.timecode import format_duration, format_exact, iso_duration
 from generator.model.values import Moment
-from generator.model.vocabularies import Event
-from generator.outputs.items import EventItem
 from generator.outputs.views import LocalizedText
 
 LINE_RATE = 50_000_000
@@ -55,12 +53,11 @@ class Formats:
         """`July 2026`."""
         return self._dated(moment.day, "LLLL y")
 
-    def span(self, event: Event | EventItem) -> str:
+    def span(self, start: Moment, end: Moment) -> str:
         """`7–8 July 2026`."""
-        start, end = event.start.day, event.end.day
-        if start == end:
-            return self._dated(start, "long")
-        return str(format_interval(start, end, "yMMMMd", locale=self.locale))
+        if start.day == end.day:
+            return self.long_date(start)
+        return str(format_interval(start.day, end.day, "yMMMMd", locale=self.locale))
 
     def language_name(self, tag: str) -> str:
         """The name of a language in this one: `French`, `français`."""

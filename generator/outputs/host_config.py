@@ -32,7 +32,9 @@ class Redirect:
     target: str
 
 
-def headers(base_url: str, languages: Sequence[str], default: str, media: Sequence[str] = ()) -> bytes:
+def headers(
+    base_url: str, languages: Sequence[str], default: str, types: Mapping[str, str], media: Sequence[str] = ()
+) -> bytes:
     """`_headers`: security for all, years of caching for fingerprinted assets, media types and open data for the rest.
 
     Pages get no `Cache-Control` here: the hosts' own, `max-age=0, must-revalidate` with an ETag, is right for them.
@@ -41,6 +43,7 @@ def headers(base_url: str, languages: Sequence[str], default: str, media: Sequen
         base_url: the public address.
         languages: of the site, as in its addresses.
         default: the language without a prefix.
+        types: address in each language -> media type that hosts cannot tell from the name.
         media: see `common.web.content_security_policy`.
     """
     shared = {"Access-Control-Allow-Origin": "*"}
@@ -51,24 +54,10 @@ def headers(base_url: str, languages: Sequence[str], default: str, media: Sequen
         "/api/*": shared,
     }
     for language in languages:
-        rules |= _language_rules("" if language == default else f"/{language}", shared)
+        prefix = "" if language == default else f"/{language}"
+        rules |= {f"{prefix}/speeches/*": shared, f"{prefix}/videos/*": shared}
+        rules |= {f"{prefix}/{address}": {"Content-Type": kind} for address, kind in types.items()}
     return "\n".join(_rule(pattern, values) for pattern, values in rules.items()).encode()
-
-
-def _language_rules(prefix: str, shared: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
-    """Feeds and data of one language; the media types are those that hosts cannot guess from the names."""
-    speech, video = f"{prefix}/speeches/:year/:month/:day/:slug", f"{prefix}/videos/:id"
-    types = {
-        f"{prefix}/speeches/feed.xml": "application/atom+xml; charset=utf-8",
-        f"{prefix}/speeches/feed.json": "application/feed+json; charset=utf-8",
-        f"{prefix}/videos/feed.xml": "application/rss+xml; charset=utf-8",
-        f"{speech}/index.txt": TEXT,
-        f"{video}/shotlist.txt": TEXT,
-        f"{video}/shotlist.csv": "text/csv; charset=utf-8; header=present",
-        f"{video}/SHA256SUMS": TEXT,
-    }
-    open_data = {f"{prefix}/speeches/*": shared, f"{prefix}/videos/*": shared}
-    return open_data | {pattern: {"Content-Type": kind} for pattern, kind in types.items()}
 
 
 def _rule(pattern: str, values: Mapping[str, str]) -> str:

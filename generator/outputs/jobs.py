@@ -50,7 +50,7 @@ class Row:
     """A line that a job adds to a file which lists what many jobs have made, such as the sitemap.
 
     Attributes:
-        table: of which list; see `registry.lists`.
+        table: of which list; see `exports.lists`.
         order: where it stands: rows of a list are sorted by it, and equal ones stay in the order of their jobs.
         text: finished.
     """

@@ -13,19 +13,9 @@ from markupsafe import Markup
 
 from generator.model.timecode import iso_duration
 from generator.outputs.formats import paragraphs, seconds
-from generator.outputs.items import (
-    CaptionItem,
-    ChangeItem,
-    EventItem,
-    EventLink,
-    LocationItem,
-    NamedLink,
-    PersonItem,
-    Publisher,
-    ShotItem,
-    SpeechItem,
-    VideoItem,
-)
+from generator.outputs.items.parts import EventItem, EventLink, LocationItem, NamedLink, PersonItem, Publisher
+from generator.outputs.items.speech import ChangeItem, SpeechItem
+from generator.outputs.items.video import CaptionItem, ShotItem, VideoItem
 from generator.outputs.json_text import Json, Value, compact, filled
 from generator.outputs.media import main_file
 from generator.outputs.views import LocalizedText, Picture

@@ -6,7 +6,7 @@ import base64
 from datetime import datetime
 from email.utils import format_datetime
 
-from generator.outputs.items import RenditionItem, VideoItem
+from generator.outputs.items.video import RenditionItem, VideoItem
 
 PREFERENCE = ("web", "preview", "vertical", "audio")
 """Purposes in the order in which a stranger's player wants them; others come after these."""

@@ -10,19 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from generator.outputs.items import (
-    CaptionItem,
-    ChangeItem,
-    EventLink,
-    ItemLink,
-    PersonItem,
-    RenditionItem,
-    RightsItem,
-    ShotItem,
-    SpeechItem,
-    Version,
-    VideoItem,
-)
+from generator.outputs.items.parts import EventLink, ItemLink, PersonItem, RightsItem, Version
+from generator.outputs.items.speech import ChangeItem, SpeechItem
+from generator.outputs.items.video import CaptionItem, RenditionItem, ShotItem, VideoItem
 from generator.outputs.json_text import Json, canonical, filled
 from generator.outputs.views import Label, LocalizedText, Picture
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from generator.outputs.items import EventItem, PersonItem, RenditionItem, SpeechItem, VideoItem
+from generator.outputs.items.parts import EventItem, PersonItem
+from generator.outputs.items.speech import SpeechItem
+from generator.outputs.items.video import RenditionItem, VideoItem
 from generator.outputs.views import Facet, Link, LocalizedText, Month, Pager, SpeechCard, VideoCard
 
 

@@ -1,100 +1,114 @@
-"""Everything that machines read: feeds, lists of data, the sitemap, files for hosts. One producer for each family."""
+"""Every kind of output: its address, its media type, whether it is compressed, what it is made from and who writes it.
+
+Jobs, `_headers`, `--compress` and the test of docs/addresses.md follow from this table, and a file that it does not name fails the build.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from itertools import islice
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from generator.diagnostics import SourceLocation
-from generator.model.newsroom import Newsroom
-from generator.model.site import PATH as SITE
-from generator.model.speech import Speech
-from generator.outputs import api, feeds, host_config, sitemap, videofeed
-from generator.outputs.build_items import mark_picture, speech_item, video_item
-from generator.outputs.items import FeedInfo, SpeechItem, VideoItem
-from generator.outputs.jobs import Data, Job, Product, Row, ready
-from generator.outputs.labels import N_
-from generator.outputs.pages import home
-from generator.outputs.pages.layout import Frame
+from generator.outputs import ninjs
+from generator.outputs.feeds import atom, json_feed
+from generator.outputs.text_files import checksums, shotlist_csv, shotlist_text, speech_text
+from generator.outputs.videofeed import rss
 
-PRODUCER = SourceLocation("generator/outputs/registry.py")
+TEXT = "text/plain; charset=utf-8"
+TEXTS = (".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".vtt", ".webmanifest", ".xml")
+"""Endings of files that lie in folders of all kinds and are worth compressing."""
 
 
-def jobs(frames: Sequence[Frame]) -> Iterator[Job]:
-    """All machine outputs of a site but those that list what other jobs have made, see `lists`."""
-    for frame in frames:
-        yield from _feeds(frame)
-    yield from _hosting(frames)
+def _made_elsewhere(*_: object) -> bytes:
+    raise LookupError("this output has a producer of its own")
 
 
-def list_names(newsroom: Newsroom, pages: int) -> Iterator[str]:
-    """The outputs that `lists` may give for what is visible, on so many pages."""
-    yield from api.names(newsroom)
-    yield from sitemap.names(pages)
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One kind of output.
+
+    Attributes:
+        address: below an edition, as hosts write it: `:name` stands for one segment, `*` for anything.
+        media_type: what hosts shall say of it; empty where they can tell it from the name.
+        compressed: endings of the files that `--compress` writes compressed too; an empty one is any.
+        needs: what it is made from: a `speech` or a `video` that it lies beside, the newest `speeches` or `videos`, or nothing of these.
+        write: makes the bytes from an item and the function that translates, or from the head of a feed and its items.
+        at_root: whether it stands at the root alone, not in each language.
+    """
+
+    address: str
+    media_type: str = ""
+    compressed: tuple[str, ...] = ("",)
+    needs: str = ""
+    write: Callable[[Any, Any], bytes] = _made_elsewhere
+    at_root: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.address.rpartition("/")[2]
 
 
-def lists(rows: Sequence[Row], base_url: str) -> Iterator[tuple[str, bytes]]:
-    """Outputs that list what the jobs have made, as (output, bytes); `rows` of all jobs, in the order of the plan."""
-    yield from api.lists(rows, base_url)
-    yield from sitemap.sitemap(rows, base_url)
+_SPEECH, _VIDEO = "speeches/:year/:month/:day/:slug/", "videos/:id/"
+OUTPUTS = (
+    Output("speeches/feed.xml", "application/atom+xml; charset=utf-8", needs="speeches", write=atom),
+    Output("speeches/feed.json", "application/feed+json; charset=utf-8", needs="speeches", write=json_feed),
+    Output("videos/feed.xml", "application/rss+xml; charset=utf-8", needs="videos", write=rss),
+    Output(f"{_SPEECH}index.txt", TEXT, needs="speech", write=speech_text),
+    Output(f"{_SPEECH}index.json", needs="speech", write=lambda item, _: ninjs.speech(item)),
+    Output(f"{_VIDEO}index.json", needs="video", write=lambda item, _: ninjs.video(item)),
+    Output(f"{_VIDEO}shotlist.txt", TEXT, needs="video", write=shotlist_text),
+    Output(
+        f"{_VIDEO}shotlist.csv",
+        "text/csv; charset=utf-8; header=present",
+        needs="video",
+        write=lambda item, _: shotlist_csv(item),
+    ),
+    Output(f"{_VIDEO}SHA256SUMS", TEXT, (), "video", lambda item, _: checksums(item.renditions)),
+    Output("*index.html"),
+    Output("404.html"),
+    Output("api/*.json", at_root=True),
+    Output("sitemap*.xml", at_root=True),
+    Output("robots.txt", at_root=True),
+    Output("_headers", compressed=(), at_root=True),
+    Output("_redirects", compressed=(), at_root=True),
+    Output(".rostra-output", compressed=(), at_root=True),
+    Output("assets/*", compressed=TEXTS, at_root=True),
+    Output("media/*", compressed=TEXTS, at_root=True),
+)
 
 
-def _feeds(frame: Frame) -> Iterator[Job]:
-    edition = frame.edition
-    prefix = edition.url("speeches")
-    for name, write in (("feed.xml", feeds.atom), ("feed.json", feeds.json_feed)):
-        make = partial(_speech_feed, frame, name, write)
-        yield Job({(prefix + name).lstrip("/"): PRODUCER}, make)
-    yield Job({f"{edition.url('videos')}feed.xml".lstrip("/"): PRODUCER}, partial(_video_feed, frame))
+def made_from(needs: str) -> list[Output]:
+    """The outputs that are made from one kind of item, in the order of the table."""
+    return [one for one in OUTPUTS if one.needs == needs]
 
 
-def _newest(frame: Frame) -> list[Speech]:
-    """The speeches of the feeds: the newest in the edition's own language."""
-    language = frame.edition.language
-    own = (versions[language] for versions in frame.edition.newsroom.speeches.values() if language in versions)
-    return list(islice(own, feeds.FEED_LENGTH))
+def output_at(path: str) -> Output:
+    """The kind of an output by its path below `dist/`.
+
+    Raises:
+        LookupError: the table names none.
+    """
+    found = _patterns().fullmatch(path)
+    if found is None or found.lastgroup is None:
+        raise LookupError(f"outputs/registry.py names no kind of output for «{path}»")
+    return OUTPUTS[int(found.lastgroup.removeprefix("n"))]
 
 
-def _speech_feed(frame: Frame, name: str, write: Callable[[FeedInfo, Sequence[SpeechItem]], bytes]) -> Product:
-    edition = frame.edition
-    newest = [speech_item(edition, speech) for speech in _newest(frame)]
-    return Product((Data(write(_info(frame, N_("Speeches"), edition.url("speeches"), name), newest)),))
+def is_compressed(path: str) -> bool:
+    """Whether `--compress` writes an output compressed too."""
+    return path.endswith(output_at(path).compressed)
 
 
-def _video_feed(frame: Frame) -> Product:
-    edition = frame.edition
-    newest: list[VideoItem] = [
-        video_item(edition, video)
-        for video in list(edition.newsroom.videos.values())[: feeds.FEED_LENGTH]
-        if edition.language in edition.video_languages(video)
-    ]
-    return Product((Data(videofeed.rss(_info(frame, N_("Videos"), edition.url("videos"), "feed.xml"), newest)),))
+@cache
+def _patterns() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<n{number}>{_pattern(one)})" for number, one in enumerate(OUTPUTS)), re.DOTALL)
 
 
-def _info(frame: Frame, title: str, prefix: str, name: str) -> FeedInfo:
-    edition = frame.edition
-    absolute = edition.routes.absolute
-    section = prefix.strip("/").rpartition("/")[2]
-    rights = edition.plain(edition.site.rights.credit)
-    return FeedInfo(
-        title=f"{edition.plain(edition.site.name)} – {edition.translate(title)}",
-        site_url=absolute(prefix),
-        feed_url=absolute(prefix + name),
-        language=edition.language,
-        publisher=frame.publisher,
-        description=edition.plain(edition.site.description) or edition.plain(edition.site.name),
-        icon=mark_picture(edition, frame.mark),
-        rights=rights,
-        alternates=tuple((tag, absolute(edition.routes.page(tag, section) + name)) for tag in edition.site.languages),
-    )
-
-
-def _hosting(frames: Sequence[Frame]) -> Iterator[Job]:
-    site = frames[0].edition.site
-    moved = [one for frame in frames for one in home.redirects(frame)]
-    headers = host_config.headers(site.base_url, site.languages, site.default_language)
-    places = dict.fromkeys(alias.place.path for frame in frames for alias, _, _ in home.moved(frame))
-    yield ready("_headers", Data(headers), PRODUCER, SITE)
-    yield ready("_redirects", Data(host_config.redirects(moved)), PRODUCER, SITE, *places)
-    yield ready("robots.txt", Data(host_config.robots(site.base_url)), PRODUCER, SITE)
+def _pattern(one: Output) -> str:
+    """An expression for the paths of an output. A language is one segment in front."""
+    parts = re.split(r"(:\w+|\*)", one.address)
+    path = "".join({":": "[^/]+", "*": ".*"}.get(part[:1], re.escape(part)) for part in parts)
+    return path if one.at_root else f"(?:[^/]+/)?{path}"

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import unescape
 
 from markupsafe import Markup
 
-from generator.outputs.items import SitemapEntry, VideoItem
+from generator.model.values import Moment
+from generator.outputs.items.video import VideoItem
 from generator.outputs.jobs import Row
 from generator.outputs.media import main_file, medium
 from generator.outputs.xmltext import document, template
@@ -31,6 +33,22 @@ ROOM = 1024
 _URL = template("sitemap-url")
 _LOCATION = re.compile(rb"<loc>([^<]*)</loc>")
 _PART = re.compile(r"sitemap-\d+\.xml")
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    """One page for search engines.
+
+    Attributes:
+        modified: last change of the page, a date or an instant, or None where it is not known.
+        alternates: (language tag or `x-default`, absolute address), the page itself included.
+        video: the video that the page is about, or None.
+    """
+
+    url: str
+    modified: Moment | None = None
+    alternates: tuple[tuple[str, str], ...] = ()
+    video: VideoItem | None = None
 
 
 def row(item: SitemapEntry) -> Row:

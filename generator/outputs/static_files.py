@@ -9,8 +9,8 @@ from generator.model.inputs import MediaFile
 from generator.model.shared import Image
 from generator.model.values import FileRef
 from generator.outputs.assets import Assets
-from generator.outputs.build_items import published_caption
 from generator.outputs.edition import Edition
+from generator.outputs.items.video import published_caption
 from generator.outputs.jobs import Copy, Data, Job, ready
 from generator.outputs.site_data import content_asset
 

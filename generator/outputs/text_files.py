@@ -13,7 +13,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 from generator.outputs.formats import seconds
-from generator.outputs.items import RenditionItem, RightsItem, ShotItem, SpeechItem, VideoItem
+from generator.outputs.items.parts import RightsItem
+from generator.outputs.items.speech import SpeechItem
+from generator.outputs.items.video import RenditionItem, ShotItem, VideoItem
 from generator.outputs.labels import N_
 from generator.outputs.xmltext import clean
 

@@ -12,8 +12,8 @@ import uuid
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from generator.outputs.feeds import GENERATOR, NEVER
-from generator.outputs.items import FeedInfo, VideoItem
+from generator.outputs.feeds import GENERATOR, NEVER, FeedInfo
+from generator.outputs.items.video import VideoItem
 from generator.outputs.xmltext import document
 
 PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")

@@ -18,10 +18,10 @@ import zstandard
 
 from generator.diagnostics import Diagnostics, SourceLocation
 from generator.memo import Memo, key_of
+from generator.outputs import registry
 from generator.outputs.jobs import CachedOutput, Output
 from generator.workers import ordered
 
-KINDS = (".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".vtt", ".webmanifest", ".xml")
 LEAST = 256
 """Minimum size in bytes; smaller files would not need fewer packets."""
 _SIZE = 8
@@ -88,7 +88,7 @@ def siblings(
     wanted = [
         (file, method, key_of("compress", method.ending, method.version, file.sha256))
         for file in files
-        if file.name.endswith(KINDS) and file.size >= LEAST
+        if file.size >= LEAST and registry.is_compressed(file.name)
         for method in METHODS
     ]
     known = [memo.get(key) for _, _, key in wanted]

@@ -16,7 +16,7 @@ from itertools import takewhile
 from generator.diagnostics import Diagnostics, SourceLocation, nearest
 from generator.model.links import ResolvedLibrary, Target
 from generator.model.newsroom import Newsroom
-from generator.outputs import registry, static_files
+from generator.outputs import exports, registry, static_files
 from generator.outputs.assets import Assets
 from generator.outputs.edition import Edition
 from generator.outputs.formats import Formats
@@ -123,19 +123,19 @@ def _jobs(frames: tuple[Frame, ...], assets: Assets) -> Iterator[Job]:
         yield from home.redirect_jobs(frame)
     yield from speeches.jobs(frames)
     yield from videos.jobs(frames)
-    yield from registry.jobs(frames)
+    yield from exports.jobs(frames)
     yield from static_files.jobs(frames[0].edition, assets)
 
 
 def _lists(jobs: Iterable[Job], *newsrooms: Newsroom) -> Job:
     """Return a job that claims the addresses of the lists of everything."""
     pages = sum(name.endswith(".html") for job in jobs for name in job.outputs)
-    names = (name for room in newsrooms for name in registry.list_names(room, pages))
-    return Job(dict.fromkeys(names, registry.PRODUCER), partial(Product, ()))
+    names = (name for room in newsrooms for name in exports.list_names(room, pages))
+    return Job(dict.fromkeys(names, exports.PRODUCER), partial(Product, ()))
 
 
 def _outputs(jobs: Iterable[Job], newsroom: Newsroom) -> set[str]:
-    return {*registry.list_names(newsroom, 0), *(output for job in jobs for output in job.outputs)}
+    return {*exports.list_names(newsroom, 0), *(output for job in jobs for output in job.outputs)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +148,15 @@ class _Claim:
 
 
 def _claim(jobs: Iterable[Job], diagnostics: Diagnostics) -> set[str]:
-    """Return every output. Two jobs may share an output with the same content."""
+    """Return every output. Two jobs may share an output with the same content.
+
+    Raises:
+        LookupError: a job has an output that `outputs/registry.py` does not name.
+    """
     claims: dict[str, _Claim] = {}
     folders: dict[str, _Claim] = {}
     for one in (_Claim(output, origin, job) for job in jobs for output, origin in job.outputs.items()):
+        registry.output_at(one.output)
         key = _folded(one.output)
         new = list(takewhile(lambda folder: folder not in folders, _parents(key)))
         other = claims.get(key) or folders.get(key) or next((claims[p] for p in new if p in claims), None)

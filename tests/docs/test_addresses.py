@@ -4,7 +4,10 @@ import re
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from generator.options import Inputs, Options
+from generator.outputs.registry import made_from
 from generator.pipeline import build
 from tests.support.services import ROOT
 
@@ -22,7 +25,7 @@ PARTS = {
     "EXT": r"[a-z0-9]+",
     "N": r"\d+",
 }
-BESIDE = "(?:index.txt|index.json|shotlist.txt|shotlist.csv|SHA256SUMS)?"
+BESIDE = {"speech": "speeches/YYYY/MM/DD/SLUG/", "video": "videos/ID/"}
 ALIASES = {"/news/2024/cables/"}
 
 
@@ -38,7 +41,8 @@ def documented() -> list[re.Pattern[str]]:
 def pattern(address: str) -> str:
     words = re.split(r"\b(" + "|".join(PARTS) + r")\b", address)
     text = "".join(PARTS.get(word, re.escape(word)) for word in words)
-    return text + (BESIDE if address.endswith(("SLUG/", "videos/ID/")) else "")
+    beside = (one.name for item, end in BESIDE.items() if address.endswith(end) for one in made_from(item))
+    return text + "(?:" + "|".join(["", *map(re.escape, beside)]) + ")"
 
 
 def test_every_address_of_the_demonstration_is_documented(tmp_path: Path) -> None:
@@ -55,3 +59,11 @@ def test_a_strange_address_would_be_noticed() -> None:
     known = documented()
     assert not any(one.fullmatch("/speeches/2026/7/8/closing/") for one in known)
     assert any(one.fullmatch("/fr/speeches/2026/07/08/closing/index.txt") for one in known)
+
+
+@pytest.mark.parametrize("item", BESIDE)
+def test_what_lies_beside_an_item_is_named_with_it(item: str) -> None:
+    line = next(
+        line for line in (ROOT / "docs/addresses.md").read_text("utf-8").splitlines() if f"/{BESIDE[item]}`" in line
+    )
+    assert re.findall(r"`([^`]+)`", line.partition("beside it")[2]) == [one.name for one in made_from(item)]

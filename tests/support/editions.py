@@ -11,7 +11,7 @@ from generator.outputs.pages.layout import Frame
 from generator.outputs.site_data import recorded
 from generator.progress import silent
 from generator.stages import link, load, plan, schedule, snapshot
-from generator.stages.convert import Converter, Text
+from generator.stages.convert import Text, convert_all
 from tests.support.services import ROOT
 
 
@@ -31,8 +31,7 @@ def frames_of(
         bodies = {
             key: Text(body, sources.bodies.get(body.path, ""), key[2]) for key, body in link.texts(reading.library)
         }
-        converter = Converter(memo, 1, silent, found, lambda body: sources.bodies[body.path])
-        fragments = converter.all(bodies)
+        fragments = convert_all(bodies, memo, 1, silent, found, lambda body: sources.bodies[body.path])
         files = [*(f"content/{name}" for name in taken.content), *(f"media/{name}" for name in taken.media)]
         linked = link.link(reading.library, fragments, fragments.outlines, dict.fromkeys(files), found)
         scheduled = schedule.schedule(reading.library, as_of, drafts=False)

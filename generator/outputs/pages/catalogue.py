@@ -12,7 +12,7 @@ from generator.diagnostics import SourceLocation
 from generator.model.newsroom import shown_from
 from generator.outputs import jsonld, labels, paging
 from generator.outputs.formats import own_name
-from generator.outputs.items import NamedLink
+from generator.outputs.items.parts import NamedLink
 from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
 from generator.outputs.pages.layout import Frame, Meta

@@ -9,9 +9,8 @@ from generator.diagnostics import SourceLocation
 from generator.markup.typography import typeset_text
 from generator.model.values import Alias
 from generator.outputs import jsonld, labels
-from generator.outputs.build_items import event_item
 from generator.outputs.host_config import Redirect
-from generator.outputs.items import NamedLink
+from generator.outputs.items.parts import NamedLink, event_item
 from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
 from generator.outputs.pages import speeches

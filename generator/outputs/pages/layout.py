@@ -13,13 +13,14 @@ from generator.diagnostics import SourceLocation
 from generator.memo import key_of
 from generator.model.values import Moment
 from generator.outputs import jobs, labels, paging, sitemap
-from generator.outputs.build_items import publisher
 from generator.outputs.edition import Edition
 from generator.outputs.formats import own_name
-from generator.outputs.items import Publisher, SitemapEntry, VideoItem
+from generator.outputs.items.parts import Publisher, publisher
+from generator.outputs.items.video import VideoItem
 from generator.outputs.pageviews import PageView
 from generator.outputs.paging import Part, T
 from generator.outputs.routes import output_of
+from generator.outputs.sitemap import SitemapEntry
 from generator.outputs.views import ContactView, Head, LanguageLink, Link, LocalizedText, Pager, Picture, SiteView
 from generator.trace import Shared
 

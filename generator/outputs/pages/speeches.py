@@ -15,17 +15,16 @@ from generator.markup.fragment import Fragment
 from generator.model.comparison import compare
 from generator.model.newsroom import Languages, first_others
 from generator.model.speech import Speech
-from generator.outputs import api, jsonld, labels, ninjs, paging
-from generator.outputs.build_items import speech_item
+from generator.outputs import api, jsonld, labels, paging, registry
 from generator.outputs.formats import own_name
-from generator.outputs.items import NamedLink, SpeechItem
+from generator.outputs.items.parts import NamedLink
+from generator.outputs.items.speech import SpeechItem, speech_item
 from generator.outputs.jobs import Data, Job, Payload, Product, Row
 from generator.outputs.labels import N_
 from generator.outputs.pages.layout import Frame, Meta
 from generator.outputs.pageviews import Difference, ListPage, Piece, SpeechPage, TocEntry
 from generator.outputs.paging import Part, pages_of
 from generator.outputs.routes import output_of
-from generator.outputs.text_files import speech_text
 from generator.outputs.views import Facet, Link, LocalizedText  # fmt: skip
 
 LATEST = 60
@@ -60,7 +59,7 @@ def _job(editions: Mapping[str, Frame], versions: Languages, make: Callable[[Map
     outputs = {
         output_of(editions[tag].edition.routes.speech(tag, speech.id) + name): speech.place
         for tag, speech in versions.items()
-        for name in ("", "index.txt", "index.json")
+        for name in ("", *(one.name for one in registry.made_from("speech")))
     }
     return Job(outputs, partial(make, {tag: editions[tag] for tag in versions}))
 
@@ -82,7 +81,8 @@ def _speech(editions: Mapping[str, Frame], versions: Languages, neighbours: Neig
     for item, speech in zip(items, versions.values(), strict=True):
         frame = editions[speech.language]
         page = _page(frame, speech, item, _view(frame, speech, item, neighbours))
-        payloads += [*page.payloads, Data(speech_text(item, frame.edition.translate)), Data(ninjs.speech(item))]
+        files = [Data(one.write(item, frame.edition.translate)) for one in registry.made_from("speech")]
+        payloads += [*page.payloads, *files]
         rows += page.rows
     shown = [item for item in items if not item.withdrawn]
     return Product(tuple(payloads), (*rows, *api.speech_rows(shown), *api.change_rows(items)))

@@ -9,8 +9,7 @@ from generator.diagnostics import SourceLocation
 from generator.model.values import Moment
 from generator.model.vocabularies import Event, Person, Topic
 from generator.outputs import jsonld, labels, paging
-from generator.outputs.build_items import event_item, person_item
-from generator.outputs.items import EventItem, NamedLink
+from generator.outputs.items.parts import EventItem, NamedLink, event_item, person_item
 from generator.outputs.jobs import Job, Product
 from generator.outputs.labels import N_
 from generator.outputs.pages import speeches as speech_pages

@@ -7,15 +7,13 @@ from functools import partial
 
 from generator.model.newsroom import first_others
 from generator.model.video import Video
-from generator.outputs import api, jsonld, ninjs
-from generator.outputs.build_items import video_item
-from generator.outputs.items import RenditionItem, VideoItem
+from generator.outputs import api, jsonld, registry
+from generator.outputs.items.video import RenditionItem, VideoItem, video_item
 from generator.outputs.jobs import Data, Job, Payload, Product, Row
 from generator.outputs.pages import catalogue
 from generator.outputs.pages.layout import Frame, Meta
 from generator.outputs.pageviews import VideoPage
 from generator.outputs.routes import output_of
-from generator.outputs.text_files import checksums, shotlist_csv, shotlist_text
 
 _PLAYABLE = ("video/mp4", "video/webm", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/flac", "audio/wav")
 _PLAYED = ("preview", "web", "vertical", "audio")
@@ -32,15 +30,12 @@ def jobs(frames: Sequence[Frame]) -> Iterator[Job]:
 # ------------------------------------------------------------------------------------------------------------------- one video
 
 
-_FILES = ("", "index.json", "shotlist.txt", "shotlist.csv", "SHA256SUMS")
-"""What lies at the address of a video, the page first."""
-
-
 def _job(frames: Sequence[Frame], video: Video) -> Job:
     """A video in all its languages: they stand together in the lists for programs."""
     titled = [frame for frame in frames if frame.edition.language in frame.edition.video_languages(video)]
     urls = [frame.edition.routes.video(frame.edition.language, video.id) for frame in titled]
-    outputs = {output_of(url + name): video.place for url in urls for name in _FILES}
+    names = ("", *(one.name for one in registry.made_from("video")))
+    outputs = {output_of(url + name): video.place for url in urls for name in names}
     return Job(outputs, partial(_video, titled, video.id))
 
 
@@ -51,8 +46,8 @@ def _video(frames: Sequence[Frame], video_id: str) -> Product:
     items = [video_item(frame.edition, video) for frame in frames]
     for frame, item in zip(frames, items, strict=True):
         page = _page(frame, video, item)
-        shots = (Data(shotlist_text(item, frame.edition.translate)), Data(shotlist_csv(item)))
-        payloads += [*page.payloads, Data(ninjs.video(item)), *shots, Data(checksums(item.renditions))]
+        files = [Data(one.write(item, frame.edition.translate)) for one in registry.made_from("video")]
+        payloads += [*page.payloads, *files]
         rows += page.rows
     return Product(tuple(payloads), (*rows, *api.video_rows(items)))
 

@@ -6,23 +6,19 @@ from datetime import date, datetime, timedelta, timezone
 from hypothesis import strategies as st
 
 from generator.model.values import Moment
-from generator.outputs.items import (
-    CaptionItem,
-    ChangeItem,
+from generator.outputs.feeds import FeedInfo
+from generator.outputs.items.parts import (
     EventItem,
     EventLink,
-    FeedInfo,
     ItemLink,
     LocationItem,
     PersonItem,
     Publisher,
-    RenditionItem,
     RightsItem,
-    ShotItem,
-    SpeechItem,
     Version,
-    VideoItem,
 )
+from generator.outputs.items.speech import ChangeItem, SpeechItem
+from generator.outputs.items.video import CaptionItem, RenditionItem, ShotItem, VideoItem
 from generator.outputs.views import NO_TEXT, Label, LocalizedText, Picture
 
 SITE = "https://newsroom.littoral-union.example"

@@ -14,7 +14,9 @@ from hypothesis import given
 from generator.model.values import Moment
 from generator.outputs import api, ninjs
 from generator.outputs.feeds import json_feed
-from generator.outputs.items import ChangeItem, ItemLink, SpeechItem, VideoItem, Withdrawal
+from generator.outputs.items.parts import ItemLink
+from generator.outputs.items.speech import ChangeItem, SpeechItem, Withdrawal
+from generator.outputs.items.video import VideoItem
 from generator.outputs.jobs import Row
 from generator.outputs.text_files import COLUMNS
 from generator.outputs.views import NO_TEXT, Label, LocalizedText, Picture

@@ -14,7 +14,7 @@ from lxml import etree
 
 from generator.model.values import Moment
 from generator.outputs.feeds import atom, json_feed
-from generator.outputs.items import SpeechItem, Withdrawal
+from generator.outputs.items.speech import SpeechItem, Withdrawal
 from generator.outputs.views import NO_TEXT, LocalizedText
 from tests.generator.outputs.samples import HOSTILE, SPEECH, SPEECHES, in_xml
 

@@ -5,9 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from common.locales import clock_time
-from generator.diagnostics import SourceLocation
-from generator.model.values import LocalText, Moment
-from generator.model.vocabularies import Event
+from generator.model.values import Moment
 from generator.outputs.formats import Formats, own_name
 from generator.outputs.routes import Routes, output_of
 
@@ -16,10 +14,6 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
 
 def at(hours: float) -> datetime:
     return datetime(2026, 7, 8, 10, 0, tzinfo=timezone(timedelta(hours=hours)))
-
-
-def event(start: date, end: date) -> Event:
-    return Event("e", SourceLocation("x"), LocalText((("en", "E"),)), Moment.of(start), Moment.of(end))
 
 
 class TestDates:
@@ -42,8 +36,8 @@ class TestDates:
         assert clock_time(at(hours)) == f"10:00 ({zone})"
 
     def test_a_span_says_what_is_common_once(self) -> None:
-        assert Formats("en").span(event(date(2026, 7, 7), date(2026, 7, 7))) == "7 July 2026"
-        assert Formats("en").span(event(date(2026, 7, 7), date(2026, 7, 8))).count("Jul") == 1
+        assert Formats("en").span(Moment.of(date(2026, 7, 7)), Moment.of(date(2026, 7, 7))) == "7 July 2026"
+        assert Formats("en").span(Moment.of(date(2026, 7, 7)), Moment.of(date(2026, 7, 8))).count("Jul") == 1
 
     def test_arabic_months_are_arabic(self) -> None:
         assert "يوليو" in Formats("ar").month(Moment.of(date(2026, 7, 8)))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.outputs.host_config import Redirect, headers, nginx_map, redirects, robots
+from generator.outputs.registry import OUTPUTS
 from tests.generator.outputs.samples import SITE
 from tests.support.server import header_rules
 
@@ -17,13 +18,14 @@ MOVED = [
     Redirect("/été 2026/", "/speeches/2026/07/07/été/#p1"),
     Redirect("/خطاب/", "/ar/speeches/2026/07/08/x/"),
 ]
+TYPES = {one.address: one.media_type for one in OUTPUTS if one.media_type}
 PATHS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="#%"), max_size=12).map("/{}/".format)
 
 
 def sent(address: str, languages: tuple[str, ...] = ("en", "fr")) -> dict[str, list[str]]:
     """What a host says with a file: every value of every rule that fits, as hosts join them."""
     said: dict[str, list[str]] = {}
-    for pattern, name, value in header_rules(headers(SITE, languages, "en").decode()):
+    for pattern, name, value in header_rules(headers(SITE, languages, "en", TYPES).decode()):
         if pattern.fullmatch(address):
             said.setdefault(name, []).append(value)
     return said
@@ -53,7 +55,7 @@ class TestHeaders:
         assert all(sent(address)[name] == [value] for address in ("/", "/media/x.vtt", "/fr/videos/M-1/", "/404.html"))
 
     def test_without_https_nothing_is_promised_about_https(self) -> None:
-        assert b"Strict-Transport-Security" not in headers("http://127.0.0.1:8000", ["en"], "en")
+        assert b"Strict-Transport-Security" not in headers("http://127.0.0.1:8000", ["en"], "en", TYPES)
 
     def test_assets_are_kept_for_a_year_and_pages_are_not(self) -> None:
         assert "immutable" in sent("/assets/site.3f2a.css")["Cache-Control"][0]
@@ -86,14 +88,16 @@ class TestHeaders:
         assert all(len(values) == 1 for values in sent(address, ("en", "fr", "ar")).values())
 
     def test_keeps_the_limits_of_hosts(self) -> None:
-        lines = headers(SITE, [f"l{n}" for n in range(9)], "en").decode().splitlines()
+        lines = headers(SITE, [f"l{n}" for n in range(9)], "en", TYPES).decode().splitlines()
         patterns = [line for line in lines if line.startswith("/")]
         assert len(patterns) <= 100
         assert all(len(line) <= 2000 for line in lines)
         assert all("*" not in pattern[:-1] for pattern in patterns)
 
     def test_media_of_a_store_may_be_shown(self) -> None:
-        assert b"media-src 'self' https://media.example;" in headers(SITE, ["en"], "en", ["https://media.example"])
+        assert b"media-src 'self' https://media.example;" in headers(
+            SITE, ["en"], "en", TYPES, ["https://media.example"]
+        )
 
 
 class TestRedirects:

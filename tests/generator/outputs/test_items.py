@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from generator.model.values import Moment
-from generator.outputs.items import first_instant, instant, last_instant
+from generator.outputs.items.speech import first_instant, instant, last_instant
 from tests.generator.outputs.samples import SPEECH, SUMMER
 
 ZONE = ZoneInfo("Europe/Brussels")

@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from generator.model.values import Moment
 from generator.outputs import jsonld
-from generator.outputs.items import NOWHERE, ItemLink, NamedLink, Withdrawal
+from generator.outputs.items.parts import NOWHERE, ItemLink, NamedLink
+from generator.outputs.items.speech import Withdrawal
 from generator.outputs.views import Label, LocalizedText
 from tests.generator.outputs.samples import EVENT, HOSTILE, PUBLISHER, SITE, SPEECH, TOPIC, VARNHOLT, VIDEO
 

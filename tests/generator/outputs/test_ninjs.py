@@ -10,7 +10,8 @@ from hypothesis import given
 
 from generator.model.values import Moment
 from generator.outputs import ninjs
-from generator.outputs.items import SpeechItem, VideoItem, Withdrawal
+from generator.outputs.items.speech import SpeechItem, Withdrawal
+from generator.outputs.items.video import VideoItem
 from generator.outputs.views import Label, LocalizedText
 from tests.generator.outputs.samples import HOSTILE, SPEECH, SUMMER, VIDEO
 

@@ -1,5 +1,6 @@
 """Every field of an item is filled by the generator from content of editors: a field that only samples fill is a lost promise."""
 
+import json
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,7 +9,10 @@ from datetime import datetime
 
 import pytest
 
-from generator.outputs.build_items import speech_item, video_item
+from generator.outputs import ninjs
+from generator.outputs.items.speech import SpeechItem, speech_item
+from generator.outputs.items.video import video_item
+from tests.generator.outputs.test_api import documented, paths
 from tests.support.editions import frames_of
 from tests.support.services import ROOT
 
@@ -54,3 +58,18 @@ def test_the_demonstration_fills_every_field_of_speeches_and_videos(items: list[
             default = field.default if field.default is not MISSING else None
             said[type(value).__name__, field.name].add(getattr(value, field.name) not in (default, None, "", ()))
     assert sorted(name for name, filled in said.items() if True not in filled) == []
+
+
+def test_every_member_of_their_data_is_in_the_guide(items: list[object]) -> None:
+    known = (
+        documented("Both kinds of `index.json`")
+        | documented("A speech: `index.json`")
+        | documented("A video: `index.json`")
+    )
+    written = {
+        path
+        for item in items
+        for path in paths(json.loads(ninjs.speech(item) if isinstance(item, SpeechItem) else ninjs.video(item)))  # type: ignore[arg-type]
+        if not path.startswith("rostra.access.")
+    }
+    assert written - known == set()

@@ -7,8 +7,7 @@ from hypothesis import given
 from lxml import etree
 
 from generator.model.values import Moment
-from generator.outputs.items import SitemapEntry
-from generator.outputs.sitemap import row, sitemap
+from generator.outputs.sitemap import SitemapEntry, row, sitemap
 from generator.outputs.views import LocalizedText
 from tests.generator.outputs.samples import HOSTILE, MASTER, SITE, VIDEO, in_xml
 

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given
 
 from generator.model.values import Moment
-from generator.outputs.items import PersonItem, ShotItem, Withdrawal
+from generator.outputs.items.parts import PersonItem
+from generator.outputs.items.speech import Withdrawal
+from generator.outputs.items.video import ShotItem
 from generator.outputs.text_files import (
     COLUMNS,
     WIDTH,

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from lxml import etree
 
-from generator.outputs.items import ItemLink, VideoItem
+from generator.outputs.items.parts import ItemLink
+from generator.outputs.items.video import VideoItem
 from generator.outputs.videofeed import feed_guid, rss
 from generator.outputs.views import LocalizedText
 from tests.generator.outputs.samples import HASH, HOSTILE, MASTER, SITE, VIDEO, VIDEOS, in_xml

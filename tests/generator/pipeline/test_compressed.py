@@ -10,6 +10,7 @@ import brotli  # type: ignore[import-untyped]
 import pytest
 import zstandard
 
+from generator.outputs.registry import TEXTS
 from generator.stages import compress
 from tests.generator.pipeline.complete import COMPLETE
 from tests.generator.pipeline.test_repeated_builds import clean_build
@@ -54,14 +55,14 @@ def test_each_text_has_its_siblings_and_they_are_the_text(site: TinySite) -> Non
         plain, _, ending = name.rpartition(".")
         assert READ[f".{ending}"](data) == outputs[plain]
         assert len(data) < len(outputs[plain])
-    texts = [name for name, data in outputs.items() if name.endswith(compress.KINDS) and len(data) >= 1000]
+    texts = [name for name, data in outputs.items() if name.endswith(TEXTS) and len(data) >= 1000]
     assert len(texts) > 40
     assert [name for name in texts if any(f"{name}{ending}" not in outputs for ending in READ)] == []
 
 
 def test_nothing_else_is_compressed(site: TinySite) -> None:
     plain = {name.rpartition(".")[0] for name in compressed(site.output())}
-    assert not {name for name in plain if name.startswith((".", "_")) or not name.endswith(compress.KINDS)}
+    assert not {name for name in plain if name.startswith((".", "_")) or not name.endswith(TEXTS)}
     assert not [name for name in plain if name.endswith(".mp4")]
 
 
@@ -86,7 +87,7 @@ def test_nothing_is_compressed_twice(site: TinySite, monkeypatch: pytest.MonkeyP
     path = site.root / TIDE
     path.write_text(path.read_text().replace("keep", "hold"))
     written = site.quick("build", "--compress").report["written"]
-    assert set(names) == {name for name in written if name.endswith(compress.KINDS)}
+    assert set(names) == {name for name in written if name.endswith(TEXTS)}
     assert site.output() == clean_build(site, "--compress")
 
 
