@@ -253,7 +253,7 @@ def _shown(report: Report, style: str, labels: dict[str, str]) -> str:
 
 def _relabelled(d: Diagnostic, labels: dict[str, str]) -> Diagnostic:
     return Diagnostic(
-        SourceLocation(_relabel(d.place.path, labels), d.place.line, d.place.column),
+        SourceLocation(_relabel(d.source_location.path, labels), d.source_location.line, d.source_location.column),
         d.code,
         d.message,
         d.hint,

@@ -36,14 +36,14 @@ class Diagnostic:
     """One finding.
 
     Attributes:
-        place: location in the source.
+        source_location: location in the source.
         code: permanent name such as `unknown-key`; see `docs/diagnostics.md`.
         message: the mistake, one sentence without a full stop.
         hint: the remedy, or an empty string.
         severity: an `error` stops the build, a `warning` does not.
     """
 
-    place: SourceLocation
+    source_location: SourceLocation
     code: str
     message: str
     hint: str = ""
@@ -125,7 +125,7 @@ def as_github(diagnostics: Iterable[Diagnostic]) -> str:
 
 def _one_as_text(d: Diagnostic, sources: Mapping[str, str]) -> str:
     mark = "" if d.severity == "error" else "warning: "
-    lines = [f"{d.place}: {d.code}: {mark}{d.message}", *_source_line(d.place, sources)]
+    lines = [f"{d.source_location}: {d.code}: {mark}{d.message}", *_source_line(d.source_location, sources)]
     lines += [f"hint: {d.hint}"] if d.hint else []
     return "\n    ".join(printable(line) for line in lines) + "\n"
 
@@ -144,9 +144,9 @@ def _source_line(place: SourceLocation, sources: Mapping[str, str]) -> list[str]
 
 def _fields(d: Diagnostic) -> dict[str, str | int]:
     return {
-        "path": d.place.path,
-        "line": d.place.line,
-        "column": d.place.column,
+        "path": d.source_location.path,
+        "line": d.source_location.line,
+        "column": d.source_location.column,
         "code": d.code,
         "severity": d.severity,
         "message": d.message,
@@ -155,9 +155,9 @@ def _fields(d: Diagnostic) -> dict[str, str | int]:
 
 
 def _one_as_github(d: Diagnostic) -> str:
-    where = [f"file={_escape(d.place.path, property_=True)}"]
-    where += [f"line={d.place.line}"] if d.place.line else []
-    where += [f"col={d.place.column}"] if d.place.column else []
+    where = [f"file={_escape(d.source_location.path, property_=True)}"]
+    where += [f"line={d.source_location.line}"] if d.source_location.line else []
+    where += [f"col={d.source_location.column}"] if d.source_location.column else []
     text = f"{d.message}. {d.hint}" if d.hint else d.message
     return f"::{d.severity} {','.join(where)},title={d.code}::{_escape(text)}\n"
 

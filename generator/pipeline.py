@@ -282,7 +282,11 @@ def _texts(inputs: Inputs, found: Diagnostics) -> dict[str, str]:
     """The texts of the files that findings name."""
     texts = {}
     for label, root in (("content", inputs.content), ("site_templates", inputs.templates)):
-        paths = {d.place.path for d in found.found if d.place.line and d.place.path.startswith(f"{label}/")}
+        paths = {
+            d.source_location.path
+            for d in found.found
+            if d.source_location.line and d.source_location.path.startswith(f"{label}/")
+        }
         names = sorted(path.removeprefix(f"{label}/") for path in paths)
         for name, data in snapshot.reread(root, names).items():
             texts[f"{label}/{name}"] = load.shown(data)

@@ -158,11 +158,11 @@ def _by_unit(library: Library, units: Mapping[str, list[Document]]) -> dict[str,
     found: dict[str, Records] = defaultdict(Records)
     for table in _TABLES:
         for record in getattr(library, table).values():
-            records = found[unit_of[record.place.path]]
+            records = found[unit_of[record.source_location.path]]
             getattr(records, table).append(record)
             records.digests.append((_key(table, record), _digest(record)))
     for kind, ref in library.references:
-        found[unit_of[ref.place.path]].references.append((kind, ref))
+        found[unit_of[ref.source_location.path]].references.append((kind, ref))
     return found
 
 
@@ -185,11 +185,11 @@ def _merged(library: Library, known: Iterable[Records]) -> Library:
             table.extend(getattr(records, name))
         references += records.references
     for table in tables.values():
-        table.sort(key=lambda record: record.place.path)
+        table.sort(key=lambda record: record.source_location.path)
     by_id: dict[str, Any] = {
         name: {_id(_key(name, record)): record for record in table} for name, table in tables.items()
     }
-    return replace(library, **by_id, references=tuple(sorted(references, key=lambda one: one[1].place)))
+    return replace(library, **by_id, references=tuple(sorted(references, key=lambda one: one[1].source_location)))
 
 
 def _id(key: Key) -> object:

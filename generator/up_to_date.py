@@ -161,13 +161,13 @@ def _zones() -> list[tuple[str, int]]:
 
 def _record(options: Options, before: InputState, after: Tree, done: Report) -> dict[str, Any]:
     found = [d for d in done.diagnostics if d.code not in _ONCE]
-    lines = {(d.place.path, d.place.line) for d in found if d.place.line}
+    lines = {(d.source_location.path, d.source_location.line) for d in found if d.source_location.line}
     return {
         "inputs": before.digest,
         "outputs": after.hexdigest(),
         "from": options.as_of.isoformat(),
         "until": done.next_change_at.isoformat() if done.next_change_at else None,
-        "diagnostics": [[d.place.path, d.place.line, d.place.column, d.code, d.message, d.hint, d.severity] for d in found],
+        "diagnostics": [[d.source_location.path, d.source_location.line, d.source_location.column, d.code, d.message, d.hint, d.severity] for d in found],
         "lines": [[path, line, _line(done.texts.get(path, ""), line)] for path, line in sorted(lines)],
     }  # fmt: skip
 

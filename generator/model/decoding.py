@@ -126,7 +126,7 @@ class Fields:
         return self.values[key]
 
     @property
-    def place(self) -> SourceLocation:
+    def source_location(self) -> SourceLocation:
         """The place of the mapping."""
         return self.context.at(self.mark)
 

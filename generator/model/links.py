@@ -26,7 +26,7 @@ class Target:
     kind: str
     name: str
     anchor: str
-    place: SourceLocation
+    source_location: SourceLocation
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ class Reader:
             elif named and fields and document.body:
                 slug, language = named
                 place = _place(document)
-                yield Page(slug=slug, language=language, place=place, body=document.body, **fields.values)
+                yield Page(slug=slug, language=language, source_location=place, body=document.body, **fields.values)
             elif named:
                 self._refuse("page", *named, document)
 
@@ -124,12 +124,12 @@ class Reader:
             other = seen.setdefault((fold, file.name.language), file)
             if other is not file:
                 hint = "keep one of the two files, or give one another slug"
-                message = f"this speech is also in {other.place.path}"
-                self.diagnostics.error(SourceLocation(file.place.path), "duplicate-id", message, hint)
+                message = f"this speech is also in {other.source_location.path}"
+                self.diagnostics.error(SourceLocation(file.source_location.path), "duplicate-id", message, hint)
             elif (one := spelled.setdefault(fold, file.name)).id != file.name.id:
                 message = f"«{file.name.id}» and «{one.id}» differ in case only"
                 self.diagnostics.error(
-                    SourceLocation(file.place.path), "duplicate-id", message, "rename one of the files"
+                    SourceLocation(file.source_location.path), "duplicate-id", message, "rename one of the files"
                 )
             else:
                 yield file
@@ -139,13 +139,13 @@ class Reader:
         ref: FileRef | None = file.fields["prepared_text"]
         if ref is None:
             return None, True
-        folder = file.place.path.removeprefix("content/").rpartition("/")[0]
+        folder = file.source_location.path.removeprefix("content/").rpartition("/")[0]
         name = f"{folder}/{ref.path}"
         if name not in self.sources.texts or not _is_prepared(name):
             files = [n.removeprefix(f"{folder}/") for n in self.sources.texts if _is_prepared(n)]
             message = f"there is no text as prepared «{ref.path}» beside this speech"
             hint = nearest(ref.path, files) or f"call it {file.name.id}.prepared.md"
-            self.diagnostics.error(ref.place, "missing-file", message, hint)
+            self.diagnostics.error(ref.source_location, "missing-file", message, hint)
             return None, False
         return Body(f"content/{name}", 1), True
 
@@ -181,7 +181,7 @@ class Reader:
     def _is_first(self, video: Video, document: Document, place: SourceLocation, seen: dict[str, Video]) -> bool:
         other = seen.setdefault(video.id.casefold(), video)
         if other is not video:
-            message = f"the id «{video.id}» is also that of {other.place.path}"
+            message = f"the id «{video.id}» is also that of {other.source_location.path}"
             self.diagnostics.error(place, "duplicate-id", message, "an id is permanent and belongs to one video")
         elif document.name.rpartition("/")[2] != f"{video.id}.yaml":
             message = f"the file is not named after the video, «{video.id}»"

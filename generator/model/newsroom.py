@@ -99,7 +99,7 @@ def index(
     return Newsroom(
         site=library.site,
         people=library.people,
-        protocol={one.id: one for one in sorted(library.people.values(), key=lambda person: person.place)},
+        protocol={one.id: one for one in sorted(library.people.values(), key=lambda person: person.source_location)},
         events={
             e.id: e for e in sorted(library.events.values(), key=lambda e: (_descending(e.start, library.site), e.id))
         },

@@ -20,7 +20,7 @@ class Page:
 
     slug: str
     language: str
-    place: SourceLocation
+    source_location: SourceLocation
     body: Body
     title: Annotated[str, Key(f.line, "line")]
     summary: Annotated[str | None, Key(f.line, "line")] = None

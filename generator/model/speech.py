@@ -73,7 +73,7 @@ class Speech:
     id: str
     slug: str
     language: str
-    place: SourceLocation
+    source_location: SourceLocation
     body: Body
     source: str | None = None
     title: Annotated[str, Key(f.line, "line")]
@@ -120,7 +120,7 @@ class SpeechFile:
     """A speech file with its decoded front matter and its body."""
 
     name: FileName
-    place: SourceLocation
+    source_location: SourceLocation
     fields: Fields
     body: Body
 
@@ -155,7 +155,7 @@ def originals(files: Iterable[SpeechFile], site: Site) -> dict[str, SpeechFile]:
     found: dict[str, SpeechFile] = {}
     order = site.language_order
     for file in sorted(
-        files, key=lambda one: (one.fields["translation"] is not None, order[one.name.language], one.place)
+        files, key=lambda one: (one.fields["translation"] is not None, order[one.name.language], one.source_location)
     ):
         found.setdefault(file.name.id, file)
     return found
@@ -183,7 +183,7 @@ def make_speech(
     before = len(diagnostics.found)
     for name, key in INHERITED.items():
         if key.required and values[name] is None:
-            diagnostics.error(file.place, "missing-key", f"«{name}» is missing", f"add «{name}:»")
+            diagnostics.error(file.source_location, "missing-key", f"«{name}» is missing", f"add «{name}:»")
     _check_day(file, diagnostics)
     if original is not None:
         _check_agreement(file, original, diagnostics)
@@ -197,7 +197,7 @@ def make_speech(
         "quotes": tuple(quote for quote, _ in file.fields["quotes"]),
         "source": original.name.language if original else None,
     }
-    return Speech(place=file.place, body=file.body, **{**values, **made})
+    return Speech(source_location=file.source_location, body=file.body, **{**values, **made})
 
 
 def _inherited(fields: Fields, original: SpeechFile | None) -> dict[str, Any]:
@@ -225,11 +225,13 @@ def _check_agreement(file: SpeechFile, original: SpeechFile, diagnostics: Diagno
     for key in _FACTS:
         mine, theirs = file.fields[key], original.fields[key] or INHERITED[key].default
         if mine is not None and _fact(mine) != _fact(theirs):
-            _disagrees(file, key, f"«{key}» differs from the original, {original.place.path}", diagnostics)
+            _disagrees(file, key, f"«{key}» differs from the original, {original.source_location.path}", diagnostics)
     for key in ("published_at", "embargo_until"):
         mine, theirs = file.fields[key], original.fields[key]
         if mine and theirs and mine < theirs:
-            _disagrees(file, key, f"«{key}» is earlier than in the original, {original.place.path}", diagnostics)
+            _disagrees(
+                file, key, f"«{key}» is earlier than in the original, {original.source_location.path}", diagnostics
+            )
 
 
 def _disagrees(file: SpeechFile, key: str, message: str, diagnostics: Diagnostics) -> None:

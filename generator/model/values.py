@@ -61,7 +61,7 @@ class Ref:
     """A reference to another item by id, with the place where it was written."""
 
     id: str
-    place: SourceLocation
+    source_location: SourceLocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class FileRef:
     """A reference to a file by relative path (`/` between folders), with the place where it was written."""
 
     path: str
-    place: SourceLocation
+    source_location: SourceLocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Alias:
     """An old address that leads here, as a path from the site's root with a slash at both ends."""
 
     path: str
-    place: SourceLocation
+    source_location: SourceLocation
 
 
 @dataclass(frozen=True, slots=True)

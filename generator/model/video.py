@@ -60,7 +60,7 @@ def _video_id(node: yaml.Node, context: Context) -> str:
 class Shot:
     """One line of a shot list; `start` and `end` are milliseconds from the beginning of the video."""
 
-    place: SourceLocation
+    source_location: SourceLocation
     timecode_in: str | None = None
     timecode_out: str | None = None
     start: Annotated[int, Key(f.raw, "timecode, or `MM:SS` from the beginning", name="in")]
@@ -95,7 +95,7 @@ class Rendition:
         sha256: 64 lower-case hexadecimal digits.
     """
 
-    place: SourceLocation
+    source_location: SourceLocation
     name: Annotated[str, Key(_name, "of a–z, 0–9, `-` and `_`; part of the download's address")]
     purpose: Annotated[str, Key(OneOf(("preview", "web", "broadcast", "mezzanine", "vertical", "audio")))]
     access: Annotated[Literal["open", "account"], Key(OneOf(("open", "account")))]
@@ -117,7 +117,7 @@ def _rendition(node: yaml.Node, context: Context) -> Rendition:
     fields = d.decode(node, context, Rendition)
     ending = fields["file"].path.rpartition(".")[2].lower()
     mime = fields["mime"] or _MIMES.get(ending, "application/octet-stream")
-    return Rendition(place=fields.place, **{**fields.values, "mime": mime})
+    return Rendition(source_location=fields.source_location, **{**fields.values, "mime": mime})
 
 
 _VIDEO_TYPES = OneOf(("package", "b_roll", "soundbite", "full_event", "press_conference", "explainer", "archive"))
@@ -129,7 +129,7 @@ _renditions = d.list_of(_rendition, least=1, same=lambda one: one.name)
 class Video:
     """An entry of the catalogue; `duration` is in milliseconds."""
 
-    place: SourceLocation
+    source_location: SourceLocation
     id: Annotated[str, Key(_video_id, "short, printable, permanent; the name of the file")]
     type: Annotated[str, Key(_VIDEO_TYPES)]
     title: Annotated[LocalText, Key(f.local_line, "text")]
@@ -186,7 +186,7 @@ def make_video(fields: Fields, place: SourceLocation, diagnostics: Diagnostics) 
     _check_expiry(fields, place, diagnostics)
     if len(diagnostics.found) > before:
         return None
-    return Video(place=place, **{**fields.values, "shotlist": shots, "duration": clock.duration})
+    return Video(source_location=place, **{**fields.values, "shotlist": shots, "duration": clock.duration})
 
 
 # ---------------------------------------------------------------------------------------------------------------------- times
@@ -275,7 +275,9 @@ def _shot(fields: Fields, clock: Clock, diagnostics: Diagnostics) -> Shot | None
         return None
     values = dict(fields.values)
     begins, ends = (text if _is_timecode(text) else None for text in (values.pop("in"), values.pop("out")))
-    return Shot(place=fields.place, start=start, end=end, timecode_in=begins, timecode_out=ends, **values)
+    return Shot(
+        source_location=fields.source_location, start=start, end=end, timecode_in=begins, timecode_out=ends, **values
+    )
 
 
 def _is_inside(positions: dict[str, int], fields: Fields, clock: Clock, diagnostics: Diagnostics) -> bool:
@@ -302,7 +304,7 @@ def _check_order(shots: tuple[Shot, ...], diagnostics: Diagnostics) -> None:
             message, hint = "the shot begins before the one above it ends", "fix «in», or «out» above"
         else:
             continue
-        diagnostics.error(later.place, "shot-order", message, hint)
+        diagnostics.error(later.source_location, "shot-order", message, hint)
 
 
 # ----------------------------------------------------------------------------------------------------------------------- rest

@@ -21,7 +21,7 @@ class Person:
     """An entry of `people.yaml`."""
 
     id: str
-    place: SourceLocation
+    source_location: SourceLocation
     name: Annotated[LocalText, Key(f.local_line, "text")]
     role: Annotated[LocalText, Key(f.local_line, "text: the role today")]
     biography: Annotated[LocalText | None, Key(f.local_words, "text in paragraphs")] = None
@@ -35,7 +35,7 @@ class Event:
     """An entry of `events.yaml`; `end` is inclusive where it is a date."""
 
     id: str
-    place: SourceLocation
+    source_location: SourceLocation
     name: Annotated[LocalText, Key(f.local_line, "text")]
     start: Annotated[Moment, Key(moment, "moment")]
     end: Annotated[Moment, Key(moment, "moment; a date is inclusive")]
@@ -48,7 +48,7 @@ class Topic:
     """An entry of `topics.yaml`."""
 
     id: str
-    place: SourceLocation
+    source_location: SourceLocation
     name: Annotated[LocalText, Key(f.local_line, "text")]
     summary: Annotated[LocalText | None, Key(f.local_words, "text")] = None
 
@@ -88,7 +88,7 @@ def _claim(name: str, key: yaml.Node, context: Context, seen: dict[str, str]) ->
 
 def _entry(record: Callable[..., T], problem: Callable[[T], str], name: str, node: yaml.Node, context: Context) -> T:
     fields = decode(node, context, record)
-    made = record(id=name, place=fields.place, **fields.values)
+    made = record(id=name, source_location=fields.source_location, **fields.values)
     if message := problem(made):
         context.refuse(node, "date-order", message, "fix one of the two")
     return made

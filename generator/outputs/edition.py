@@ -68,7 +68,7 @@ class Edition(Bodies):
             date=video.shot_at or shown,
             location=self.plain(video.locations[0]) if video.locations else "",
             duration=video.duration,
-            poster=self.image(video.place.path, video.poster),
+            poster=self.image(video.source_location.path, video.poster),
             year=f"{shown.day.year:04}",
         )
 

@@ -46,4 +46,4 @@ def files(
 
 def _place(records: Mapping[str, object], name: str) -> Iterator[str]:
     if name in records:
-        yield records[name].place.path  # type: ignore[attr-defined]
+        yield records[name].source_location.path  # type: ignore[attr-defined]

@@ -94,7 +94,7 @@ def _hosting(frames: Sequence[Frame]) -> Iterator[Job]:
     types = {one.address: one.media_type for one in registry.OUTPUTS if one.media_type}
     moved = [one for frame in frames for one in home.redirects(frame)]
     headers = host_config.headers(site.base_url, site.languages, site.default_language, types)
-    places = dict.fromkeys(alias.place.path for frame in frames for alias, _, _ in home.moved(frame))
+    places = dict.fromkeys(alias.source_location.path for frame in frames for alias, _, _ in home.moved(frame))
     yield ready("_headers", Data(headers), PRODUCER, SITE)
     yield ready("_redirects", Data(host_config.redirects(moved)), PRODUCER, SITE, *places)
     yield ready("robots.txt", Data(host_config.robots(site.base_url)), PRODUCER, SITE)

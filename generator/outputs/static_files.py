@@ -34,17 +34,19 @@ def _open_media(edition: Edition) -> Iterator[Job]:
     for video in edition.newsroom.videos.values():
         for one in video.renditions:
             if one.access == "open":
-                yield from _file(edition, video.place.path, one.file, one.file.path)
+                yield from _file(edition, video.source_location.path, one.file, one.file.path)
         for caption in video.captions:
-            yield from _file(edition, video.place.path, caption.file, published_caption(edition, video, caption))
+            yield from _file(
+                edition, video.source_location.path, caption.file, published_caption(edition, video, caption)
+            )
 
 
 def _pictures(edition: Edition) -> Iterator[Job]:
     for video in edition.newsroom.videos.values():
         for image in (video.poster, *video.stills):
-            yield from _picture(edition, video.place.path, image)
+            yield from _picture(edition, video.source_location.path, image)
     for person in edition.newsroom.people.values():
-        yield from _picture(edition, person.place.path, person.portrait)
+        yield from _picture(edition, person.source_location.path, person.portrait)
 
 
 def _picture(edition: Edition, owner: str, image: Image | None) -> Iterator[Job]:
@@ -54,7 +56,7 @@ def _picture(edition: Edition, owner: str, image: Image | None) -> Iterator[Job]
     if root == "media":
         yield from _file(edition, owner, image.file, name)
     else:
-        yield _content_asset(edition, name, image.file.place)
+        yield _content_asset(edition, name, image.file.source_location)
 
 
 def _linked_files(edition: Edition) -> Iterator[Job]:
@@ -65,7 +67,7 @@ def _linked_files(edition: Edition) -> Iterator[Job]:
     for key, targets in edition.material.linked.targets.items():
         for target in targets:
             if key in visible and target.kind == "asset":
-                yield _content_asset(edition, target.name.removeprefix("content/"), target.place)
+                yield _content_asset(edition, target.name.removeprefix("content/"), target.source_location)
 
 
 def _content_asset(edition: Edition, name: str, place: SourceLocation) -> Job:
@@ -78,4 +80,6 @@ def _file(edition: Edition, owner: str, file: FileRef, path: str) -> Iterator[Jo
     found = edition.material.file_of(owner, file)
     if found is not None:
         payload = Copy(found) if isinstance(found, MediaFile) else Data(found)
-        yield ready(f"media/{path}", payload, file.place, owner, edition.material.linked.files[owner, file.path])
+        yield ready(
+            f"media/{path}", payload, file.source_location, owner, edition.material.linked.files[owner, file.path]
+        )

@@ -67,7 +67,7 @@ def _check_references(library: Library, diagnostics: Diagnostics) -> None:
     for kind, ref in library.references:
         if ref.id not in known[kind] and not library.is_refused(kind, ref.id):
             message = f"there is no {kind} «{shown(ref.id)}»"
-            diagnostics.error(ref.place, _UNKNOWN[kind], message, nearest(ref.id, known[kind]))
+            diagnostics.error(ref.source_location, _UNKNOWN[kind], message, nearest(ref.id, known[kind]))
 
 
 def _known(library: Library, kind: str) -> list[str]:
@@ -181,7 +181,9 @@ class _Resolver:
         if outline and unquote(target.anchor) not in outline.ids:
             near = most_like(target.anchor, outline.ids)
             hint = f"did you mean «{near}»?" if near else "copy it from the page: each paragraph has a link to itself"
-            self.diagnostics.error(target.place, "broken-anchor", f"there is no «#{target.anchor}» on that page", hint)
+            self.diagnostics.error(
+                target.source_location, "broken-anchor", f"there is no «#{target.anchor}» on that page", hint
+            )
 
     def _any_language(self, kind: str, name: str) -> Outline | None:
         default = self.library.site.default_language
@@ -191,14 +193,14 @@ class _Resolver:
     def files(self) -> Iterator[tuple[tuple[str, str], str]]:
         """Yield the file of each name in a record; a missing caption or picture is an error, a rendition may be in a store."""
         for video in self.library.videos.values():
-            folder = posixpath.dirname(video.place.path)
+            folder = posixpath.dirname(video.source_location.path)
             for image in (video.poster, *video.stills):
-                yield from self._named(video.place.path, image, ("media", folder))
+                yield from self._named(video.source_location.path, image, ("media", folder))
             for one in video.captions:
-                yield from self._required(video.place.path, one.file, ("media", folder))
+                yield from self._required(video.source_location.path, one.file, ("media", folder))
             yield from self._renditions(video, ("media", folder))
         for person in self.library.people.values():
-            yield from self._named(person.place.path, person.portrait, ("content", "media"))
+            yield from self._named(person.source_location.path, person.portrait, ("content", "media"))
 
     def _named(
         self, owner: str, image: Image | None, folders: tuple[str, ...]
@@ -211,13 +213,13 @@ class _Resolver:
         missing: list[FileRef] = []
         for one in video.renditions:
             if name := self._find(one.file, folders):
-                yield (video.place.path, one.file.path), name
+                yield (video.source_location.path, one.file.path), name
             else:
                 missing.append(one.file)
         if missing:
             more = f" and {len(missing) - 1} more of this video" if len(missing) > 1 else ""
             message = f"«{missing[0].path}»{more}: not in the media root"
-            self.diagnostics.warning(missing[0].place, "file-not-here", message, "fine if it lies in a store")
+            self.diagnostics.warning(missing[0].source_location, "file-not-here", message, "fine if it lies in a store")
 
     def _required(self, owner: str, file: FileRef, folders: tuple[str, ...]) -> Iterator[tuple[tuple[str, str], str]]:
         if name := self._find(file, folders):
@@ -225,7 +227,7 @@ class _Resolver:
             return
         near = nearest(file.path, (name.partition("/")[2] for name in self.available if name.startswith(folders)))
         where = " nor in ".join(f"{folder}/" for folder in folders)
-        self.diagnostics.error(file.place, "missing-file", f"«{file.path}» is neither in {where}", near)
+        self.diagnostics.error(file.source_location, "missing-file", f"«{file.path}» is neither in {where}", near)
 
     def _find(self, file: FileRef, folders: tuple[str, ...]) -> str | None:
         return next((name for folder in folders if (name := f"{folder}/{file.path}") in self.available), None)

@@ -66,7 +66,7 @@ def _report_moved(name: str, successor: Speech | Page | None, diagnostics: Diagn
     if successor is not None:
         message = f"nothing answers any more at the published address «{_address(name)}»; it likely moved here"
         hint = f"add the line `aliases: [{_address(name)}]`" if not successor.aliases else "add it to `aliases`"
-        diagnostics.warning(successor.place, "lost-address", message, hint)
+        diagnostics.warning(successor.source_location, "lost-address", message, hint)
     return successor is not None
 
 

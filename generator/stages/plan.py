@@ -217,4 +217,4 @@ def _check_paths(absent: Mapping[str, list[Target]], known: set[str], diagnostic
     for name, targets in absent.items():
         for target in targets if not known.intersection((name, list_of(name))) else ():
             hint = nearest(target.name, pages) or "a link such as speech:ID or page:SLUG is checked and survives"
-            diagnostics.error(target.place, "broken-link", f"there is nothing at «{target.name}»", hint)
+            diagnostics.error(target.source_location, "broken-link", f"there is nothing at «{target.name}»", hint)

@@ -179,9 +179,9 @@ class Rendering:
         self._list(job, rendered.cached.rows)
         for one in rendered.found:
             if (
-                one.place not in self._reported
+                one.source_location not in self._reported
             ):  # a line of a template is reported once, with the first page that it spoils
-                self._reported.add(one.place)
+                self._reported.add(one.source_location)
                 self._diagnostics.found.append(one)
         for language, message in rendered.missing:
             self._context.catalogues[language].missing[message] = None

@@ -117,7 +117,7 @@ class TestCollection:
             SourceLocation("a"),
         ):
             found.error(place, "c", "m")
-        assert [str(d.place) for d in found.sorted()] == ["a", "a:9:1", "a:9:2", "a:10:1", "b"]
+        assert [str(d.source_location) for d in found.sorted()] == ["a", "a:9:1", "a:9:2", "a:10:1", "b"]
 
     def test_has_each_finding_once(self) -> None:
         found = Diagnostics()

@@ -157,7 +157,7 @@ def person_item(
         role=edition.localized(role or person.role),
         url=edition.absolute(edition.url("people", person.id)),
         id=person.id,
-        portrait=edition.image(person.place.path, person.portrait) if portrait else None,
+        portrait=edition.image(person.source_location.path, person.portrait) if portrait else None,
     )
 
 

@@ -188,7 +188,7 @@ def _speech_image(edition: Edition, speech: Speech) -> Picture | None:
     """The picture of a speech: the poster of its first video."""
     videos = edition.newsroom.videos_of_speech.get(speech.id, ())
     video = edition.newsroom.videos[videos[0]] if videos else None
-    return edition.image(video.place.path, video.poster) if video else None
+    return edition.image(video.source_location.path, video.poster) if video else None
 
 
 def instant(moment: Moment, zone: tzinfo) -> datetime:

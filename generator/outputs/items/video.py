@@ -152,7 +152,7 @@ class VideoItem:
 
 def video_item(edition: Edition, video: Video) -> VideoItem:
     """A video for readers of the edition's language."""
-    room, owner = edition.newsroom, video.place.path
+    room, owner = edition.newsroom, video.source_location.path
     return VideoItem(
         id=video.id,
         language=edition.language,
@@ -221,7 +221,7 @@ def _rendition(edition: Edition, video: Video, one: Rendition) -> RenditionItem:
 
 def facts(edition: Edition, video: Video, one: Rendition) -> tuple[int | None, str]:
     """Size in bytes and SHA-256 of a rendition, as far as they are known."""
-    file = edition.material.file_of(video.place.path, one.file)
+    file = edition.material.file_of(video.source_location.path, one.file)
     if isinstance(file, MediaFile):
         return file.size, file.sha256()
     return one.size, one.sha256 or ""
@@ -239,7 +239,9 @@ def _caption(edition: Edition, video: Video, one: Captions) -> CaptionItem:
 
 def published_caption(edition: Edition, video: Video, one: Captions) -> str:
     """The path of a caption file below `/media/`: `VIDEO/FILE`, wherever the editors keep it."""
-    in_media_root = edition.material.linked.files.get((video.place.path, one.file.path), "").startswith("media/")
+    in_media_root = edition.material.linked.files.get((video.source_location.path, one.file.path), "").startswith(
+        "media/"
+    )
     return one.file.path if in_media_root else f"{video.id}/{one.file.path.rpartition('/')[2]}"
 
 

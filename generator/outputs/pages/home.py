@@ -34,7 +34,7 @@ def jobs(frame: Frame) -> Iterator[Job]:
     for versions in edition.newsroom.pages.values():
         if page := versions.get(edition.language):
             url = edition.routes.text_page(page.language, page.slug)
-            yield frame.job(url, page.place, partial(_text, frame, page.slug))
+            yield frame.job(url, page.source_location, partial(_text, frame, page.slug))
 
 
 def _home(frame: Frame) -> Product:
@@ -163,7 +163,7 @@ def redirect_jobs(frame: Frame) -> Iterator[Job]:
     """A page at each old address that leads on, for servers that know neither `_redirects` nor the map."""
     for alias, url, title in moved(frame):
         output = alias.path.lstrip("/") + "index.html"
-        yield Job({output: alias.place}, partial(_redirect, frame, url, title))
+        yield Job({output: alias.source_location}, partial(_redirect, frame, url, title))
 
 
 def _redirect(frame: Frame, url: str, title: str) -> Product:

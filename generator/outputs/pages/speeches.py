@@ -57,7 +57,7 @@ def jobs(frames: Sequence[Frame]) -> Iterator[Job]:
 def _job(editions: Mapping[str, Frame], versions: Languages, make: Callable[[Mapping[str, Frame]], Product]) -> Job:
     """A speech in all its languages: they stand together in the lists for programs."""
     outputs = {
-        output_of(editions[tag].edition.routes.speech(tag, speech.id) + name): speech.place
+        output_of(editions[tag].edition.routes.speech(tag, speech.id) + name): speech.source_location
         for tag, speech in versions.items()
         for name in ("", *(one.name for one in registry.made_from("speech")))
     }

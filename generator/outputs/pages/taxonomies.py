@@ -51,7 +51,7 @@ def _pages(
         make = partial(newest, frame, one.id, part)
         if part.number:
             make = partial(speech_pages.older, frame, (section, one.id), frame.edition.localized(one.name), part)
-        yield frame.job(frame.edition.url(*part.at(section, one.id)), one.place, make)
+        yield frame.job(frame.edition.url(*part.at(section, one.id)), one.source_location, make)
 
 
 def _videos(frame: Frame, facet: str, name: str, ids: Sequence[str]) -> tuple[tuple[VideoCard, ...], str]:

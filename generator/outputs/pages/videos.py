@@ -35,7 +35,7 @@ def _job(frames: Sequence[Frame], video: Video) -> Job:
     titled = [frame for frame in frames if frame.edition.language in frame.edition.video_languages(video)]
     urls = [frame.edition.routes.video(frame.edition.language, video.id) for frame in titled]
     names = ("", *(one.name for one in registry.made_from("video")))
-    outputs = {output_of(url + name): video.place for url in urls for name in names}
+    outputs = {output_of(url + name): video.source_location for url in urls for name in names}
     return Job(outputs, partial(_video, titled, video.id))
 
 

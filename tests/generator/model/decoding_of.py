@@ -51,7 +51,7 @@ def document(
     found = context.diagnostics.sorted()
     return Decoded(
         value,
-        [f"{d.place.line}:{d.place.column} {d.code}" for d in found],
+        [f"{d.source_location.line}:{d.source_location.column} {d.code}" for d in found],
         [d.message for d in found],
         [d.hint for d in found],
         context.references,

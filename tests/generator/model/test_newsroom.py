@@ -38,7 +38,7 @@ def speech(name: str, at: str = "2026-07-08", language: str = "en", **more: obje
         id=name,
         slug=name,
         language=language,
-        place=HERE,
+        source_location=HERE,
         title=name,
         delivery="written",
         delivered_at=moment(at),
@@ -52,7 +52,7 @@ def speech(name: str, at: str = "2026-07-08", language: str = "en", **more: obje
 def video(name: str, at: str = "2026-07-08T12:00:00+02:00", **more: object) -> Video:
     made = Video(
         id=name,
-        place=HERE,
+        source_location=HERE,
         type="b_roll",
         title=TEXT,
         published_at=datetime.fromisoformat(at),
@@ -109,7 +109,10 @@ class TestOrder:
     def test_of_languages_is_the_default_and_then_as_the_site_offers_them(self) -> None:
         room = newsroom([speech("a", language=tag) for tag in ("ar", "en", "fr")])
         assert list(room.speeches["a"]) == ["en", "fr", "ar"]
-        pages = [Page(slug="p", language=tag, place=HERE, title="P", body=Body("p", 1)) for tag in ("ar", "fr", "en")]
+        pages = [
+            Page(slug="p", language=tag, source_location=HERE, title="P", body=Body("p", 1))
+            for tag in ("ar", "fr", "en")
+        ]
         assert list(newsroom(pages=pages).pages["p"]) == ["en", "fr", "ar"]
 
     def test_of_videos_is_by_when_they_may_be_seen(self) -> None:

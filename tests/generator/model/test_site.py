@@ -27,7 +27,7 @@ def read(text: str | None, tags: tuple[str, ...] = ()) -> tuple[SiteReading, lis
         node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         document = Document("site.yaml", "site", tuple(text.split("\n")), lambda: node)
     reading = read_site(document, tags, found)
-    return reading, [f"{d.place.line}:{d.place.column} {d.code}" for d in found.sorted()]
+    return reading, [f"{d.source_location.line}:{d.source_location.column} {d.code}" for d in found.sorted()]
 
 
 def site(text: str) -> Site:

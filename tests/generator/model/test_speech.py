@@ -47,7 +47,7 @@ def file(language: str = "en", **front: object) -> SpeechFile:
 def made(one: SpeechFile, original: SpeechFile | None = None) -> tuple[Speech | None, list[str]]:
     found = Diagnostics()
     speech = make_speech(one, original, None, found)
-    return speech, [f"{d.place.line}:{d.place.column} {d.code}" for d in found.sorted()]
+    return speech, [f"{d.source_location.line}:{d.source_location.column} {d.code}" for d in found.sorted()]
 
 
 def speech(one: SpeechFile, original: SpeechFile | None = None) -> Speech:
@@ -99,7 +99,7 @@ class TestFileName:
     def test_that_is_none_is_refused(self, name: str, code: str) -> None:
         found = Diagnostics()
         assert name_speech(f"speeches/{name}", SITE, found) is None
-        assert [(str(d.place), d.code) for d in found.found] == [(f"content/speeches/{name}", code)]
+        assert [(str(d.source_location), d.code) for d in found.found] == [(f"content/speeches/{name}", code)]
 
     @pytest.mark.parametrize(
         ("name", "expected"),

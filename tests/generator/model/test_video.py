@@ -37,7 +37,11 @@ def made(**keys: object) -> tuple[Video | None, list[str], list[str]]:
         video = None
     assert video is not None or found.failed
     diagnostics = found.sorted()
-    return video, [f"{d.place.line}:{d.place.column} {d.code}" for d in diagnostics], [d.message for d in diagnostics]
+    return (
+        video,
+        [f"{d.source_location.line}:{d.source_location.column} {d.code}" for d in diagnostics],
+        [d.message for d in diagnostics],
+    )
 
 
 def video(**keys: object) -> Video:

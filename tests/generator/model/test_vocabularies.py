@@ -13,7 +13,7 @@ class TestVocabulary:
 
     def test_gives_each_entry_its_id_and_its_place(self) -> None:
         found = document(vocabularies.topics, "b: {name: B}\na: {name: A}\n").value or {}
-        assert [(name, topic.id, str(topic.place)) for name, topic in found.items() if topic] == [
+        assert [(name, topic.id, str(topic.source_location)) for name, topic in found.items() if topic] == [
             ("b", "b", "content/x.yaml:1:4"),
             ("a", "a", "content/x.yaml:2:4"),
         ]
@@ -63,7 +63,7 @@ class TestPeople:
         assert found.value is not None
         person = found.value["ada"]
         assert person is not None
-        assert (person.id, person.role.pick("fr", "en"), str(person.place)) == (
+        assert (person.id, person.role.pick("fr", "en"), str(person.source_location)) == (
             "ada",
             ("Greffière", "fr"),
             "content/x.yaml:1:6",

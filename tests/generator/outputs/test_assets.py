@@ -10,7 +10,11 @@ def prepared(**files: bytes) -> tuple[dict[str, str], dict[str, bytes], list[tup
     found = Diagnostics()
     names = {f"assets/{name.replace('__', '/').replace('_dot_', '.')}": data for name, data in files.items()}
     assets = prepare(names, found)
-    return dict(assets.urls), dict(assets.files), [(d.code, d.place.line, d.place.column) for d in found.sorted()]
+    return (
+        dict(assets.urls),
+        dict(assets.files),
+        [(d.code, d.source_location.line, d.source_location.column) for d in found.sorted()],
+    )
 
 
 class TestFingerprints:

@@ -19,7 +19,9 @@ def checked(**templates: str) -> list[tuple[str, str, int]]:
     found = Diagnostics()
     sources = {name.replace("__", "/") + ".html": text for name, text in templates.items()}
     check(sources, frozenset({"page.html"}), ASSETS, found)
-    return [(d.code, d.place.path.removeprefix("site_templates/"), d.place.line) for d in found.sorted()]
+    return [
+        (d.code, d.source_location.path.removeprefix("site_templates/"), d.source_location.line) for d in found.sorted()
+    ]
 
 
 class TestRendering:
@@ -29,12 +31,12 @@ class TestRendering:
     def test_an_undefined_name_is_an_error_with_template_line_and_page(self) -> None:
         html, (found,) = render("<p>\n{{ missing }}")
         assert html == ""
-        assert (found.place.path, found.place.line) == ("site_templates/page.html", 2)
+        assert (found.source_location.path, found.source_location.line) == ("site_templates/page.html", 2)
         assert "'missing' is undefined, in the page about/index.html" in found.message
 
     def test_an_error_that_is_no_template_error_is_reported_likewise(self) -> None:
         _, (found,) = render("{{ 1 // zero }}", zero=0)
-        assert found.place.line == 1
+        assert found.source_location.line == 1
         assert "ZeroDivisionError" in found.message
 
     def test_strings_are_translated_with_and_without_values(self) -> None:

@@ -92,7 +92,7 @@ def is_sound(report: Report, root: Path) -> None:
     """Check that a build either wrote a site or named its errors in lines and columns that exist."""
     assert report.failed or is_readable(root / "dist")
     for one in report.diagnostics:
-        path, line_number, column = one.place.path, one.place.line, one.place.column
+        path, line_number, column = one.source_location.path, one.source_location.line, one.source_location.column
         assert (root / path).exists(), one
         lines = report.texts[path].split("\n") if path in report.texts else []
         assert 0 <= line_number <= len(lines), one
@@ -131,7 +131,7 @@ def test_a_missing_file_never_crashes_a_build(folder: Path, name: str) -> None:
     try:
         report = built(folder)
         if name == "content/site.yaml":
-            assert [one.code for one in report.diagnostics if one.place.path == name] == ["missing-file"]
+            assert [one.code for one in report.diagnostics if one.source_location.path == name] == ["missing-file"]
         else:
             is_sound(report, folder)
     finally:

@@ -27,4 +27,4 @@ def test_each_is_reported_and_others_are_free(tmp_path: Path) -> None:
     found = build(inputs, Options(datetime.fromisoformat(NOW))).diagnostics
     expected = {f"content/pages/{name}.md": "address-taken" for name in TAKEN}
     expected |= {f"content/pages/{name}.md": "reserved-address" for name in SIDECAR}
-    assert {d.place.path: d.code for d in found} == expected
+    assert {d.source_location.path: d.code for d in found} == expected

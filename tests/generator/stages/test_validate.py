@@ -76,7 +76,7 @@ def read(files: dict[str, str | bytes | None]) -> Result:
     outlines = {key: fragment.outline for key, fragment in fragments.items()}
     link(library, fragments, outlines, {f"content/{name}": None for name in content} | {"media/a.mp4": None}, found)
     return Result(
-        library, [f"{str(d.place).removeprefix('content/')} {d.code}" for d in found.sorted()], sources.bodies
+        library, [f"{str(d.source_location).removeprefix('content/')} {d.code}" for d in found.sorted()], sources.bodies
     )
 
 
