@@ -1,4 +1,4 @@
-"""What all editions of a site are made from."""
+"""Data that all editions of a site are made from."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CONTENT_ASSETS = "assets/content/"
 
 @dataclass(frozen=True)
 class SiteData:
-    """What all editions share: the sound library, its visible part, and the files.
+    """Data that all editions share: the sound library, its visible part, and the files.
 
     Attributes:
         content: bytes of every file of `content/`, by name below it.
