@@ -32,7 +32,7 @@ from generator.stages import load, validate
 from generator.trace import Key
 
 _SITE = "site.yaml"
-_PLACE = re.compile(rb'"(?:place|body)":\{"path":"(?:[^"\\]|\\.)*+","line":\d+(?:,"column":\d+)?\},?')
+_PLACE = re.compile(rb'"(?:source_location|body)":\{"path":"(?:[^"\\]|\\.)*+","line":\d+(?:,"column":\d+)?\},?')
 """Where something stands in its file, which no output says."""
 
 

@@ -66,7 +66,7 @@ class Addresses(Texts):
         return self.routes.text_page(self.version_of(self.newsroom.pages[slug]), slug)
 
     def target_url(self, target: Target) -> str | None:
-        """Where a link of a text leads, or None where the item behind it may not be seen now."""
+        """Address that a link of a text leads to, or None where the item behind it may not be seen now."""
         found = self._target_page(target)
         return None if found is None else found + (f"#{target.anchor}" if target.anchor else "")
 

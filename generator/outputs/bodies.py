@@ -50,7 +50,7 @@ class Bodies(Addresses):
         return Picture(self.absolute(self.image_url(owner, image)), self.localized(image.alt), *image_size(data))
 
     def image_url(self, owner: str, image: Image) -> str:
-        """Where a picture is published: fingerprinted where it lies in `content/`, below `/media/` where it lies in the media root."""
+        """Address of a picture: fingerprinted where it lies in `content/`, below `/media/` where it lies in the media root."""
         root, _, name = self.material.linked.files[(owner, image.file.path)].partition("/")
         return self.routes.media(name) if root == "media" else content_asset(name, self.material.content)
 

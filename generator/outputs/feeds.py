@@ -29,7 +29,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class FeedInfo:
-    """What stands at the head of a feed in one language.
+    """Head of a feed in one language.
 
     Attributes:
         site_url: the list page that the feed follows. feed_url: the feed's own address.

@@ -26,7 +26,7 @@ _SPELLINGS: Mapping[type, Callable[[Any], str]] = {
 }
 Json: TypeAlias = str | int | float | bool | Mapping[str, "Json"] | Sequence["Json"] | None
 Value: TypeAlias = Json | LocalizedText | Label | Moment | datetime
-"""What `filled` can spell."""
+"""Values that `filled` can spell."""
 
 
 def compact(value: Json) -> str:

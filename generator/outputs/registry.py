@@ -98,7 +98,7 @@ def output_at(path: str) -> Output:
 
 
 def is_compressed(path: str) -> bool:
-    """Whether `--compress` writes an output compressed too."""
+    """Return True if `--compress` writes an output compressed too."""
     return path.endswith(output_at(path).compressed)
 
 

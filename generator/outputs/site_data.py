@@ -1,4 +1,4 @@
-"""All that outputs may be made from, as tables that record what a job asks for."""
+"""Data that all editions of a site are made from, as tables that record each lookup of a job."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SAME = {"withdrawn": "speeches", "protocol": "people"}
 
 @dataclass(frozen=True)
 class SiteData:
-    """What all editions share: what texts lead to, the visible part of the library, and the files.
+    """Data that all editions share: targets of links, the visible part of the library, and the files.
 
     Attributes:
         content: bytes of every file of `content/` that may be published, by name below it.

@@ -22,7 +22,7 @@ from generator.outputs.views import NO_TEXT, Label, LocalizedText
 
 @dataclass(frozen=True)
 class Texts:
-    """What is visible, in the words and signs of one language."""
+    """Everything that is visible, in the words and signs of one language."""
 
     material: SiteData
     language: str
@@ -31,7 +31,7 @@ class Texts:
 
     @property
     def newsroom(self) -> Newsroom:
-        """What is visible."""
+        """Everything that is visible."""
         return self.material.newsroom
 
     @property

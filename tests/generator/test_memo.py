@@ -90,6 +90,18 @@ class TestKeys:
                 assert memo.engine.__wrapped__() != before, name
         assert memo.engine.__wrapped__() == before
 
+    @pytest.mark.parametrize("name", ["cli.py", "outputs/xml/atom.xml"])
+    def test_modules_and_templates_of_feeds_are_our_source(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        monkeypatch.setattr(memo, "__file__", str(tmp_path / "memo.py"))
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("one")
+        before = memo.engine.__wrapped__()
+        file.write_text("two")
+        assert memo.engine.__wrapped__() != before
+
 
 def filled(file: Path) -> None:
     with Memo(file) as one:

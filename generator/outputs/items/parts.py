@@ -1,4 +1,4 @@
-"""What speeches, videos and events have in common: people, locations, rights, and links to each other."""
+"""Parts that speeches, videos and events have in common: people, locations, rights, and links to each other."""
 
 from __future__ import annotations
 

@@ -158,7 +158,7 @@ def _change(edition: Edition, change: Change, *, withdrawn: bool) -> ChangeItem:
 
 
 def _changed(speech: Speech, *, withdrawn: bool) -> Iterator[Moment]:
-    """When a speech was altered: its changes, and its withdrawal once that is in force."""
+    """Moments at which a speech was altered: its changes, and its withdrawal once that is in force."""
     yield from (change.at for change in speech.changes)
     if withdrawn and speech.withdrawn:
         yield speech.withdrawn.at

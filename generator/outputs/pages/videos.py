@@ -76,7 +76,7 @@ def _page(frame: Frame, video: Video, item: VideoItem) -> Product:
 
 
 def _played(video: VideoItem) -> tuple[RenditionItem, ...]:
-    """What the page can play: open files of a kind that browsers know, all of the lightest purpose."""
+    """Files that the page can play: open ones of a kind that browsers know, all of the lightest purpose."""
     playable = [
         one for one in video.renditions if one.access == "open" and one.mime in _PLAYABLE and one.purpose.id in _PLAYED
     ]
