@@ -47,7 +47,7 @@ class Instant(click.ParamType[datetime]):
 def _sitemap(_context: click.Context, _parameter: click.Parameter, file: Path | None) -> Path | None:
     """Refuse a file that is not a sitemap: it would look like a site that lost nothing."""
     if file is not None:
-        from generator.outputs.sitemap import is_sitemap
+        from generator.exports.sitemap import is_sitemap
 
         with file.open("rb") as opened:
             if not is_sitemap(opened.read(4096)):

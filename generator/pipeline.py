@@ -12,6 +12,7 @@ from pathlib import Path
 
 from generator import records_cache, up_to_date
 from generator.diagnostics import Diagnostics
+from generator.exports import host_config
 from generator.memo import Memo, key_of
 from generator.model.documents import Sources
 from generator.model.inputs import Snapshot
@@ -22,14 +23,14 @@ from generator.model.site import PATH as SITE
 from generator.model.values import Body
 from generator.options import Inputs, Options, Report
 from generator.output_dir import check_outside, check_target
-from generator.outputs import downloads, explanation, exports, host_config, templates, translations
-from generator.outputs.assets import Assets, prepare
-from generator.outputs.jobs import Output
-from generator.outputs.pages import home
-from generator.outputs.routes import output_of
-from generator.outputs.site_data import SiteData, recorded
-from generator.outputs.templates import Renderer
+from generator.pages import downloads, explanation, home, machines
+from generator.pages.jobs import Output
 from generator.progress import Progress, silent, track
+from generator.site import templates, translations
+from generator.site.assets import Assets, prepare
+from generator.site.routes import output_of
+from generator.site.site_data import SiteData, recorded
+from generator.site.templates import Renderer
 from generator.stages import link, load, lost_urls, plan, render, schedule, snapshot, verify, write
 from generator.stages.convert import Converted, Text, convert_all
 from generator.stat_index import Sums
@@ -188,7 +189,7 @@ class _Outputs:
         translations.report_missing(self._catalogues, self.found)
 
     def _lists(self) -> Iterator[tuple[str, bytes]]:
-        yield from exports.lists(self.rendering.rows, self._base_url)
+        yield from machines.lists(self.rendering.rows, self._base_url)
 
 
 def _write(

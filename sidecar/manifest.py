@@ -1,6 +1,6 @@
 """The downloads manifest: gated files, their paths, and the times of their availability.
 
-Each build rewrites it (`generator/outputs/downloads.py`), and a running sidecar rereads it. A broken one changes nothing.
+Each build rewrites it (`generator/pages/downloads.py`), and a running sidecar rereads it. A broken one changes nothing.
 """
 
 from __future__ import annotations

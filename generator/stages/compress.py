@@ -17,9 +17,9 @@ import brotli  # type: ignore[import-untyped]
 import zstandard
 
 from generator.diagnostics import Diagnostics, SourceLocation
+from generator.exports import registry
 from generator.memo import Memo, key_of
-from generator.outputs import registry
-from generator.outputs.jobs import CachedOutput, Output
+from generator.pages.jobs import CachedOutput, Output
 from generator.workers import ordered
 
 LEAST = 256

@@ -18,7 +18,7 @@ from generator.model.links import Key, ResolvedLibrary, Target
 from generator.model.shared import Image
 from generator.model.values import Body, FileRef
 from generator.model.video import Video
-from generator.outputs.routes import Routes
+from generator.site.routes import Routes
 
 _ITEM = re.compile(r"(speech|video|person|event|topic|page):([^#]+)(?:#(.+))?")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")

@@ -15,7 +15,7 @@ from generator.diagnostics import Diagnostics, SourceLocation, most_like
 from generator.model.newsroom import Newsroom
 from generator.model.page import Page
 from generator.model.speech import Speech
-from generator.outputs.routes import Routes, output_of
+from generator.site.routes import Routes, output_of
 
 _HOST = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/]*")
 _CONTENT = SourceLocation("content")

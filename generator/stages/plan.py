@@ -14,19 +14,19 @@ from functools import partial
 from itertools import takewhile
 
 from generator.diagnostics import Diagnostics, SourceLocation, nearest
+from generator.exports import registry
 from generator.model.links import ResolvedLibrary, Target
 from generator.model.newsroom import Newsroom
-from generator.outputs import exports, registry, static_files
-from generator.outputs.assets import Assets
-from generator.outputs.edition import Edition
-from generator.outputs.formats import Formats
-from generator.outputs.jobs import Data, Job, Product, ready
-from generator.outputs.pages import home, speeches, taxonomies, videos
-from generator.outputs.pages.layout import Frame
-from generator.outputs.paging import list_of
-from generator.outputs.routes import output_of
-from generator.outputs.site_data import SiteData
-from generator.outputs.translations import Catalogue
+from generator.pages import home, machines, speeches, static_files, taxonomies, videos
+from generator.pages.jobs import Data, Job, Product, ready
+from generator.pages.layout import Frame
+from generator.pages.paging import list_of
+from generator.site.assets import Assets
+from generator.site.edition import Edition
+from generator.site.formats import Formats
+from generator.site.routes import output_of
+from generator.site.site_data import SiteData
+from generator.site.translations import Catalogue
 
 OWNER_FILE = ".rostra-output"
 _OWNER_TEXT = b"This folder is made by Rostra. Whatever else is put into it is removed by the next build.\n"
@@ -123,19 +123,19 @@ def _jobs(frames: tuple[Frame, ...], assets: Assets) -> Iterator[Job]:
         yield from home.redirect_jobs(frame)
     yield from speeches.jobs(frames)
     yield from videos.jobs(frames)
-    yield from exports.jobs(frames)
+    yield from machines.jobs(frames)
     yield from static_files.jobs(frames[0].edition, assets)
 
 
 def _lists(jobs: Iterable[Job], *newsrooms: Newsroom) -> Job:
     """Return a job that claims the addresses of the lists of everything."""
     pages = sum(name.endswith(".html") for job in jobs for name in job.outputs)
-    names = (name for room in newsrooms for name in exports.list_names(room, pages))
-    return Job(dict.fromkeys(names, exports.PRODUCER), partial(Product, ()))
+    names = (name for room in newsrooms for name in machines.list_names(room, pages))
+    return Job(dict.fromkeys(names, machines.PRODUCER), partial(Product, ()))
 
 
 def _outputs(jobs: Iterable[Job], newsroom: Newsroom) -> set[str]:
-    return {*exports.list_names(newsroom, 0), *(output for job in jobs for output in job.outputs)}
+    return {*machines.list_names(newsroom, 0), *(output for job in jobs for output in job.outputs)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def _claim(jobs: Iterable[Job], diagnostics: Diagnostics) -> set[str]:
     """Return every output. Two jobs may share an output with the same content.
 
     Raises:
-        LookupError: a job has an output that `outputs/registry.py` does not name.
+        LookupError: a job has an output that `exports/registry.py` does not name.
     """
     claims: dict[str, _Claim] = {}
     folders: dict[str, _Claim] = {}

@@ -15,12 +15,13 @@ from functools import partial
 import msgspec
 
 from generator.diagnostics import Diagnostic, Diagnostics, SourceLocation
+from generator.exports.rows import Row
 from generator.memo import Memo
 from generator.model.inputs import MediaFile
-from generator.outputs import jobs
-from generator.outputs.jobs import CachedOutput, Copy, Data, Job, Output, Page, Payload, Row
-from generator.outputs.templates import Renderer
-from generator.outputs.translations import Catalogue
+from generator.pages import jobs
+from generator.pages.jobs import CachedOutput, Copy, Data, Job, Output, Page, Payload
+from generator.site.templates import Renderer
+from generator.site.translations import Catalogue
 from generator.trace import Key, Recorder, Trace
 from generator.workers import ordered
 

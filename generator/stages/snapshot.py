@@ -11,8 +11,8 @@ from pathlib import Path
 from zoneinfo import TZPATH
 
 from generator.diagnostics import Diagnostics, SourceLocation
+from generator.exports import sitemap
 from generator.model.inputs import DigestCache, MediaFile, Snapshot, signature_of
-from generator.outputs import sitemap
 
 _IGNORED_NAMES = {"Thumbs.db", "desktop.ini"}
 _IGNORED_ENDINGS = ("~", ".swp", ".tmp", ".bak")

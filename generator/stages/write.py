@@ -22,7 +22,7 @@ from typing import Self
 
 from generator.model.inputs import MediaFile
 from generator.output_dir import WriteError
-from generator.outputs.jobs import CachedOutput, Output
+from generator.pages.jobs import CachedOutput, Output
 from generator.stat_index import FileStat, Standing, Sums, facts_of, walk
 
 _CHUNK = 1 << 20

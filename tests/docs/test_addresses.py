@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.exports.registry import made_from
 from generator.options import Inputs, Options
-from generator.outputs.registry import made_from
 from generator.pipeline import build
 from tests.support.services import ROOT
 

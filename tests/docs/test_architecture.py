@@ -6,7 +6,12 @@ import pytest
 
 from tests.support.services import ROOT
 
-EXAMPLES = {"To add a key": "summary", "To add an output": "shotlist.csv"}
+EXAMPLES = {
+    "To add a key": "summary",
+    "To add an output": "shotlist.csv",
+    "To add an account screen": "reset_done",
+    "To add a code purpose": "reset",
+}
 
 
 def files(title: str) -> list[str]:

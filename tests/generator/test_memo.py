@@ -90,7 +90,7 @@ class TestKeys:
                 assert memo.engine.__wrapped__() != before, name
         assert memo.engine.__wrapped__() == before
 
-    @pytest.mark.parametrize("name", ["cli.py", "outputs/xml/atom.xml"])
+    @pytest.mark.parametrize("name", ["cli.py", "exports/xml/atom.xml"])
     def test_modules_and_templates_of_feeds_are_our_source(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
     ) -> None:

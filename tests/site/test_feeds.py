@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from lxml import etree
 
-from tests.generator.outputs.test_feeds import JSON_FEED, RULES
+from tests.generator.exports.test_feeds import JSON_FEED, RULES
 from tests.support.finished import BASE_URL, KINDS, FinishedSite
 
 pytestmark = pytest.mark.site

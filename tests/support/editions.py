@@ -6,10 +6,10 @@ from pathlib import Path
 from generator import records_cache
 from generator.diagnostics import Diagnostics
 from generator.memo import Memo
-from generator.outputs import assets, translations
-from generator.outputs.pages.layout import Frame
-from generator.outputs.site_data import recorded
+from generator.pages.layout import Frame
 from generator.progress import silent
+from generator.site import assets, translations
+from generator.site.site_data import recorded
 from generator.stages import link, load, plan, schedule, snapshot
 from generator.stages.convert import Text, convert_all
 from tests.support.services import ROOT

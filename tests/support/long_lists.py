@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.outputs import paging
+from generator.pages import paging
 from tests.support.sites import TinySite, speech, video
 
 SIZES = {"SPEECHES": 4, "VIDEOS": 4, "EVENTS": 4, "VALUES": 10, "VIDEOS_BESIDE": 2}

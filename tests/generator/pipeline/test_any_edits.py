@@ -21,7 +21,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from generator.outputs.sitemap import is_sitemap
+from generator.exports.sitemap import is_sitemap
 from tests.generator.pipeline.meddling import CACHE, OUTPUT
 from tests.support.elsewhere import Elsewhere, Made, digests
 from tests.support.sites import BARE, MINIMAL, OPEN_RENDITION, RENDITION, TinySite, french, speech, video

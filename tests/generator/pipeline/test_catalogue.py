@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from generator.outputs.pages.catalogue import OFFERED
+from generator.pages.catalogue import OFFERED
 from tests.support.sites import TinySite, video
 
 MANY = OFFERED + 5

@@ -10,7 +10,7 @@ import brotli  # type: ignore[import-untyped]
 import pytest
 import zstandard
 
-from generator.outputs.registry import TEXTS
+from generator.exports.registry import TEXTS
 from generator.stages import compress
 from tests.generator.pipeline.complete import COMPLETE
 from tests.generator.pipeline.test_repeated_builds import clean_build

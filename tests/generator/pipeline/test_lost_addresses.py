@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.outputs.sitemap import SitemapEntry, row, sitemap
+from generator.exports.sitemap import SitemapEntry, row, sitemap
 from tests.support.sites import BARE, TinySite, french, speech, video, write_tree
 
 TIDE, EBB = "content/speeches/2026-07-07-tide.md", "content/speeches/2026-07-07-ebb.md"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator import memo
-from generator.outputs.jobs import Job
+from generator.pages.jobs import Job
 from generator.stages import render, snapshot
 from tests.generator.pipeline.meddling import swap_results
 from tests.generator.pipeline.test_repeated_builds import clean_build

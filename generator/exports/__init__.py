@@ -1,0 +1,1 @@
+"""Formats for machines, one a module: functions from items to bytes. `registry` is the table of all outputs."""

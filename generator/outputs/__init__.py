@@ -1,1 +1,0 @@
-"""What may come out of a build, one family a module."""

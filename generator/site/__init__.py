@@ -1,0 +1,1 @@
+"""The site in one language: what may be read, texts, addresses, dates, templates, assets and translations."""
