@@ -1,1 +1,1 @@
-"""What may come out of a build, one family a module."""
+"""The outputs of a build, one family a module."""
