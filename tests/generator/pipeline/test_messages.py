@@ -71,7 +71,7 @@ class TestAMistakeInFrontMatter:
 
 
 class TestTheGuessesOfYAML:
-    """What YAML 1.1 takes for numbers, truths and dates is what the editor typed."""
+    """Values that YAML 1.1 takes for numbers, booleans and dates stay as the editor typed them."""
 
     @pytest.mark.parametrize(
         "text", ["12:34", "NO", "0123", "1.10", "yes", "0x1F", "1e3", "2024-02-30", "010", "1_000", ".inf", "=", "<<"]
