@@ -139,12 +139,12 @@ class Fields:
 
 
 def mapping(record: Callable[..., T]) -> Convertor[T]:
-    """A convertor of a mapping with exactly the keys of a record."""
+    """Return a convertor of a mapping with exactly the keys of a record."""
     return lambda node, context: record(**decode(node, context, record).values)
 
 
 def fields_of(record: Callable[..., object]) -> Convertor[Fields]:
-    """A convertor of the same mapping to its fields, for a record that is made when more than the mapping is known."""
+    """Return a convertor of the same mapping to its fields, for a record that is made from more than the mapping."""
     return partial(decode, record=record)
 
 
@@ -154,10 +154,10 @@ def placed(convert: Convertor[T]) -> Convertor[tuple[T, SourceLocation]]:
 
 
 def decode(node: yaml.Node, context: Context, record: Callable[..., object]) -> Fields:
-    """The fields of a mapping node for a record, defaults included. An unknown or repeated key is reported and skipped.
+    """Return the fields of a mapping node for a record, defaults included. An unknown or repeated key is reported and skipped.
 
     Raises:
-        Refused: a key is missing, or a value is wrong; all of them are reported.
+        Refused: a key is missing, or a value is wrong; all mistakes are reported.
     """
     keys = keys_of(record)
     pairs, strangers = _pairs(node, context, keys)

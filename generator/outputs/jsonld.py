@@ -116,7 +116,7 @@ def event(item: EventItem, publisher: Publisher) -> Markup:
 
 
 def profile(item: PersonItem, biography: LocalizedText, publisher: Publisher) -> Markup:
-    """The page of a person; the first paragraph of a biography stands for all of it."""
+    """The page of a person; of the biography, only the first paragraph is used."""
     person = {"@id": item.url} | _thing(
         "Person",
         name=item.name,
@@ -149,7 +149,7 @@ def home(publisher: Publisher, name: str, language: str, description: str = "") 
 
 
 def collection(name: str, url: str, language: str, items: Sequence[NamedLink]) -> Markup:
-    """A list page; the first items stand for all."""
+    """A list page; only its first items are listed."""
     listed = [
         _thing("ListItem", position=number, url=item.url) for number, item in enumerate(items[:LONGEST_LIST], start=1)
     ]

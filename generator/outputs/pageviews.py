@@ -14,7 +14,7 @@ from generator.outputs.views import Facet, Link, LocalizedText, Month, Pager, Sp
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """`home.html`: the newest speech and video set large, then more of each, what is coming, and topics."""
+    """`home.html`: the newest speech and video set large, then more of each, upcoming events, and topics."""
 
     lead: SpeechCard | None
     speeches: tuple[SpeechCard, ...]

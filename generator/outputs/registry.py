@@ -1,4 +1,4 @@
-"""Every kind of output: its address, its media type, whether it is compressed, the items it is made from and its writer.
+"""Every kind of output: its address, its media type, its compression, the items it is made from and its writer.
 
 Jobs, `_headers`, `--compress` and the test of docs/addresses.md use this table. An output that it does not name fails the build.
 """

@@ -254,7 +254,7 @@ class _Staging:
         self._make_folder(name.rpartition("/")[0])
         handle = os.open(f"{self.root}/{name}", os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE_MODE)
         try:
-            os.fchmod(handle, _FILE_MODE)  # whatever the mask of this process
+            os.fchmod(handle, _FILE_MODE)  # independent of the process's umask
             for part in _parts(content):
                 _write_all(handle, part)
         finally:

@@ -108,7 +108,7 @@ class SpeechItem:
 
     @property
     def changed(self) -> datetime | None:
-        """The last change; None if only the stand-in for an unknown publication time is known."""
+        """The last change; None if neither a change nor the time of publication is known."""
         return self.updated if self.published_known or self.updated > self.published else None
 
 
