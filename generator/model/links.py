@@ -17,7 +17,7 @@ class Target:
     """The target of a link.
 
     Attributes:
-        kind: an item (`speech`, `video`, `person`, `event`, `topic`, `page`), a `path` on this site that only the plan knows, an
+        kind: an item (`speech`, `video`, `person`, `event`, `topic`, `page`), a `path` on this site that `plan` checks, an
             `asset` of `content/`, an `anchor` on the same page, or `external`.
         name: id, path or address.
         anchor: fragment without `#`, or an empty string.

@@ -92,7 +92,7 @@ def video(item: VideoItem) -> bytes:
 
 
 def _values(value: LocalizedText) -> list[dict[str, Json]]:
-    """A headline or description, in the shape that ninjs gives to both."""
+    """Return a headline or description in the form of ninjs, which is the same for both."""
     return [{"role": "main", "contentType": "text/plain", "value": value.plain}] if value else []
 
 
@@ -241,7 +241,7 @@ def _caption(caption: CaptionItem) -> dict[str, Json]:
 
 
 def _shot(shot: ShotItem) -> dict[str, Json]:
-    """One line of the shot list; positions in seconds, and as timecodes where the video has them."""
+    """One line of the shot list; positions in seconds, and as timecodes if the video has them."""
     return filled(
         number=shot.number,
         start=shot.start / 1000,

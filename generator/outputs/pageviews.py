@@ -96,7 +96,7 @@ class SpeechPage:
 
     Attributes:
         body: finished HTML of the speech; paragraphs have ids and a plain link `a.mark` to themselves.
-        toc: headings; empty where there are three or fewer.
+        toc: headings; empty if there are three or fewer.
         questions: the fragment of the questions and answers, or an empty string.
         differences: between the text as prepared and as delivered; `prepared` says that a prepared text exists.
         citation: speakers, title, date, absolute address joined as one line, for «copy quotation».

@@ -86,8 +86,8 @@ def pager(part: Part[T], label: str, url: Callable[[int], str], year: Callable[[
     Args:
         part: the page that shows them.
         label: label of the page.
-        url: gives the address of a page by its number.
-        year: gives the year of an entry.
+        url: returns the address of a page by its number.
+        year: returns the year of an entry.
     """
     years: dict[str, str] = {}
     for number, entry in zip(range(len(part.later), 0, -1), part.later, strict=True):

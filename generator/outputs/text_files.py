@@ -185,7 +185,7 @@ def _checksum(digest: str, name: str) -> str:
 def speech_text(speech: SpeechItem, translate: Translate = str) -> bytes:
     """A speech as plain text: a block of facts, an empty line, the text.
 
-    A paragraph is one line of any length: editors and e-mail programs wrap it themselves, and nobody has to join lines again.
+    A paragraph is one line of any length: editors and e-mail programs wrap it themselves, and readers need not join lines again.
     """
     facts = [
         (translate(N_("Title")), speech.title.plain),

@@ -93,7 +93,7 @@ class Frame:
 
         Args:
             part: the page that shows them.
-            year: gives the year of an entry.
+            year: returns the year of an entry.
             parts: parts of the address of the list.
         """
         if part.alone:
