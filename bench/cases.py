@@ -1,4 +1,4 @@
-"""What is done to a site before it is built again. Every edit is another one in each run, so that none is met by an earlier cache."""
+"""Changes of a site before a repeated build. Each run makes another edit, so that no earlier cache has its result."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Site:
 
     @property
     def output(self) -> Path:
-        """Where the finished site lies."""
+        """The output folder of the site."""
         return self.root / self.generator.output
 
 

@@ -117,7 +117,7 @@ class Corpus:
 
     @property
     def event_count(self) -> int:
-        """How many events there are."""
+        """The number of events."""
         return max(1, self.count // SPEECHES_OF_EVENT)
 
     @property
@@ -127,7 +127,7 @@ class Corpus:
 
     @property
     def video_count(self) -> int:
-        """How many videos there are."""
+        """The number of videos."""
         return self.count // VIDEOS_SHARE
 
     @property

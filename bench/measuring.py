@@ -20,7 +20,7 @@ _PROC = Path("/proc")
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What a command used.
+    """Time and memory used by a command.
 
     Attributes:
         wall, cpu: seconds; `cpu` of all processes that it waited for, in user and system mode together.

@@ -1,4 +1,4 @@
-"""What a build left: which files it wrote, and how many there are of each kind, so that everybody sees that all make the same."""
+"""The files that a build wrote, and their number by kind, to show that all generators write the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was measured, as records and as JSON."""
+"""Results of the measurements, as records and as JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Where, when and how it was measured; `versions` by generator."""
+    """Date, machine and settings of the measurements; `versions` by generator."""
 
     date: str
     command: str

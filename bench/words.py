@@ -18,11 +18,11 @@ _LONGEST = 1.6
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where words are drawn from.
+    """The vocabulary from which words are drawn.
 
     Attributes:
         words, weights: the vocabulary with cumulative weights.
-        signs, sign_weights: what stands around a word, as a format, with cumulative weights.
+        signs, sign_weights: signs and markup around a word, as a format, with cumulative weights.
     """
 
     known: texts.Texts
@@ -60,7 +60,7 @@ def _word(chance: random.Random, length: int) -> str:
 
 
 def _signs(known: texts.Texts) -> dict[str, float]:
-    """What stands around a word -> how often in 1,000 words. `{0}` is the word, `{1}` a topic."""
+    """Return the signs and markup around a word -> frequency in 1,000 words. `{0}` is the word, `{1}` a topic."""
     signs, markup = known.signs, known.markup
     found = {
         "{0},": signs["comma"],

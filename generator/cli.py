@@ -104,7 +104,7 @@ def main() -> None:
 
 
 def run() -> None:
-    """The command line as a process of its own: it ends without taking apart what it made, once all is written."""
+    """Run the command line and end the process without freeing memory, once all is written."""
     try:
         main(prog_name="build.py")
     except SystemExit as end:
@@ -184,12 +184,12 @@ def _run(options: dict[str, Any], output: Path | None, downloads: Path | None, e
 
 
 def _build_all(inputs: Inputs, settings: Options, timings: Timings, before: up_to_date.InputState | None) -> Report:
-    """Where there is something to do, and only there, the whole engine is loaded."""
+    """Build the site. The whole engine is imported here, so that a build with nothing to do does not load it."""
     from generator.pipeline import build
 
     timings.lap("begin")
     watched = bar() if sys.stderr.isatty() else nullcontext(silent)
-    gc.disable()  # what a build makes lasts until its end: looking through it for cycles finds nothing
+    gc.disable()  # objects of a build live until its end, so searching them for cycles frees nothing
     try:
         with watched as progress:
             return build(inputs, settings, timings, progress, before)

@@ -15,7 +15,7 @@ from typing import Literal
 Severity = Literal["error", "warning"]
 
 _WIDEST, _BEFORE_CARET = 160, 60
-"""Characters shown of a source line, and how many of them before the column that is meant."""
+"""Characters shown of a source line, and how many of them before the column of the finding."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

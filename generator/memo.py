@@ -1,10 +1,10 @@
-"""What earlier builds worked out: results of pure functions by the SHA-256 of everything that they were made from.
+"""Cache of the results of pure functions, kept between builds. The key is the SHA-256 of everything that a result depends on.
 
-A repeated build equals a clean one because nothing else is remembered: a result is found only by arguments that are the same to the
-last byte, the engine's own source and its libraries among them. So the memo may be lost, shared between branches or restored by
-continuous integration at any time. It holds no pickles: a memo from elsewhere can make a build slow, but not run code.
+A repeated build equals a clean one because nothing else is cached: a result is found only if all arguments are equal to the last byte,
+and the source of the engine and the libraries are the same. So the cache may be deleted, shared between branches or restored by
+continuous integration at any time. It contains no pickles: a cache from elsewhere can make a build slow, but cannot run code.
 
-Each result carries a digest of itself and its key, so that damage is a result that was never there.
+Each result is stored with a digest of its key and value. A damaged result counts as missing.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from typing import Any, Self
 from generator import ENGINE
 
 LIMIT = 512 * 1024 * 1024
-"""Bytes that the file may have before a build forgets what it did not ask for, once that is more than half of it."""
+"""Size of the file in bytes above which a build deletes the results that it did not use, if they are more than half of all."""
 _LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "pyyaml", "webvtt-py")
 _CHECK = 16
 _AT_ONCE = 500
-"""Keys to a question."""
+"""Maximum number of keys in one query."""
 _MOST_WAITING = 8 * 1024 * 1024
-"""Bytes that are kept in memory before they are written."""
+"""Size in bytes of the new results at which they are written to the file."""
 _SOUND = (
     "SQLITE_BUSY",
     "SQLITE_LOCKED",
@@ -41,17 +41,17 @@ _SOUND = (
     "SQLITE_FULL",
     "SQLITE_PERM",
 )
-"""Beginnings of the names of errors that say nothing against the file."""
+"""Prefixes of the names of SQLite errors that do not mean that the file is damaged."""
 _ATOMS = (str, int, bool, float, bytes, type(None))
 
 
 class Memo:
-    """Results by key, in a SQLite file that may be lost at any time. As a context it saves what is new at its end.
+    """Results by key, in a SQLite file that may be deleted at any time. The end of its context saves the new results.
 
-    Workers that are copies of this process read what was there when they began, each through a connection of its own.
+    Forked workers read the results that were in the file when they started, each through its own connection.
 
     Args:
-        file: where; None remembers for this build alone, in a temporary file.
+        file: path of the file; None for a temporary file that lasts for this build only.
     """
 
     def __init__(self, file: Path | None) -> None:
@@ -76,14 +76,14 @@ class Memo:
         self.save()
 
     def get(self, key: bytes) -> bytes | None:
-        """What was found under a key before, or None."""
+        """Return the result stored under a key; None if there is none."""
         value = _sound(key, self._fresh.get(key) or self._read(key))
         if value is not None:
             self._asked.add(key)
         return value
 
     def get_all(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-        """What was found under keys before; those that are missing are missing."""
+        """Return the results stored under these keys; keys without a result are left out."""
         wanted = list(dict.fromkeys(keys))
         stored = {key: self._fresh[key] for key in wanted if key in self._fresh}
         for start in range(0, len(wanted), _AT_ONCE):
@@ -109,27 +109,27 @@ class Memo:
         return row[0] if row and isinstance(row[0], bytes) else b""
 
     def _connected(self) -> sqlite3.Connection | None:
-        if self._process != os.getpid():  # a connection must not be used in a copy of the process that made it
+        if self._process != os.getpid():  # a connection must not be used in a fork of the process that opened it
             self._process = os.getpid()
             self._connection, self._renewed = None, True
             self._tried(self._open)
         return self._connection
 
     def put(self, key: bytes, value: bytes) -> None:
-        """Remember a result, which has at least one byte. It is on the disk after `flush` or `save` at the latest."""
+        """Store a result of at least one byte. It is on the disk after `flush` or `save` at the latest."""
         self._fresh[key] = _check(key, value) + value
         self._waiting += len(value)
         if self._waiting > _MOST_WAITING:
             self.flush()
 
     def flush(self) -> None:
-        """Bring to the disk what is new, so that workers that begin now find it; where that fails it stays in memory."""
+        """Write the new results to the disk, so that workers started from now on find them. If that fails, they stay in memory."""
         connection = self._connection
         if connection is not None and self._fresh:
             self._tried(lambda: self._write(connection))
 
     def save(self) -> None:
-        """Write what is new, forget what is too much, and close. A folder that cannot be written is no error."""
+        """Write the new results, delete unused ones above `LIMIT`, and close. A folder that cannot be written is not an error."""
         self.flush()
         connection = self._connection
         if connection is not None and self._temporary is None:
@@ -155,10 +155,10 @@ class Memo:
             connection.execute("VACUUM")
 
     def _tried(self, work: Callable[[], Any]) -> Any:
-        """Do without the file where it fails; a damaged one makes way for a new one."""
+        """Return the result of `work`. If it fails, go on without the file; a damaged file is replaced by a new one."""
         try:
             return work()
-        except (sqlite3.Error, UnicodeError, OSError) as error:  # SQLite's own messages quote what is damaged
+        except (sqlite3.Error, UnicodeError, OSError) as error:  # SQLite's messages quote damaged bytes
             if self._connection is not None:
                 self._connection.close()
             self._connection = None
@@ -167,7 +167,7 @@ class Memo:
             return None
 
     def _begin_again(self) -> None:
-        if self._file is not None and not self._renewed:  # once: what is damaged again is done without
+        if self._file is not None and not self._renewed:  # only once: a file that is damaged again is not used
             self._renewed = True
             _remove(self._file)
             self._tried(self._open)
@@ -178,7 +178,7 @@ def _connect(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, timeout=1)
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
-    connection.execute("SELECT key, value FROM results LIMIT 1").fetchone()  # a damaged file is found out now
+    connection.execute("SELECT key, value FROM results LIMIT 1").fetchone()  # detects a damaged file now
     return connection
 
 
@@ -200,7 +200,7 @@ def _rows(connection: sqlite3.Connection) -> int:
 
 
 def _sound(key: bytes, stored: bytes) -> bytes | None:
-    """The value of what is stored, or None where it is not what was stored under this key."""
+    """Return the value of a stored result; None if it is missing, damaged or of another key."""
     value = stored[_CHECK:]
     return value if value and stored[:_CHECK] == _check(key, value) else None
 
@@ -211,7 +211,7 @@ def _check(key: bytes, value: bytes) -> bytes:
 
 @cache
 def engine() -> bytes:
-    """A digest of all that results depend on beside their arguments: our source, the libraries, the release of Python."""
+    """Return a digest of everything that results depend on apart from their arguments: our source, the libraries, the Python version."""
     digest = hashlib.sha256(platform.python_version().encode())
     for folder in ENGINE:
         for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.xml"))):
@@ -223,18 +223,18 @@ def engine() -> bytes:
 
 
 def key_of(function: str, *arguments: Any) -> bytes:
-    """The key of a function's result for these arguments: 32 bytes.
+    """Return the key of a function's result for these arguments: 32 bytes.
 
     Args:
-        function: its name.
-        arguments: numbers, texts, bytes, None, and tuples of these. Equal arguments have equal keys, in any process; arguments that
-            differ in anything, a type included, have others.
+        function: name of the function.
+        arguments: numbers, strings, bytes, None, and tuples of these. Equal arguments have equal keys in any process; arguments that
+            differ in value or type have different keys.
 
     Raises:
-        TypeError: an argument holds something else.
+        TypeError: an argument contains a value of another type.
     """
     _check_plain(arguments)
-    # Version 2 of the format is the last that writes equal values as equal bytes, however they are shared in memory.
+    # Later versions of the format than 2 write references to shared objects, so equal values may become different bytes.
     return hashlib.sha256(engine() + marshal.dumps((function, arguments), 2)).digest()
 
 

@@ -1,4 +1,4 @@
-"""What a build is asked for, and what it answers."""
+"""Inputs, options and report of a build."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.stat_index import Standing
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Where a build reads. `cache` may be lost at any time; None keeps nothing."""
+    """The input folders of a build, and its cache, which may be deleted at any time; None for no cache."""
 
     content: Path
     templates: Path
@@ -23,17 +23,17 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a build does.
+    """Options of a build.
 
     Attributes:
-        as_of: the instant whose newsroom is built.
-        drafts: whether drafts and embargoed items are shown, with a banner.
-        output: where the site goes, or None to write nothing (`check`).
-        downloads: where the private downloads manifest goes; `redirects.map` for nginx goes beside it.
-        published: the sitemap of the site as readers know it, to find addresses that are lost; None is the one in `output`.
-        processes: how many processes may share the work.
-        compress: whether texts are written compressed, too, for servers that send such files.
-        explain: an output whose inputs the report shall name, as a path below `dist/` or an address.
+        as_of: the instant for which the site is built.
+        drafts: true to show drafts and embargoed items, with a banner.
+        output: folder of the site; None to write nothing (`check`).
+        downloads: path of the private downloads manifest; `redirects.map` for nginx is written beside it.
+        published: sitemap of the published site, to find lost addresses; None for the one in `output`.
+        processes: number of worker processes.
+        compress: true to add compressed files, for servers that send them.
+        explain: an output whose inputs the report should list, as a path below `dist/` or an address.
     """
 
     as_of: datetime
@@ -53,17 +53,17 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of a build.
+    """Result of a build.
 
     Attributes:
         diagnostics: all findings, sorted.
-        texts: the files that findings name, by name in diagnostics, to show source lines.
+        texts: the texts of the files that findings name, by path, to show source lines.
         outputs: the path of every output, sorted.
-        converted, rendered: how many texts were converted and pages rendered; the others were known from earlier builds.
-        written, removed, unchanged: what changed on disk.
-        standing: how the output stands where it was written.
-        next_change_at: when a build would next differ with the same inputs, or None.
-        sources: the inputs of the output that was to be explained; empty where there is none.
+        converted, rendered: number of texts converted and pages rendered; the others came from the cache.
+        written, removed: paths of the outputs that changed on disk. unchanged: number of the others.
+        standing: metadata of the output; None if nothing was written.
+        next_change_at: the next instant at which a build with the same inputs would differ, or None.
+        sources: the inputs of the output to explain; empty if there is none.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -80,5 +80,5 @@ class Report:
 
     @property
     def failed(self) -> bool:
-        """Whether an error stopped the build."""
+        """True if an error stopped the build."""
         return any(d.severity == "error" for d in self.diagnostics)

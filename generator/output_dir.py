@@ -16,7 +16,7 @@ class TargetError(WriteError):
 
 
 def check_target(target: Path, inputs: tuple[Path, ...], owner_file: str) -> None:
-    """Refuse a folder with foreign files, and one that contains an input or lies in one.
+    """Refuse a folder with foreign files, and one that contains an input or is inside one.
 
     Raises:
         TargetError: the folder is refused; the message gives the reason.
@@ -41,7 +41,7 @@ def check_outside(target: Path, others: Mapping[str, Path | None]) -> None:
     """Refuse private files inside the output, where they would be published or removed.
 
     Raises:
-        TargetError: a file lies in the output; the message names it.
+        TargetError: a file is inside the output; the message names it.
     """
     real = Path(os.path.realpath(target))
     for name, path in others.items():

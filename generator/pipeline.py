@@ -1,4 +1,4 @@
-"""The build, as the table of its stages. Check, build and preview are the same function with other options."""
+"""The build: runs the stages in order. Check, build and preview are the same function with other options."""
 
 from __future__ import annotations
 
@@ -56,14 +56,14 @@ def build(
     """Build the site. With any error nothing is written.
 
     Args:
-        inputs: where to read.
-        options: what to do.
-        timings: where to note how long each stage took.
-        progress: is told how far the two long stages are.
-        before: how the inputs stood a moment ago, where somebody looked.
+        inputs: the input folders and the cache.
+        options: options of the build.
+        timings: receives the time of each stage.
+        progress: receives the progress of the two long stages.
+        before: state of the inputs, if `up_to_date.look` was called already.
 
     Raises:
-        TargetError: the output folder is not ours, or something else lies in it.
+        TargetError: the output folder is not ours, or contains other files.
         WriteError: the disk failed.
     """
     if options.output:
@@ -102,7 +102,7 @@ def _build(
     rendering = render.Rendering(context, memo, options.processes, found)
     outputs = _Outputs(planned, rendering, catalogues, library.site.base_url, progress, found)
     done = run("render", _write, options, inputs.cache, memo, outputs, timings, assets)
-    for file in list(taken.media.values())[:1]:  # all have the same
+    for file in list(taken.media.values())[:1]:  # all share one digest cache
         file.digests.save()
     return Report(
         diagnostics=found.sorted(),
@@ -121,12 +121,12 @@ def _build(
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What was read of the editors' files.
+    """The content of the input files.
 
     Attributes:
-        taken: the files without those that became records and texts.
+        taken: the files, without those that were read into records and texts.
         available: the names of all files, `content/...` and `media/...`.
-        digests: of each record, see `records_cache`.
+        digests: a digest of each record, see `records_cache`.
     """
 
     taken: Snapshot
@@ -139,7 +139,7 @@ class _Content:
 def _read(
     inputs: Inputs, options: Options, memo: Memo, found: Diagnostics, timings: Timings, progress: Progress
 ) -> _Content:
-    """The stages that need the whole of all files in memory."""
+    """Run the stages that need the content of all files in memory."""
     run = timings.run
     taken = run("snapshot", snapshot.take, inputs.content, inputs.templates, inputs.media, inputs.cache, found)
     sources = run("load", load.load, taken, found)
@@ -150,16 +150,16 @@ def _read(
 
 
 def _recorded(linked: ResolvedLibrary, newsroom: Newsroom, read: _Content) -> SiteData:
-    """All that jobs may read."""
+    """Return the data that jobs may read."""
     settings = key_of("settings", read.digests["site",], snapshot.zone_rules(newsroom.site.time_zone))
     return recorded(linked, newsroom, read.taken.content, read.taken.media, read.digests, read.texts.digests, settings)
 
 
 class _Outputs:
-    """Every output, made one after the other: first what jobs make, then the lists that they add lines to.
+    """Every output, generated one after the other: first those of jobs, then the lists to which jobs add lines.
 
     Attributes:
-        names: of those that were made so far.
+        names: paths of the outputs generated so far.
     """
 
     def __init__(
@@ -180,7 +180,7 @@ class _Outputs:
         self._progress = progress
 
     def all(self, known_digests: Mapping[str, bytes]) -> Iterator[tuple[str, Output]]:
-        """Each output with its content; see `Rendering.all`."""
+        """Yield each output with its content; see `Rendering.all`."""
         made = chain(self.rendering.all(self.planned.jobs, known_digests), self._lists())
         total = len(self.planned.outputs)
         for name, content in track(self._progress, "pages", made, total) if not self.found.failed else ():
@@ -195,7 +195,7 @@ class _Outputs:
 def _write(
     options: Options, cache: Path | None, memo: Memo, outputs: _Outputs, timings: Timings, assets: Assets
 ) -> write.Written:
-    """Write what is made as it is made; it takes its place only if nothing was wrong with any of it."""
+    """Write each output to the staging folder as it is generated; move them into place only if there was no error."""
     if options.output is None:
         deque(outputs.all({}), maxlen=0)
         return write.Written()
@@ -224,7 +224,7 @@ def _compress(writing: write.Writing, outputs: _Outputs, memo: Memo, processes: 
 
 
 def _explain(wanted: str, outputs: _Outputs, room: Newsroom, taken: Snapshot, assets: Assets) -> tuple[str, ...]:
-    """The files that an output was made from, the one that claims its address first."""
+    """Return the files that an output depends on; the file that claims its address comes first."""
     names = (wanted.removeprefix("dist/"), output_of(wanted)) if wanted else ()
     output = next((name for name in names if name in outputs.names), None)
     if output is None:
@@ -240,7 +240,7 @@ def _explain(wanted: str, outputs: _Outputs, room: Newsroom, taken: Snapshot, as
 
 
 def _check_templates(taken: Snapshot, known: Assets, memo: Memo, found: Diagnostics) -> dict[str, bytes]:
-    """See `templates.check`. Templates without a fault are not looked at again while neither they nor any asset change."""
+    """Check the templates, see `templates.check`; a result without errors is cached until a template or an asset changes."""
     sources = {name: data.decode() for name, data in taken.templates.items() if templates.is_template(name)}
     key = key_of("check templates", tuple(sources.items()), tuple(known.urls.items()), tuple(sorted(PAGE_TEMPLATES)))
     remembered = memo.get(key)
@@ -255,7 +255,7 @@ def _check_templates(taken: Snapshot, known: Assets, memo: Memo, found: Diagnost
 
 
 def _private(options: Options, planned: plan.Plan, assets: Assets) -> dict[Path, bytes]:
-    """The files that only our own servers may read, written beside the output and never inside."""
+    """Return the files that only our own servers may read; they are never inside the output."""
     if options.downloads is None:
         return {}
     moved = [one for frame in planned.frames for one in home.redirects(frame)]
@@ -270,7 +270,7 @@ def _bodies(library: Library, sources: Sources) -> dict[Key, Text]:
 
 
 def _reread(content: Path, body: Body) -> str:
-    """A running text, which is not kept, again."""
+    """Read a Markdown text again, since texts are not kept in memory."""
     name = body.path.removeprefix("content/")
     return load.body_of(body.path, snapshot.reread(content, [name]).get(name, b""))
 
@@ -280,7 +280,7 @@ def _available(taken: Snapshot) -> dict[str, None]:
 
 
 def _texts(inputs: Inputs, found: Diagnostics) -> dict[str, str]:
-    """The texts of the files that findings name."""
+    """Return the texts of the files that findings name."""
     texts = {}
     for label, root in (("content", inputs.content), ("site_templates", inputs.templates)):
         paths = {

@@ -1,8 +1,8 @@
-"""The records of files that earlier builds read: only files that are new or changed are validated.
+"""Cache of records, so that only new and changed files are validated.
 
-Records are remembered for each speech, page, video and vocabulary by all that stands in its files but the running text, so a build after
-an edit of one file composes the YAML of that file alone. They are remembered only if nothing was found in the whole site; where a changed
-file has anything to report, all files are read, so that messages are those of a clean build.
+The records of each speech, page, video and vocabulary are cached. The key covers the files without their Markdown text, so a build after
+an edit of one file composes the YAML of that file only. Records are cached only if the whole site has no findings. If a changed file has
+a finding, all files are read, so that the messages equal those of a clean build.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ from generator.trace import Key
 
 _SITE = "site.yaml"
 _PLACE = re.compile(rb'"(?:source_location|body)":\{"path":"(?:[^"\\]|\\.)*+","line":\d+(?:,"column":\d+)?\},?')
-"""Where something stands in its file, which no output says."""
+"""Source locations in encoded records; no output depends on them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read.
+    """The records of a site.
 
     Attributes:
         library: the records.
-        digests: a digest of each record without its places, by table of the newsroom and id.
+        digests: a digest of each record without its source locations, by table of the newsroom and id.
     """
 
     library: Library
@@ -69,13 +69,13 @@ _ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(Records)
 
 
 def read(sources: Sources, taken: Snapshot, memo: Memo, found: Diagnostics) -> Reading:
-    """All records of a site, see `validate`.
+    """Return all records of a site, see `validate`.
 
     Args:
-        sources: what `load` gave.
+        sources: the result of `load`.
         taken: the files, for captions.
-        memo: what earlier builds read.
-        found: where to report.
+        memo: cache of earlier builds.
+        found: receives the findings.
     """
     units = _units(sources)
     keys = _keys(units, sources, taken)
@@ -94,11 +94,11 @@ def read(sources: Sources, taken: Snapshot, memo: Memo, found: Diagnostics) -> R
     return Reading(_merged(library, known.values()), {("site",): _digest(library.site), **digests})
 
 
-# -------------------------------------------------------------------------------------------------------------- what is remembered
+# ----------------------------------------------------------------------------------------------------------------- cached records
 
 
 def _units(sources: Sources) -> dict[str, list[Document]]:
-    """Files whose records depend on each other: all versions of a speech, of a page or of a video, or one vocabulary."""
+    """Return the units of the cache, files whose records depend on each other: all versions of an item, or one vocabulary."""
     units = defaultdict(list)
     for document in sources.documents.values():
         if document.name != _SITE:
@@ -108,7 +108,7 @@ def _units(sources: Sources) -> dict[str, list[Document]]:
 
 
 def _keys(units: Mapping[str, list[Document]], sources: Sources, taken: Snapshot) -> dict[str, bytes]:
-    """The key of each unit: its files without their running texts, and what else its records depend on."""
+    """Return the key of each unit: its files without their Markdown texts, and the other files that its records depend on."""
     prepared = tuple(name for name in sources.texts if load.kind_of(name) == "prepared")
     captions = tuple((name, data) for name, data in taken.content.items() if name.endswith(".vtt"))
     media = tuple((name, file.signature) for name, file in taken.media.items() if name.endswith(".vtt"))
@@ -121,13 +121,13 @@ def _keys(units: Mapping[str, list[Document]], sources: Sources, taken: Snapshot
 
 
 def _head(document: Document, sources: Sources) -> tuple[str, str]:
-    """The name of a file and what stands before its running text."""
+    """Return the name of a file and the part before its Markdown text."""
     text, body = sources.texts[document.name], sources.bodies.get(document.path, "")
     return document.name, text[: len(text) - len(body)]
 
 
 def _known(keys: Mapping[str, bytes], sources: Sources, memo: Memo) -> Iterator[tuple[str, Records]]:
-    """Units that an earlier build read, and whose quotations stand in their texts: the one thing that `validate` looks for there."""
+    """Yield the cached units. The key does not cover the Markdown text, so the quotations are looked for in it, as `validate` does."""
     stored = memo.get_all(keys.values())
     for unit, key in keys.items():
         records = _DECODER.decode(stored[key]) if key in stored else None
@@ -138,7 +138,7 @@ def _known(keys: Mapping[str, bytes], sources: Sources, memo: Memo) -> Iterator[
 
 
 def _without(known: Mapping[str, Records], units: Mapping[str, list[Document]], sources: Sources) -> Sources:
-    """The files without those that are known, and without the texts as prepared that are theirs."""
+    """Return the sources without the files of cached units and without the texts as prepared of these."""
     names = {one.name for unit in known for one in units[unit]}
     speeches = (speech for records in known.values() for speech in records.speeches)
     names |= {one.prepared_text.path.removeprefix("content/") for one in speeches if one.prepared_text}
@@ -153,7 +153,7 @@ def _without(known: Mapping[str, Records], units: Mapping[str, list[Document]], 
 
 
 def _by_unit(library: Library, units: Mapping[str, list[Document]]) -> dict[str, Records]:
-    """The records of a library by the units of their files."""
+    """Return the records of a library by unit."""
     unit_of = {document.path: unit for unit, documents in units.items() for document in documents}
     found: dict[str, Records] = defaultdict(Records)
     for table in _TABLES:
@@ -177,7 +177,7 @@ def _digest(record: object) -> bytes:
 
 
 def _merged(library: Library, known: Iterable[Records]) -> Library:
-    """A library with the records of other files; all in the order of the files."""
+    """Return a library with the cached records added, all in the order of the files."""
     tables = {name: list(getattr(library, name).values()) for name in _TABLES}
     references = list(library.references)
     for records in known:

@@ -1,7 +1,7 @@
-"""What a result was made from: the inputs that were asked for while it was made, each with a digest.
+"""Dependency tracking: records the inputs that were read while a result was computed, each with a digest.
 
-Inputs stand in tables, which are mappings that record each lookup, also one that finds nothing. A result made from the same inputs is the
-same, so a trace whose inputs are all those of today stands for its result.
+Inputs are in tables: mappings that record each lookup, including lookups that find nothing. Equal inputs give equal results, so a result
+is up to date if every input in its trace is unchanged.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import Any, Generic, TypeVar
 
 Key = tuple[str, ...]
-"""An input: its table, and where it stands there. The table alone is the list of all that stand in it."""
+"""An input: the name of its table and its key there. The name alone stands for the list of all keys of the table."""
 State = Callable[[Key], object]
 K = TypeVar("K")
 V = TypeVar("V")
@@ -23,11 +23,11 @@ _SIZE = 16
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What was asked for.
+    """The inputs that a result depends on.
 
     Attributes:
-        found: a fingerprint of each input that was there, sorted.
-        absent: the inputs that were not there, sorted.
+        found: a fingerprint of each input that existed, sorted.
+        absent: the inputs that did not exist, sorted.
     """
 
     found: list[bytes]
@@ -35,10 +35,10 @@ class Trace:
 
 
 class Recorder:
-    """Records which inputs are asked for.
+    """Records which inputs are read.
 
     Attributes:
-        reads: those of what is being made now.
+        reads: the inputs read so far by the result that is being computed.
     """
 
     def __init__(self) -> None:
@@ -47,23 +47,23 @@ class Recorder:
         self._fingerprints: dict[Key, bytes | None] = {}
 
     def table(self, name: str, items: Mapping[K, V], state: State | None = None) -> Table[K, V]:
-        """Record the lookups in a mapping.
+        """Return a table that records the lookups in a mapping.
 
         Args:
-            name: of the table; it is the first part of its keys.
-            items: by a text, or by a tuple of texts.
-            state: what tells one state of an input from others, as plain values; without it the items are plain values themselves.
+            name: name of the table, the first part of its keys.
+            items: the mapping, by a string or a tuple of strings.
+            state: returns plain values that change whenever the input changes; by default, the items are plain values themselves.
         """
         table = self._tables[name] = Table(self, (name,), items, state)
         return table
 
     def nested(self, name: str, items: Mapping[str, Mapping[str, V]], state: State) -> Table[str, Mapping[str, V]]:
-        """Record the lookups in a mapping of mappings; the state of an inner one is the list of its keys."""
+        """Return a table that records the lookups in a mapping of mappings; the state of an inner mapping is the list of its keys."""
         table = self._tables[name] = Nested(self, (name,), items, state)
         return table
 
     def during(self, make: Callable[[], T]) -> tuple[T, frozenset[Key]]:
-        """Make something, and return the inputs that it asked for, too."""
+        """Return the result of `make` and the inputs that it read."""
         outer, self.reads = self.reads, set()
         try:
             return make(), frozenset(self.reads)
@@ -83,12 +83,12 @@ class Recorder:
         return self._fingerprints[key]
 
     def today(self) -> frozenset[bytes]:
-        """The fingerprints of all inputs that are there."""
+        """Return the current fingerprints of all existing inputs."""
         tables = self._tables.values()
         return frozenset(_fingerprint(key, one.state_of(key)) for one in tables for key in one.inputs())
 
     def holds(self, trace: Trace, today: frozenset[bytes]) -> bool:
-        """Whether a result with this trace would be the same if it were made now."""
+        """Return true if a result with this trace is up to date; `today` is the result of `Recorder.today`."""
         return today.issuperset(trace.found) and all(map(self._is_absent, trace.absent))
 
     def _is_absent(self, key: Key) -> bool:
@@ -96,7 +96,7 @@ class Recorder:
 
 
 class Table(Mapping[K, V]):
-    """A mapping that records what is asked of it."""
+    """A mapping that records each lookup."""
 
     __slots__ = ("_items", "_place", "_recorder", "_state")
 
@@ -119,7 +119,7 @@ class Table(Mapping[K, V]):
         return len(self._items)
 
     def state_of(self, key: Key) -> object:
-        """The state of an input; None where it is absent."""
+        """Return the state of an input; None if it does not exist."""
         if len(key) == 1:
             return tuple(self._items)
         item: Any = key[1] if len(key) == 2 else key[1:]
@@ -128,14 +128,14 @@ class Table(Mapping[K, V]):
         return self._state(key) if self._state else self._items[item]
 
     def inputs(self) -> Iterator[Key]:
-        """Every input of the table."""
+        """Yield every input of the table."""
         yield self._place
         for key in self._items:
             yield self._place + key if isinstance(key, tuple) else (*self._place, str(key))
 
 
 class Nested(Table[str, Mapping[str, V]]):
-    """A table of mappings, such as that of the versions of each speech by language."""
+    """A table of mappings, such as the versions of each speech by language."""
 
     __slots__ = ()
 
@@ -160,14 +160,14 @@ class Nested(Table[str, Mapping[str, V]]):
 
 
 class Shared(Generic[T]):
-    """Values that several results are made from; each result is charged with all inputs of the values that it asks for."""
+    """Values that several results use. The inputs of a value count as inputs of each result that uses it."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._made: dict[Hashable, tuple[T, frozenset[Key]]] = {}
 
     def get(self, name: Hashable, make: Callable[[], T]) -> T:
-        """The value of this name; it is made once."""
+        """Return the value with this name; it is computed once."""
         known = self._made.get(name)
         if known is None:
             known = self._made[name] = self._recorder.during(make)
@@ -176,5 +176,5 @@ class Shared(Generic[T]):
 
 
 def _fingerprint(key: Key, state: Any) -> bytes:
-    # Version 2 of the format is the last that writes equal values as equal bytes, however they are shared in memory.
+    # Later versions of the format than 2 write references to shared objects, so equal values may become different bytes.
     return blake2b(marshal.dumps((key, state), 2), digest_size=_SIZE).digest()

@@ -156,7 +156,7 @@ def _zones() -> list[tuple[str, int]]:
     return [(place, os.stat(place).st_mtime_ns) for place in places if place and os.path.isdir(place)]  # noqa: PTH112, PTH116 - as above
 
 
-# ------------------------------------------------------------------------------------------------------------- what was written down
+# --------------------------------------------------------------------------------------------------------------------- the record
 
 
 def _record(options: Options, before: InputState, after: Tree, done: Report) -> dict[str, Any]:

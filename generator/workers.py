@@ -1,7 +1,7 @@
-"""Work that is shared between processes: the same results in the same order, however many there are.
+"""Parallel map over worker processes. Results and their order do not depend on the number of processes.
 
-A worker is a copy of this process as it stands when the work begins, so that what the work needs is not sent to it; what it finds is
-sent back through a pipe of its own. It writes nothing else.
+A worker is forked from this process when the work begins, so its arguments are not sent to it. It sends its results back through its own
+pipe and writes nothing else.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import IO, Any, NoReturn, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 _HEADER = 8
-"""Bytes that say how long the next message is."""
+"""Size in bytes of the length in front of each message."""
 
 
 class WorkerDied(Exception):  # noqa: N818 - it says what happened
@@ -25,16 +25,16 @@ class WorkerDied(Exception):  # noqa: N818 - it says what happened
 
 
 def ordered(work: Callable[[T], R], items: Sequence[T], processes: int, at_once: int = 16) -> Iterator[R]:
-    """`work(item)` for each item, in order.
+    """Yield `work(item)` for each item, in order.
 
     Args:
-        work: its result must be picklable where there are several processes.
-        items: what to work on.
-        processes: how many to share the work between; with one it is done here.
-        at_once: how many items a worker takes at a time.
+        work: function of one item; its result must be picklable if there are several processes.
+        items: the items.
+        processes: number of processes; one means this process.
+        at_once: number of items in a chunk.
 
     Raises:
-        WorkerDied: a worker was stopped. What `work` itself raises is raised here.
+        WorkerDied: a worker was stopped. Exceptions of `work` are raised here.
     """
     if processes < 2 or len(items) < 2 or not hasattr(os, "fork"):
         yield from map(work, items)
@@ -43,12 +43,12 @@ def ordered(work: Callable[[T], R], items: Sequence[T], processes: int, at_once:
 
 
 def processors() -> int:
-    """How many processors this process may use."""
+    """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _shared(work: Callable[[T], R], chunks: Sequence[Sequence[T]], processes: int) -> Iterator[R]:
-    """The workers take turns: each does one chunk of so many."""
+    """Yield the results of all chunks. Chunks are dealt to the workers in turn."""
     count = min(processes, len(chunks))
     workers: dict[int, IO[bytes]] = {}
     try:
@@ -66,7 +66,7 @@ def _shared(work: Callable[[T], R], chunks: Sequence[Sequence[T]], processes: in
 
 
 def _begin(work: Callable[[T], R], chunks: Sequence[Sequence[T]]) -> tuple[int, IO[bytes]]:
-    """Start a worker; return its process and where its results come from."""
+    """Start a worker; return its process id and the pipe of its results."""
     reading, writing = os.pipe()
     process = os.fork()
     if process == 0:
@@ -77,7 +77,7 @@ def _begin(work: Callable[[T], R], chunks: Sequence[Sequence[T]]) -> tuple[int, 
 
 def _work(work: Callable[[T], R], chunks: Sequence[Sequence[T]], writing: int) -> NoReturn:
     try:
-        gc.disable()  # what it makes is sent and gone soon
+        gc.disable()  # results are sent and freed soon
         with os.fdopen(writing, "wb") as pipe:
             for chunk in chunks:
                 _send(pipe, _done(work, chunk))
@@ -88,7 +88,7 @@ def _work(work: Callable[[T], R], chunks: Sequence[Sequence[T]], writing: int) -
 def _done(work: Callable[[T], R], chunk: Sequence[T]) -> list[R] | Exception:
     try:
         return [work(item) for item in chunk]
-    except Exception as error:  # noqa: BLE001 - it is raised again by the process that waits
+    except Exception as error:  # noqa: BLE001 - the waiting process raises it again
         error.add_note(traceback.format_exc())
         return error
 
@@ -100,12 +100,12 @@ def _send(pipe: IO[bytes], message: object) -> None:
 
 
 def _received(pipe: IO[bytes]) -> Any:
-    """The next results of a worker."""
+    """Return the next results of a worker."""
     size = int.from_bytes(pipe.read(_HEADER))
     data = pipe.read(size)
     if not size or len(data) < size:
         raise WorkerDied("a worker process was stopped before it was done")
-    message = pickle.loads(data)  # noqa: S301 - from our own copy of this process
+    message = pickle.loads(data)  # noqa: S301 - from our own fork
     if isinstance(message, Exception):
         raise message
     return message

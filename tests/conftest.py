@@ -1,4 +1,4 @@
-"""What every test may ask for. Helpers that need no life cycle are plain functions in `tests/support/`."""
+"""Fixtures for all tests. Helpers without set-up and tear-down are plain functions in `tests/support/`."""
 
 from collections.abc import Iterator
 

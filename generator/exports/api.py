@@ -1,10 +1,10 @@
 """Data for programs: the lists below `/api/`. An item's own `index.json` is in `ninjs`.
 
-Speeches and videos have a list for each year, and one list of the newest that says where those are. A list holds one object for each speech or video and its languages inside, each on a line of its own, so that a difference between
-two versions of the file can be read. Members that say nothing are left out. Every member is described in `docs/data.md`, and a test
-holds that page against this module.
+Speeches and videos have a list for each year, and one list of the newest that links to those of the years. A list has one object for
+each speech or video, which contains its languages. Each object is on its own line, so that diffs are readable. Empty members are left
+out. `docs/data.md` describes every member, and a test compares that page with this module.
 
-Each speech and video gives its lines when its own files are made (`speech_rows`, `change_rows`, `video_rows`); `lists` joins them.
+The job of each speech and video adds its rows (`speech_rows`, `change_rows`, `video_rows`); `lists` joins them.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from generator.site.views import Label
 
 SPEECHES, VIDEOS, CHANGES = "api/speeches.json", "api/videos.json", "api/changes.json"
 NEWEST = 100
-"""Speeches or videos of the list that does not end with its year."""
+"""Number of speeches or videos in the list of the newest."""
 
 
 def names(newsroom: Newsroom) -> Iterator[str]:
-    """Every output that `lists` gives."""
+    """Yield the path of every output of `lists`."""
     yield from (SPEECHES, VIDEOS, CHANGES)
     yield from (_of_year(SPEECHES, year) for year in newsroom.speeches_by_year)
     yield from (_of_year(VIDEOS, year) for year in newsroom.videos_by_year)
 
 
 def lists(rows: Sequence[Row], base_url: str) -> Iterator[tuple[str, bytes]]:
-    """All lists as (output, bytes). Speeches and videos stand in the order of their jobs, changes newest first."""
+    """Yield all lists as (output, bytes). Speeches and videos are in the order of their jobs, changes newest first."""
     for output, name in ((SPEECHES, "speeches"), (VIDEOS, "videos")):
         yield from _by_year(output, name, [row for row in rows if row.table == output], base_url)
     changes = [row for row in rows if row.table == CHANGES]
@@ -41,7 +41,7 @@ def lists(rows: Sequence[Row], base_url: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _by_year(output: str, name: str, rows: Sequence[Row], base_url: str) -> Iterator[tuple[str, bytes]]:
-    """The list of the newest, which names the years, and the list of each year; `order` of a row is its year."""
+    """Yield the list of the newest, which names the years, and the list of each year; `order` of a row is its year."""
     years: dict[str, list[str]] = {}
     for row in rows:
         years.setdefault(row.order[0], []).append(row.text)
@@ -63,7 +63,7 @@ def _of_year(output: str, year: str) -> str:
 
 
 def speech_rows(items: Sequence[SpeechItem]) -> tuple[Row, ...]:
-    """The line of a speech in `/api/speeches.json`, from all its languages; none where there is no language to read it in."""
+    """Return the row of a speech in `/api/speeches.json`, from all its languages; no row if it has no visible language."""
     return tuple(Row(SPEECHES, (f"{one.delivered.day.year:04}",), compact(_speech_item(items))) for one in items[:1])
 
 
@@ -86,7 +86,7 @@ def _speech_item(variants: Sequence[SpeechItem]) -> dict[str, Json]:
 
 
 def _updated(variants: Sequence[SpeechItem]) -> str:
-    """The last change in any language, or an empty text where nobody wrote down an instant."""
+    """Return the last change in any language; an empty string if no instant is known."""
     known = [variant.changed for variant in variants if variant.changed]
     return max(known).isoformat() if known else ""
 
@@ -106,7 +106,7 @@ def _speech_variant(item: SpeechItem) -> dict[str, Json]:
 
 
 def video_rows(items: Sequence[VideoItem]) -> tuple[Row, ...]:
-    """The line of a video in `/api/videos.json`, from all its languages."""
+    """Return the row of a video in `/api/videos.json`, from all its languages."""
     return tuple(Row(VIDEOS, (f"{one.published.year:04}",), compact(_video_item(items))) for one in items[:1])
 
 
@@ -142,7 +142,7 @@ def _video_variant(item: VideoItem) -> dict[str, Json]:
 
 
 def change_rows(items: Iterable[SpeechItem]) -> Iterator[Row]:
-    """Lines of a speech in `/api/changes.json`: corrections, clarifications, new translations, and that it was withdrawn."""
+    """Yield the rows of a speech in `/api/changes.json`: corrections, clarifications, new translations, and its withdrawal."""
     for item in items:
         for change in _happened(item):
             order = (change.at.day.isoformat(), change.at.iso, item.id, item.language)

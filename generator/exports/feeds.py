@@ -2,9 +2,9 @@
 
 Sources: RFC 4287 (Atom), https://www.jsonfeed.org/version/1.1/.
 
-The order of the entries is the caller's, newest first; so is their number, for which `FEED_LENGTH` is the proposal. Atom knows no
-civil dates: where nobody wrote down when a speech was published, `item.published` is the moment of delivery (`00:00` of the day in
-the site's zone if no time is known). Atom then has `updated` and no `published`; what is exact stands in `_rostra.delivered`.
+The caller decides the order of the entries, newest first, and their number, usually `FEED_LENGTH`. Atom has no civil dates: if the
+publication time of a speech is not known, `item.published` is the moment of delivery (`00:00` of the day in the site's zone if no time
+is known). Atom then has `updated` and no `published`; `_rostra.delivered` has the exact value.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from generator.items.speech import SpeechItem
 from generator.site.views import Picture
 
 FEED_LENGTH = 50
-"""How many entries a feed carries: months of an institution's speeches, and no more than readers keep."""
+"""Maximum number of entries of a feed: months of an institution's speeches, and no more than readers keep."""
 
 GENERATOR = "Rostra"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-"""When a feed without entries was last changed: Atom demands an instant, and the build has no clock."""
+"""Last change of a feed without entries: Atom requires an instant, and the build has no clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class FeedInfo:
 
     Attributes:
         site_url: the list page that the feed follows. feed_url: the feed's own address.
-        language: of the texts. icon: a square picture, or None.
+        language: language of the texts. icon: a square picture, or None.
         rights: one line, or empty.
         alternates: (language, address) of the same feed in other languages.
     """
@@ -104,7 +104,7 @@ def _json_item(speech: SpeechItem) -> dict[str, Json]:
 
 
 def _extension(speech: SpeechItem) -> dict[str, Json]:
-    """What JSON Feed has no word for."""
+    """Return the members for which JSON Feed has no name."""
     return filled(
         id=speech.id,
         kind=speech.kind,

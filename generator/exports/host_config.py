@@ -3,9 +3,9 @@
 Sources: https://docs.netlify.com/manage/routing/headers/, https://developers.cloudflare.com/pages/configuration/headers/ and
 .../redirects/, https://nginx.org/en/docs/http/ngx_http_map_module.html, RFC 9309 (robots).
 
-Netlify and Cloudflare Pages read the same two files, with differences that shape what stands here: a header that two matching rules
-set is joined with a comma, so that no header is set for `/*` and again below it; `*` stands only at the end of a pattern, elsewhere
-`:name` stands for one segment; a redirect is written without `!`, which Cloudflare does not know.
+Netlify and Cloudflare Pages read the same two files, with three differences: hosts join a header that two matching
+rules set with a comma, so no header is set for `/*` and again below it; `*` is used only at the end of a pattern, elsewhere `:name`
+stands for one segment; a redirect is written without `!`, which Cloudflare does not know.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ DAY = 86_400
 """Seconds."""
 
 SAFE_IN_PATHS = "/@!&'()+,;=-._~"
-"""What a path may carry unescaped (RFC 3986) and no host reads as a pattern: not `$` (nginx), not `*` and `:` (CDN hosts)."""
+"""Characters that a path may contain unescaped (RFC 3986) and that no host reads as a pattern: not `$` (nginx), `*` or `:` (CDN hosts)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """An old address and where its content is now; both are paths from the root, not percent-encoded, `target` may have a fragment."""
+    """An old address and its target; both are paths from the root, not percent-encoded, and `target` may have a fragment."""
 
     source: str
     target: str
@@ -37,13 +37,13 @@ def headers(
 ) -> bytes:
     """`_headers`: security for all, years of caching for fingerprinted assets, media types and open data for the rest.
 
-    Pages get no `Cache-Control` here: the hosts' own, `max-age=0, must-revalidate` with an ETag, is right for them.
+    Pages get no `Cache-Control` here: the hosts' default, `max-age=0, must-revalidate` with an ETag, is right for them.
 
     Args:
         base_url: the public address.
-        languages: of the site, as in its addresses.
+        languages: languages of the site, as in its addresses.
         default: the language without a prefix.
-        types: address in each language -> media type that hosts cannot tell from the name.
+        types: address in each language -> media type that hosts cannot derive from the name.
         media: see `common.web.content_security_policy`.
     """
     shared = {"Access-Control-Allow-Origin": "*"}
@@ -65,20 +65,20 @@ def _rule(pattern: str, values: Mapping[str, str]) -> str:
 
 
 def encoded(path: str) -> str:
-    """A path as it is sent: percent-encoded, a fragment left apart. What was encoded already is not encoded twice."""
+    """Return path and fragment percent-encoded, each separately. Existing escapes are not encoded twice."""
     place, hash_, fragment = path.partition("#")
     return quote(unquote(place), safe=SAFE_IN_PATHS) + hash_ + quote(unquote(fragment), safe=SAFE_IN_PATHS)
 
 
 def redirects(moved: Iterable[Redirect]) -> bytes:
-    """`_redirects`: `/old/ /new/ 301`. Each old address also has a page that leads on, for hosts that read no such file."""
+    """`_redirects`: `/old/ /new/ 301`. Each old address also has a page that redirects, for hosts that do not read this file."""
     return "".join(f"{encoded(one.source)} {encoded(one.target)} 301\n" for one in moved).encode()
 
 
 def nginx_map(moved: Iterable[Redirect]) -> bytes:
     """Lines for `map $uri $moved { include ...; }`; private configuration, which does not belong below the site's root.
 
-    nginx compares with the decoded path, so keys are plain text; values are sent as they stand, so they are encoded.
+    nginx compares with the decoded path, so keys are plain text; nginx sends values unchanged, so they are encoded.
     Addresses longer than 60 bytes need a larger `map_hash_bucket_size` than nginx's own.
     """
     return "".join(f"{_quoted(unquote(one.source))} {_quoted(encoded(one.target))};\n" for one in moved).encode()

@@ -1,7 +1,7 @@
-"""JSON in one spelling, so that the same facts are always the same bytes.
+"""Canonical JSON: equal values are always equal bytes.
 
-Members keep the order in which they are written, which is the order in which a person wants to read them; there is no white space
-but a line end at the end, and text is UTF-8 and not escaped. What is not known is left out rather than null.
+Members keep their order in the source, which is good for human readers. There is no white space but a line end at the end, and text is
+UTF-8 and not escaped. Unknown values are left out instead of null.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SPELLINGS: Mapping[type, Callable[[Any], str]] = {
 }
 Json: TypeAlias = str | int | float | bool | Mapping[str, "Json"] | Sequence["Json"] | None
 Value: TypeAlias = Json | LocalizedText | Label | Moment | datetime
-"""Values that `filled` can spell."""
+"""Values that `filled` can convert."""
 
 
 def compact(value: Json) -> str:
@@ -51,7 +51,7 @@ def listing(head: Mapping[str, Json], name: str, items: Iterable[str]) -> bytes:
 
 
 def filled(**members: Value) -> dict[str, Json]:
-    """An object of the members that say something: no None, no empty text, no empty list. False and 0 stay.
+    """Return an object without empty members: no None, no empty text, no empty list. False and 0 stay.
 
     Texts are written as the editor wrote them, labels by their ids, dates and instants in ISO 8601.
     """

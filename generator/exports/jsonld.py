@@ -1,7 +1,7 @@
 """Structured data inside pages: JSON-LD with the words of https://schema.org/.
 
-Each function gives the text for one `<script type="application/ld+json">`, safe inside HTML. A speech page has to stay small, so
-these say what search engines and archives use and nothing that the page itself says better. schema.org has no speech: a speech is a
+Each function returns the text for one `<script type="application/ld+json">`, safe inside HTML. A speech page has to stay small, so
+these contain only what search engines and archives use and the page itself does not express better. schema.org has no speech: a speech is a
 `NewsArticle`, `dateCreated` is when it was spoken.
 """
 
@@ -22,10 +22,10 @@ from generator.site.views import LocalizedText, Picture
 
 CONTEXT = "https://schema.org"
 LONGEST_LIST = 30
-"""How many items of a list page are named; the page and the sitemap have all of them."""
+"""Maximum number of items listed for a list page; the page and the sitemap have all of them."""
 
 ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
-"""What could end a script element or a line of one; JSON reads the escapes as the same characters."""
+"""Characters that could end a script element or a line of one; JSON reads the escapes as the same characters."""
 
 Node = dict[str, Json]
 
@@ -34,7 +34,7 @@ def _script(*nodes: Node) -> Markup:
     """JSON-LD of one or several things, as finished content of a script element."""
     body: Json = {"@context": CONTEXT} | nodes[0] if len(nodes) == 1 else {"@context": CONTEXT, "@graph": nodes}
     plain = compact(body).encode("utf-8", "replace").decode()
-    return Markup(plain.translate(ESCAPES))  # noqa: S704 - what is markup was escaped one call ago
+    return Markup(plain.translate(ESCAPES))  # noqa: S704 - escaped in this line
 
 
 def _thing(kind: str, **members: Value) -> Node:
@@ -42,7 +42,7 @@ def _thing(kind: str, **members: Value) -> Node:
 
 
 def _at(url: str) -> Node:
-    """A reference to something that has a page of its own."""
+    """Return a reference to an item that has its own page."""
     return {"@id": url}
 
 
@@ -116,7 +116,7 @@ def event(item: EventItem, publisher: Publisher) -> Markup:
 
 
 def profile(item: PersonItem, biography: LocalizedText, publisher: Publisher) -> Markup:
-    """The page of a person; the first paragraph of a biography stands for all of it."""
+    """The page of a person; of the biography, only the first paragraph is used."""
     person = {"@id": item.url} | _thing(
         "Person",
         name=item.name,
@@ -133,8 +133,8 @@ def home(publisher: Publisher, name: str, language: str, description: str = "") 
 
     Args:
         publisher: `publisher.url` is the address of this home page.
-        name: of the site.
-        language: of the page.
+        name: name of the site.
+        language: language of the page.
         description: one or two sentences, or empty.
     """
     site = _thing("WebSite", url=publisher.url, name=name, inLanguage=language, description=description)
@@ -149,7 +149,7 @@ def home(publisher: Publisher, name: str, language: str, description: str = "") 
 
 
 def collection(name: str, url: str, language: str, items: Sequence[NamedLink]) -> Markup:
-    """A list page; the first items stand for all."""
+    """A list page; only its first items are listed."""
     listed = [
         _thing("ListItem", position=number, url=item.url) for number, item in enumerate(items[:LONGEST_LIST], start=1)
     ]
@@ -158,7 +158,7 @@ def collection(name: str, url: str, language: str, items: Sequence[NamedLink]) -
 
 
 def breadcrumbs(path: Sequence[NamedLink]) -> Markup:
-    """The way from the home page to this one; the last step may be without address."""
+    """The breadcrumbs from the home page to this one; the last may have no address."""
     steps = [_thing("ListItem", position=n, name=step.name, item=step.url) for n, step in enumerate(path, start=1)]
     return _script(_thing("BreadcrumbList", itemListElement=steps))
 

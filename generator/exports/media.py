@@ -1,4 +1,4 @@
-"""What several formats ask about the files of a video."""
+"""Facts about the files of a video that several formats need."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ PREFERENCE = ("web", "preview", "vertical", "audio")
 
 
 def open_files(video: VideoItem) -> list[RenditionItem]:
-    """The files that everybody may fetch, in the catalogue's order."""
+    """Return the files that need no account, in the catalogue's order."""
     return [file for file in video.renditions if file.access == "open"]
 
 
 def main_file(video: VideoItem) -> RenditionItem | None:
-    """The open file that stands for the video, or None where each file asks for an account."""
+    """Return the open file that represents the video; None if every file needs an account."""
     return min(open_files(video), key=_rank, default=None)
 
 
@@ -32,7 +32,7 @@ def medium(file: RenditionItem) -> str:
 
 
 def integrity(sha256: str) -> str:
-    """A digest as Subresource Integrity spells it: base64, not hexadecimal."""
+    """Return a digest in the form of Subresource Integrity: base64, not hexadecimal."""
     return f"sha256-{base64.b64encode(bytes.fromhex(sha256)).decode()}"
 
 

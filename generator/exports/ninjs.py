@@ -1,8 +1,8 @@
 """`index.json` beside each speech and video: IPTC ninjs 3.0. The lists below `/api/` are in `data`.
 
-An item has the shape of IPTC ninjs 3.0 (https://www.iptc.org/std/ninjs/ninjs-schema_3.0.json). ninjs allows no member of one's own,
-so everything that it has no word for stands in the single member `rostra`; without that member an item is plain ninjs. Every member
-is described in `docs/data.md`, and a test holds that page against this module.
+An item has the shape of IPTC ninjs 3.0 (https://www.iptc.org/std/ninjs/ninjs-schema_3.0.json). ninjs allows no extra members, so
+everything for which it has no name is in the single member `rostra`; without that member an item is plain ninjs. `docs/data.md`
+describes every member, and a test compares that page with this module.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from generator.items.video import CaptionItem, RenditionItem, ShotItem, VideoIte
 from generator.site.views import Label, LocalizedText, Picture
 
 VERSION = "1"
-"""Of our own members. Members may be added without a new version; none is renamed, removed or given another meaning."""
+"""Version of our own members. Members may be added without a new version; none is renamed, removed or given another meaning."""
 
 STANDARD = {"name": "ninjs", "version": "3.0", "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.0.json"}
 
@@ -92,7 +92,7 @@ def video(item: VideoItem) -> bytes:
 
 
 def _values(value: LocalizedText) -> list[dict[str, Json]]:
-    """A headline or description, in the shape that ninjs gives to both."""
+    """Return a headline or description in the form of ninjs, which is the same for both."""
     return [{"role": "main", "contentType": "text/plain", "value": value.plain}] if value else []
 
 
@@ -184,7 +184,7 @@ def _pictures(name: str, images: Iterable[Picture | None]) -> list[dict[str, Jso
     ]
 
 
-# ------------------------------------------------------------------------------------------------- what ninjs has no word for
+# --------------------------------------------------------------------------------------------------------------- extension
 
 
 def _speech_extension(item: SpeechItem) -> dict[str, Json]:
@@ -241,7 +241,7 @@ def _caption(caption: CaptionItem) -> dict[str, Json]:
 
 
 def _shot(shot: ShotItem) -> dict[str, Json]:
-    """One line of the shot list; positions in seconds, and as timecodes where the video has them."""
+    """One line of the shot list; positions in seconds, and as timecodes if the video has them."""
     return filled(
         number=shot.number,
         start=shot.start / 1000,

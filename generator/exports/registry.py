@@ -1,6 +1,6 @@
-"""Every kind of output: its address, its media type, whether it is compressed, what it is made from and who writes it.
+"""Every kind of output: its address, its media type, its compression, the items it is made from and its writer.
 
-Jobs, `_headers`, `--compress` and the test of docs/addresses.md follow from this table, and a file that it does not name fails the build.
+Jobs, `_headers`, `--compress` and the test of docs/addresses.md use this table. An output that it does not name fails the build.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from generator.exports.videofeed import rss
 
 TEXT = "text/plain; charset=utf-8"
 TEXTS = (".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".vtt", ".webmanifest", ".xml")
-"""Endings of files that lie in folders of all kinds and are worth compressing."""
+"""Endings of files that are worth compressing, in folders of mixed content."""
 
 
 def _made_elsewhere(*_: object) -> bytes:
@@ -31,11 +31,11 @@ class Output:
 
     Attributes:
         address: below an edition, as hosts write it: `:name` stands for one segment, `*` for anything.
-        media_type: what hosts shall say of it; empty where they can tell it from the name.
+        media_type: media type that hosts should send; empty if they can derive it from the name.
         compressed: endings of the files that `--compress` writes compressed too; an empty one is any.
-        needs: what it is made from: a `speech` or a `video` that it lies beside, the newest `speeches` or `videos`, or nothing of these.
-        write: makes the bytes from an item and the function that translates, or from the head of a feed and its items.
-        at_root: whether it stands at the root alone, not in each language.
+        needs: what it is made from: the `speech` or `video` beside it, the newest `speeches` or `videos`, or none of these.
+        write: returns the bytes, given an item and the function that translates, or the head of a feed and its items.
+        at_root: true for an output at the root only, not in each language.
     """
 
     address: str

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line that a job adds to a file which lists what many jobs have made, such as the sitemap.
+    """A row that a job adds to a list of many jobs, such as the sitemap.
 
     Attributes:
-        table: of which list; see `machines.lists`.
-        order: where it stands: rows of a list are sorted by it, and equal ones stay in the order of their jobs.
-        text: finished.
+        table: name of the list; see `machines.lists`.
+        order: sort key of the row; rows with equal keys stay in the order of their jobs.
+        text: finished text.
     """
 
     table: str

@@ -1,7 +1,7 @@
-"""`/sitemap.xml`: every page with its other languages, and the videos with what search engines want to know of them.
+"""`/sitemap.xml`: every page with its other languages, and the videos with the facts that search engines need.
 
 Sources: https://www.sitemaps.org/protocol.html, https://developers.google.com/search/docs/specialty/international/localized-versions,
-https://developers.google.com/search/docs/crawling-indexing/sitemaps/video-sitemaps. The elements stand in `xml/sitemap-url.xml`.
+https://developers.google.com/search/docs/crawling-indexing/sitemaps/video-sitemaps. The elements are in `xml/sitemap-url.xml`.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ MOST_BYTES = 50 * 1024 * 1024
 """Limits of one file by the protocol; a larger site gets an index and several files."""
 
 FEWEST_PAGES = 10_000
-"""Entries that fit into one file whatever they say: an item has at most 5 kB."""
+"""Number of entries that always fit into one file: an item has at most 5 kB."""
 SITEMAP = "sitemap.xml"
 
 ROOM = 1024
-"""Bytes kept free in each file for what stands around the pages."""
+"""Bytes kept free in each file for its head and end."""
 
 _URL = template("sitemap-url")
 _LOCATION = re.compile(rb"<loc>([^<]*)</loc>")
@@ -40,7 +40,7 @@ class SitemapEntry:
     """One page for search engines.
 
     Attributes:
-        modified: last change of the page, a date or an instant, or None where it is not known.
+        modified: last change of the page, a date or an instant, or None if it is not known.
         alternates: (language tag or `x-default`, absolute address), the page itself included.
         video: the video that the page is about, or None.
     """
@@ -57,7 +57,7 @@ def row(item: SitemapEntry) -> Row:
 
 
 def _shown(video: VideoItem | None) -> VideoItem | None:
-    """The video of an item, or None where search engines would refuse it: they want a picture and an open file."""
+    """Return the video if search engines accept it, else None: they require a picture and an open file."""
     chosen = main_file(video) if video else None
     return video if video and video.poster and chosen and medium(chosen) == "video" else None
 
@@ -65,13 +65,13 @@ def _shown(video: VideoItem | None) -> VideoItem | None:
 def sitemap(
     rows: Iterable[Row], base_url: str, most_pages: int = MOST_PAGES, most_bytes: int = MOST_BYTES
 ) -> list[tuple[str, bytes]]:
-    """Files as (path below the site's root, bytes): `sitemap.xml`, which is an index of `sitemap-1.xml`, ... where one is not enough.
+    """Return the files as (path, bytes): `sitemap.xml`, which is an index of `sitemap-1.xml`, ... if one file is too small.
 
     Args:
-        rows: of any tables; those of pages are taken, in the order of their addresses.
+        rows: rows of any tables; those of pages are used, in the order of their addresses.
         base_url: the public address without a closing slash, for the addresses of the parts.
-        most_pages: of one file; only tests lower it.
-        most_bytes: of one file; only tests lower it.
+        most_pages: maximum number of pages in one file; only tests lower it.
+        most_bytes: maximum size of one file; only tests lower it.
     """
     pages = sorted((one for one in rows if one.table == SITEMAP), key=lambda one: one.order)
     groups = list(_parts((one.text for one in pages), most_pages, most_bytes - ROOM)) or [[]]
@@ -83,23 +83,23 @@ def sitemap(
 
 
 def names(pages: int) -> Iterator[str]:
-    """Every file that a sitemap of this many pages may need."""
+    """Yield the path of every file that a sitemap of this many pages may need."""
     yield SITEMAP
     yield from (f"sitemap-{number}.xml" for number in range(1, pages // FEWEST_PAGES + 1))
 
 
 def is_sitemap(document: bytes) -> bool:
-    """Whether this is a sitemap, or an index of sitemaps, and not a page that says that there is none."""
+    """Return true for a sitemap or an index of sitemaps; false for other documents, such as an error page."""
     return b"<urlset" in document[:ROOM] or is_index(document)
 
 
 def is_index(document: bytes) -> bool:
-    """Whether what a sitemap lists are sitemaps."""
+    """Return true for an index of sitemaps."""
     return b"<sitemapindex" in document[:ROOM]
 
 
 def listed(document: bytes) -> list[str]:
-    """The addresses that a sitemap lists; none of a file that is no sitemap."""
+    """Return the addresses that a sitemap lists; none for other files."""
     return [unescape(url.decode("utf-8", "replace")) for url in _LOCATION.findall(document)]
 
 
@@ -110,7 +110,7 @@ def parts_of(index: bytes) -> list[str]:
 
 
 def _parts(pages: Iterable[str], most_pages: int, most_bytes: int) -> Iterator[list[str]]:
-    """Pages in groups that fit into one file each."""
+    """Yield groups of pages, each of which fits into one file."""
     group: list[str] = []
     size = 0
     for page in pages:

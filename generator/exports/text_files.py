@@ -1,7 +1,7 @@
 """Plain files beside the pages: `shotlist.txt`, `shotlist.csv` and `SHA256SUMS` of a video, `index.txt` of a speech.
 
-All are UTF-8 without a byte order mark. What a text file calls its facts is translated: `translate` is called with the English word
-(`Title`, `Date`, ...) and gives the reader's, such as a catalogue's `gettext`.
+All are UTF-8 without a byte order mark. The names of facts are translated: `translate` is called with the English word
+(`Title`, `Date`, ...) and returns the translation, such as a catalogue's `gettext`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from generator.site.labels import N_
 Translate = Callable[[str], str]
 
 WIDTH = 78
-"""Columns of `shotlist.txt`: what an e-mail or a terminal shows without breaking lines again."""
+"""Columns of `shotlist.txt`: e-mails and terminals show so many without breaking lines again."""
 
 COLUMNS = (
     *("number", "timecode_in", "timecode_out", "start_seconds", "end_seconds", "duration_seconds", "kind", "text"),
@@ -54,7 +54,7 @@ def shotlist_text(video: VideoItem, translate: Translate = str) -> bytes:
 
 
 def _file(value: str) -> bytes:
-    """UTF-8, without control characters that a terminal would obey or a program trip over."""
+    """Return the text in UTF-8, without control characters, which terminals interpret and programs may reject."""
     return clean(value).encode()
 
 
@@ -71,14 +71,14 @@ def _rights(rights: RightsItem, translate: Translate) -> list[tuple[str, str]]:
 
 
 def _facts(facts: Iterable[tuple[str, str]], width: int = WIDTH) -> str:
-    """`Name:  value`, values below each other; what is not known is left out. A `width` of 0 leaves values on one line."""
+    """`Name:  value`, values aligned; unknown values are left out. A `width` of 0 leaves values on one line."""
     known = [(f"{name}:", " ".join(value.split())) for name, value in facts if value]
     column = max((columns(name) for name, _ in known), default=0) + 2
     return "\n".join(_hung(name + " " * (column - columns(name)), value, " " * column, width) for name, value in known)
 
 
 def columns(value: str) -> int:
-    """How many columns a text takes in a fixed-width font: marks none, East Asian wide characters two."""
+    """Return the number of columns of a text in a fixed-width font: marks have none, East Asian wide characters two."""
     if value.isascii():
         return len(value)
     shown = (char for char in value if not unicodedata.combining(char) and unicodedata.category(char) != "Cf")
@@ -100,7 +100,7 @@ def _paragraphs(value: str) -> list[str]:
 
 
 def _shot(shot: ShotItem, translate: Translate) -> str:
-    """`  1  10:00:00:00 - 10:00:12:12  0:12  Shot`, below it what is seen and the facts of the shot."""
+    """`  1  10:00:00:00 - 10:00:12:12  0:12  Shot`, below it the description and the facts of the shot."""
     first = f"{shot.number:>3}  {span(shot)}  {clock(shot.end - shot.start)}  {shot.kind.text}"
     facts = [
         (translate(N_("Speaker")), _speaker(shot)),
@@ -124,12 +124,12 @@ def _speaker(shot: ShotItem) -> str:
 
 
 def span(shot: ShotItem) -> str:
-    """From when to when: in timecodes where there are any, else from the beginning of the video."""
+    """Return start and end of a shot: as timecodes if there are any, else from the beginning of the video."""
     return f"{shot.timecode_in or clock(shot.start)} - {shot.timecode_out or clock(shot.end)}"
 
 
 def clock(milliseconds: int) -> str:
-    """`2:12`, `1:02:12`, `0:12.48`: minutes and seconds, hours where there are any."""
+    """`2:12`, `1:02:12`, `0:12.48`: minutes and seconds, hours if there are any."""
     minutes, rest = divmod(milliseconds, 60_000)
     hours, minutes = divmod(minutes, 60)
     whole, _, fraction = seconds(rest).partition(".")
@@ -168,7 +168,7 @@ def harmless(cell: str) -> str:
 
 
 def checksums(renditions: Sequence[RenditionItem]) -> bytes:
-    """`SHA256SUMS`, as `sha256sum -c` of GNU coreutils reads it; files whose digest is not known are not listed."""
+    """`SHA256SUMS`, for `sha256sum -c` of GNU coreutils; files whose digest is not known are left out."""
     return "".join(_checksum(file.sha256, file.filename) for file in renditions if file.sha256).encode()
 
 
@@ -185,7 +185,7 @@ def _checksum(digest: str, name: str) -> str:
 def speech_text(speech: SpeechItem, translate: Translate = str) -> bytes:
     """A speech as plain text: a block of facts, an empty line, the text.
 
-    A paragraph is one line, however long: editors and e-mail programs wrap it themselves, and nobody has to join lines again.
+    A paragraph is one line of any length: editors and e-mail programs wrap it themselves, and readers need not join lines again.
     """
     facts = [
         (translate(N_("Title")), speech.title.plain),

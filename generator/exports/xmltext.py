@@ -1,7 +1,7 @@
-"""XML from sealed templates, `xml/NAME.xml`: feeds and the sitemap are formats and not design, so they lie with the generator.
+"""XML from sealed templates, `xml/NAME.xml`: feeds and the sitemap are formats and not design, so they are part of the generator.
 
-Sealed means: text is escaped, characters that XML cannot carry are left out, undefined names are errors, and an attribute is written by
-the filter `attributes` alone, so that there is no way to write a document that is not well formed.
+Sealed means: text is escaped, characters that XML does not allow are removed, undefined names are errors, and only the filter
+`attributes` writes attributes, so that every document is well formed.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from generator.site.formats import seconds
 
 _FOLDER = Path(__file__).with_name("xml")
 
-# What XML 1.0 has no spelling for, not even as a reference: https://www.w3.org/TR/xml/#charsets
+# Characters that XML 1.0 does not allow, not even as a reference: https://www.w3.org/TR/xml/#charsets
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def clean(value: str) -> str:
-    """Text without the characters that XML cannot carry (most control characters, lone surrogates), line ends made one."""
-    if value.isprintable():  # as nearly all is, and as nothing forbidden is
+    """Return the text without the characters that XML does not allow (most control characters, lone surrogates), with LF line ends."""
+    if value.isprintable():  # nearly all text is; no forbidden character is
         return value
     if "\r" in value:
         value = value.replace("\r\n", "\n").replace("\r", "\n")
@@ -41,7 +41,7 @@ def _escaped(value: str) -> str:
 
 
 def attributes(values: Mapping[str, str | int | None]) -> Markup:
-    """` name="value"` for each value that is not None; line ends and tabs as references, because readers turn them into spaces otherwise."""
+    """Return ` name="value"` for each value that is not None; line ends and tabs become references, else parsers turn them into spaces."""
     return Markup("".join([f' {name}="{_quoted(value)}"' for name, value in values.items() if value is not None]))  # noqa: S704
 
 
@@ -78,7 +78,7 @@ def document(name: str, **values: object) -> bytes:
     """A complete file in UTF-8.
 
     Args:
-        name: of the template.
-        values: what the template may know.
+        name: name of the template.
+        values: variables of the template.
     """
     return template(name).render(values).encode()

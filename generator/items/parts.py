@@ -14,7 +14,7 @@ from generator.site.views import NO_TEXT, Label, LocalizedText, Picture
 
 @dataclass(frozen=True, slots=True)
 class NamedLink:
-    """A line of a list page, or a step of the way to a page, of which the last may be without address."""
+    """An entry of a list page, or a breadcrumb; the last breadcrumb may have no address."""
 
     name: str
     url: str = ""
@@ -41,10 +41,10 @@ class EventLink:
 
 @dataclass(frozen=True, slots=True)
 class PersonItem:
-    """Somebody who speaks, or is shown or heard, and the subject of a page.
+    """A person who speaks, or is shown or heard, and the subject of a page.
 
     Attributes:
-        role: the office, of a speaker that at the time.
+        role: the office; for a speaker, the office at that time.
         url: address of the person's page, or an empty string.
         id: key of `people.yaml`, or an empty string for a person without a page.
     """
@@ -58,7 +58,7 @@ class PersonItem:
 
 @dataclass(frozen=True, slots=True)
 class LocationItem:
-    """The venue, city and country of something that happened; each may be empty."""
+    """Venue, city and country; each may be empty."""
 
     venue: LocalizedText = NO_TEXT
     city: LocalizedText = NO_TEXT
@@ -142,7 +142,7 @@ def rights_item(edition: Edition, rights: Rights) -> RightsItem:
 
 
 def speaker_item(edition: Edition, speaker: Speaker, *, portrait: bool = False) -> PersonItem:
-    """Somebody who speaks, with the office of that time; with a portrait where a page shows it."""
+    """Return a speaker with the office at that time, and with the portrait if a page shows it."""
     if speaker.ref is None:
         return PersonItem(edition.localized(speaker.name), edition.localized(speaker.role))
     return person_item(edition, edition.newsroom.people[speaker.ref.id], speaker.role, portrait=portrait)
@@ -151,7 +151,7 @@ def speaker_item(edition: Edition, speaker: Speaker, *, portrait: bool = False) 
 def person_item(
     edition: Edition, person: Person, role: LocalText | None = None, *, portrait: bool = False
 ) -> PersonItem:
-    """Somebody with a page; `role` is another office than that of `people.yaml`."""
+    """Return a person with a page; `role` is an office other than that of `people.yaml`."""
     return PersonItem(
         name=edition.localized(person.name),
         role=edition.localized(role or person.role),
@@ -224,5 +224,5 @@ def publisher(edition: Edition, mark: str) -> Publisher:
 
 
 def mark_picture(edition: Edition, mark: str) -> Picture | None:
-    """The institution's square picture, where there is one."""
+    """Return the institution's square picture, if there is one."""
     return Picture(edition.absolute(mark), NO_TEXT, 180, 180) if mark else None

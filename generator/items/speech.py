@@ -1,4 +1,4 @@
-"""A speech in one language, and how it is made from its record."""
+"""A speech in one language, and its construction from its record."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ChangeItem:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """That a speech was taken back. It has no summary, text and quotations then."""
+    """The withdrawal of a speech, which then has no summary, text or quotations."""
 
     at: Moment
     reason: LocalizedText
@@ -54,17 +54,17 @@ class SpeechItem:
     """A speech in one language.
 
     Attributes:
-        delivered: when it was spoken, a civil date or an instant.
-        published: from when it is visible; see `first_instant`.
-        published_known: False where `published` only stands in for an instant that nobody wrote down.
+        delivered: the time of delivery, a civil date or an instant.
+        published: the instant from which it is visible; see `first_instant`.
+        published_known: False if `published` is derived from the time of delivery.
         updated: the last change, never before `published`; see `last_instant`.
-        translation: of this text; None for an original.
-        original: the text that this one translates, where it may be seen.
+        translation: kind of this translation; None for an original.
+        original: the text that this one translates, if it is visible.
         translations: every language in which the speech is visible, this one included, in the site's order.
-        html: the body with absolute links, without scripts. A page has its own, with links from the root.
-        text: the body as plain text, paragraphs parted by an empty line.
-        words: how many words that is.
-        rights: the credit and terms that stand on the site.
+        html: the body with absolute links, without scripts. The page has its own, with links from the root.
+        text: the body as plain text, with an empty line between paragraphs.
+        words: number of words of the body.
+        rights: the credit and terms shown on the site.
         image: the poster of its first video.
     """
 
@@ -108,12 +108,12 @@ class SpeechItem:
 
     @property
     def changed(self) -> datetime | None:
-        """The last change, or None where only the stand-in for an unknown publication is left."""
+        """The last change; None if neither a change nor the time of publication is known."""
         return self.updated if self.published_known or self.updated > self.published else None
 
 
 def speech_item(edition: Edition, speech: Speech) -> SpeechItem:
-    """A speech in its own language; `edition` is that language's. Of one that was withdrawn the text is left out."""
+    """Return a speech; `edition` is that of its language. A withdrawn speech has no text."""
     zone = ZoneInfo(edition.site.time_zone)
     published, known = first_instant((speech.published_at, speech.embargo_until), speech.delivered_at, zone)
     withdrawn = edition.newsroom.is_withdrawn(speech)
@@ -158,14 +158,14 @@ def _change(edition: Edition, change: Change, *, withdrawn: bool) -> ChangeItem:
 
 
 def _changed(speech: Speech, *, withdrawn: bool) -> Iterator[Moment]:
-    """Moments at which a speech was altered: its changes, and its withdrawal once that is in force."""
+    """Yield the moments of the changes of a speech, and of its withdrawal once that is in force."""
     yield from (change.at for change in speech.changes)
     if withdrawn and speech.withdrawn:
         yield speech.withdrawn.at
 
 
 def _original(edition: Edition, speech: Speech) -> ItemLink | None:
-    """The text that a translation was made from, where it may be seen."""
+    """Return the text that a translation was made from, if it is visible."""
     original = edition.newsroom.speeches.get(speech.id, {}).get(speech.source or "")
     if original is None:
         return None
@@ -205,10 +205,10 @@ def instant(moment: Moment, zone: tzinfo) -> datetime:
 
 
 def first_instant(known: Iterable[datetime | None], delivered: Moment, zone: tzinfo) -> tuple[datetime, bool]:
-    """From when an item is visible, and whether somebody wrote that down.
+    """Return the instant from which an item is visible, and false if it is derived from the delivery.
 
-    The latest of `known` (`published_at`, `embargo_until`) where there is one. Otherwise the moment of delivery stands in, as 00:00
-    of its day in `zone` if only the date is known: Atom and RSS accept nothing less exact.
+    It is the latest of `known` (`published_at`, `embargo_until`) if there is one. Otherwise it is the moment of delivery, 00:00 of its
+    day in `zone` if only the date is known, because Atom and RSS require an instant.
     """
     written = [at for at in known if at is not None]
     return (max(written), True) if written else (instant(delivered, zone), False)

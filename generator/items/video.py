@@ -1,4 +1,4 @@
-"""A video in one language, and how it is made from its record."""
+"""A video in one language, and its construction from its record."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class RenditionItem:
     """One file of a video; facts that are not known are None or empty.
 
     Attributes:
-        url: the file itself where `access` is `open`, `/download/VIDEO/RENDITION` where it is `account`.
-        filename: what the file is called when it is saved.
+        url: the file itself if `access` is `open`, `/download/VIDEO/RENDITION` if it is `account`.
+        filename: name of the file when it is saved.
         frame_rate: as written, a decimal number: `25`, `29.97`.
         bit_rate: bits per second. size: bytes. sha256: 64 lower-case hexadecimal digits.
     """
@@ -76,7 +76,7 @@ class CaptionItem:
 
     @property
     def says_what_is_said(self) -> bool:
-        """False for chapters and descriptions, which are no transcripts."""
+        """False for chapters and descriptions, which are not transcripts."""
         return self.kind.id in {"captions", "subtitles"}
 
 
@@ -102,11 +102,11 @@ class VideoItem:
     """A video in one language of the site.
 
     Attributes:
-        published: from when it is visible: the later of `published_at` and `embargo_until`.
-        shot_at: when it was recorded, or None.
-        timecode_start, frame_rate: of the shot list's timecodes, or empty.
-        captions: all languages.
-        expires: when it leaves the site, or None.
+        published: the instant from which it is visible, the later of `published_at` and `embargo_until`.
+        shot_at: time of recording, or None.
+        timecode_start, frame_rate: those of the shot list's timecodes, or empty.
+        captions: captions in all languages.
+        expires: the instant at which it expires, or None.
         languages: languages spoken or captioned, for catalogues.
     """
 
@@ -191,12 +191,12 @@ def video_item(edition: Edition, video: Video) -> VideoItem:
 
 
 def merged(own: Rights, default: Rights) -> Rights:
-    """Rights of a video; what it leaves out is the site's."""
+    """Return the rights of a video; missing ones are the site's."""
     return Rights(**{one.name: getattr(own, one.name) or getattr(default, one.name) for one in fields(Rights)})
 
 
 def _rendition(edition: Edition, video: Video, one: Rendition) -> RenditionItem:
-    """A file on offer; size and digest come from the media root where the editor left them out."""
+    """A file on offer; size and digest come from the media root if the editor left them out."""
     size, sha256 = facts(edition, video, one)
     open_url = edition.routes.media(one.file.path)
     return RenditionItem(
@@ -238,7 +238,7 @@ def _caption(edition: Edition, video: Video, one: Captions) -> CaptionItem:
 
 
 def published_caption(edition: Edition, video: Video, one: Captions) -> str:
-    """The path of a caption file below `/media/`: `VIDEO/FILE`, wherever the editors keep it."""
+    """The path of a caption file below `/media/`: `VIDEO/FILE`, independent of its place in the editors' folders."""
     in_media_root = edition.material.linked.files.get((video.source_location.path, one.file.path), "").startswith(
         "media/"
     )

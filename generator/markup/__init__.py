@@ -1,5 +1,5 @@
-"""Markdown as speeches use it: what Python-Markdown lacks or does too generously, one idea a module.
+"""Markdown for speeches: extensions and restrictions of Python-Markdown, one topic a module.
 
-`reader` makes a tree from the text; the other modules look at that tree or change it in place; `writing` and `plain` read it out.
-`generator.stages.convert` names the order.
+`reader` parses the text into a tree; the other modules check that tree or change it in place; `html_writer` and `plain` serialise it.
+`generator.stages.convert` calls them in order.
 """

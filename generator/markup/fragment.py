@@ -28,7 +28,7 @@ class LinkUse:
 
     Attributes:
         target: the address with entities and backslashes resolved: `speech:ID#part`, `https://…`, `chart.png`.
-        line: from 1; 1 where the address cannot be found in the source.
+        line: from 1; 1 if the address cannot be found in the source.
         column: from 1, of the first character of the address.
         kind: use of the address.
     """

@@ -1,4 +1,4 @@
-"""A shortcut through Python-Markdown: an inline pattern is asked only where the sign that it begins with is present.
+"""Optimisation of Python-Markdown: an inline pattern is tried only on text that contains the sign with which it begins.
 
 Tests compare the results with those of the library alone.
 """
@@ -31,7 +31,7 @@ _SIGNS = {
 
 
 class SignedPattern:
-    """Stands for the regular expression of an inline pattern, which the library asks for its matches."""
+    """Replaces the regular expression of an inline pattern: calls it only if the text contains one of its signs."""
 
     def __init__(self, pattern: re.Pattern[str], signs: tuple[str, ...]) -> None:
         self._pattern = pattern
@@ -43,7 +43,7 @@ class SignedPattern:
 
 
 def register(md: Markdown) -> None:
-    """Take the shortcut; the last step in making a converter."""
+    """Wrap the patterns of a converter; call this after all patterns are registered."""
     for name, signs in _SIGNS.items():
         pattern = md.inlinePatterns[name]
         pattern.compiled_re = SignedPattern(pattern.compiled_re, signs)  # type: ignore[assignment]

@@ -1,7 +1,7 @@
 """WebVTT files: cues with their times, texts and voices.
 
-The format is W3C's «WebVTT: The Web Video Text Tracks Format». webvtt-py reads the cues; it keeps no line numbers and passes over
-what it cannot read, so each block is handed to it alone.
+The format is W3C's «WebVTT: The Web Video Text Tracks Format». webvtt-py reads the cues; it keeps no line numbers and skips
+blocks that it cannot read, so it gets each block separately.
 """
 
 from __future__ import annotations
@@ -54,11 +54,11 @@ class _Block:
 
 
 def parse_captions(text: str, duration: int | None) -> tuple[tuple[Cue, ...], tuple[CaptionProblem, ...]]:
-    """The cues of a WebVTT text and its mistakes; never raises.
+    """Return the cues and the mistakes of a WebVTT text; never raises.
 
     Args:
         text: with or without byte-order mark, any line ends.
-        duration: of the video in milliseconds, or None where it is not known.
+        duration: duration of the video in milliseconds, or None if it is not known.
 
     Returns:
         The cues in the order of the file, without empty and reversed ones, and the problems in the order of lines. Cues may overlap.
@@ -81,7 +81,7 @@ def parse_captions(text: str, duration: int | None) -> tuple[tuple[Cue, ...], tu
 
 
 def _blocks(lines: list[str]) -> Iterator[_Block]:
-    """The blocks after the header. A second line with times begins a block even without a blank line before it."""
+    """Yield the blocks after the header. A second line with times begins a block even without a blank line before it."""
     start = next((index for index, line in enumerate(lines) if not line or "-->" in line), len(lines))
     block: list[str] = []
     for number, line in enumerate([*lines[start:], ""], start + 1):

@@ -1,7 +1,7 @@
-"""The text as prepared against the text as delivered, word by word.
+"""Comparison of the text as prepared with the text as delivered, word by word.
 
-Paragraphs are aligned first, so that a paragraph put in does not make everything after it look changed; then the words of those that
-correspond. Paragraphs that have too little in common are shown as one removed and one added.
+Paragraphs are aligned first, so that an inserted paragraph does not make everything after it look changed; then the words of
+corresponding paragraphs. Paragraphs that have too little in common are shown as one removed and one added.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Literal
 Kind = Literal["same", "deleted", "inserted"]
 
 ALIKE = 0.4
-"""Share of words that two paragraphs must have in common to be one paragraph, changed."""
+"""Share of words that two paragraphs must have in common to count as one changed paragraph."""
 
 _TOKEN = re.compile(r"\s+|\w+(?:[’'-]\w+)*|[^\w\s]")
 
@@ -33,8 +33,8 @@ class ParagraphChange:
     """A paragraph that differs.
 
     Attributes:
-        delivered: the index of the paragraph in the delivered text; for one that was left out, of the paragraph before which it
-            stood (the number of paragraphs where it was the last).
+        delivered: index of the paragraph in the delivered text; for a deleted one, index of the paragraph that followed it (the number
+            of paragraphs if it was the last).
         pieces: in reading order. `same` and `inserted` joined are the delivered paragraph, `same` and `deleted` the prepared one.
     """
 
@@ -43,7 +43,7 @@ class ParagraphChange:
 
 
 def compare(prepared: Sequence[str], delivered: Sequence[str]) -> tuple[ParagraphChange, ...]:
-    """The paragraphs that differ, in reading order.
+    """Return the paragraphs that differ, in reading order.
 
     Args:
         prepared: plain text of the paragraphs as prepared.
@@ -57,7 +57,7 @@ def compare(prepared: Sequence[str], delivered: Sequence[str]) -> tuple[Paragrap
 
 
 def _region(prepared: Sequence[str], delivered: Sequence[str], first: int) -> Iterator[ParagraphChange]:
-    """Changes between two stretches that have no paragraph in common; `first` is the index of the first delivered one."""
+    """Yield the changes between two regions without a common paragraph; `first` is the index of the first delivered one."""
     old, new = [_tokens(text) for text in prepared], [_tokens(text) for text in delivered]
     done_old = done_new = 0
     for i, j in [*_pairs(old, new), (len(old), len(new))]:
@@ -71,7 +71,7 @@ def _region(prepared: Sequence[str], delivered: Sequence[str], first: int) -> It
 
 
 def _pairs(old: list[list[str]], new: list[list[str]]) -> list[tuple[int, int]]:
-    """Pairs of corresponding paragraphs: the alignment, in order on both sides, with the greatest sum of likeness.
+    """Return pairs of corresponding paragraphs: the alignment, in order on both sides, with the greatest sum of similarity.
 
     Longest common subsequence with weights, by dynamic programming.
     """
@@ -96,7 +96,7 @@ def _pairs(old: list[list[str]], new: list[list[str]]) -> list[tuple[int, int]]:
 
 def _likeness(a: list[str], b: list[str]) -> float:
     """Share of common words in common order, from 0 to 1; 0 below `ALIKE`."""
-    words_a, words_b = set(a), set(b)  # a first look that is cheap: a long address has 400 paragraphs
+    words_a, words_b = set(a), set(b)  # a cheap first test: a long address has 400 paragraphs
     if 2 * len(words_a & words_b) < ALIKE * (len(words_a) + len(words_b)):
         return 0.0
     ratio = SequenceMatcher(None, a, b, autojunk=False).ratio()
@@ -118,7 +118,7 @@ Opcode = tuple[str, int, int, int, int]
 
 
 def _merged(opcodes: Sequence[Opcode], old: list[str]) -> list[Opcode]:
-    """Neighbouring changes with nothing but a space between them as one, so that replaced phrases read as phrases."""
+    """Return the changes, with those merged that are separated only by a space, so that replaced phrases read as phrases."""
     merged: list[Opcode] = []
     for opcode in opcodes:
         tag, _, i2, _, j2 = opcode

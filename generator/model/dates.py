@@ -13,12 +13,12 @@ from generator.model.fields import raw
 from generator.model.values import Moment
 
 FIRST_YEAR, LAST_YEAR = 1000, 2999
-"""Four digits without a leading zero, and no slip of the finger beyond the millennium."""
+"""Range of years: four digits without a leading zero, and no typing errors beyond the millennium."""
 
 _WITH_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ].+", re.DOTALL)
 _INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(Z|[+-][0-9]{2}:[0-9]{2})?")
 _WEST, _EAST = timedelta(hours=-12), timedelta(hours=14)
-"""The offsets of the earth's clocks, Baker Island to Kiritimati."""
+"""Range of UTC offsets in use, from Baker Island to Kiritimati."""
 
 _DATE_HINT = "write YYYY-MM-DD, as in 2026-07-08"
 _INSTANT_HINT = "as in 2026-07-08T10:00:00+02:00"
@@ -63,10 +63,10 @@ def moment(node: yaml.Node, context: Context) -> Moment:
 
 
 def parse_date(text: str) -> date:
-    """A date of `YYYY-MM-DD`.
+    """Parse a date of the form `YYYY-MM-DD`.
 
     Raises:
-        ValueError: it is written otherwise, does not exist, or is not of this age; the message says which.
+        ValueError: the date has another form, does not exist, or is out of range; the message says which.
     """
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         message = "it does not have the form YYYY-MM-DD"
@@ -79,7 +79,7 @@ def parse_date(text: str) -> date:
 
 def _instant(text: str) -> datetime:
     parse_date(text[:10])
-    if text[11:13] == "24":  # newer Pythons read it as the next day
+    if text[11:13] == "24":  # newer versions of Python read it as the next day
         raise ValueError("hour must be in 0..23")
     if text.endswith("-00:00"):  # RFC 3339: the offset is not known
         raise ValueError("-00:00 is not an offset; write Z or +00:00")

@@ -1,8 +1,8 @@
 """Decoding of YAML mappings and lists into records, by the keys of the records instead of by YAML's own guesses.
 
 YAML 1.1 reads `12:34` as 754, `NO` as false and `0123` as 83. None of that happens here: a convertor gets the node with the text that
-the editor typed. A convertor returns its value, or reports what is wrong at the node's place and raises
-`Refused`; a mapping or a list goes on with its other members first, so that one run shows every mistake.
+the editor typed. A convertor returns its value, or reports the mistake at the node's place and raises
+`Refused`; a mapping or a list decodes its other members first, so that one run shows every mistake.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ class Context:
     """The file of a node, and the findings to report to.
 
     Attributes:
-        path: of the file in diagnostics.
-        lines: of the file, for comments that follow a value.
+        path: path of the file in diagnostics.
+        lines: lines of the file, for comments that follow a value.
         first_line: number of lines before the YAML text begins (1 for front matter).
-        languages: tags that texts may be written in; empty where they are not known, and then every tag is allowed.
-        default_language: of a text that is not given by language.
+        languages: tags that texts may be written in; empty if they are not known, and then every tag is allowed.
+        default_language: language of a text that is not given by language.
         references: every reference that was read, as (kind, reference): also those of a file that is refused for something else.
     """
 
@@ -79,12 +79,12 @@ class Key:
     """One key of a mapping that editors write; it annotates the attribute of a record that holds its value.
 
     Attributes:
-        convert: gives the value, or that from which the value is made when the whole mapping is known.
-        doc: what to write there, for the table in docs/content.md; the allowed words where it is empty.
-        name: of the key where it is not the attribute's.
-        required: by default, if the attribute has no default value.
-        default: value of a key that is not there; by default, the attribute's default value.
-        inherited: a translation takes it from its original; before that, a key that is not there is None and is not missed.
+        convert: returns the value, or an intermediate value if the value depends on the whole mapping.
+        doc: description of the value for the table in docs/content.md; if it is empty, the table shows the allowed words.
+        name: name of the key; by default, the attribute's.
+        required: true if the key must be present; by default, if the attribute has no default value.
+        default: value of an absent key; by default, the attribute's default value.
+        inherited: true if a translation takes it from its original; until then, an absent key is None and not an error.
     """
 
     convert: Convertor[object]
@@ -139,12 +139,12 @@ class Fields:
 
 
 def mapping(record: Callable[..., T]) -> Convertor[T]:
-    """A convertor of a mapping with exactly the keys of a record."""
+    """Return a convertor of a mapping with exactly the keys of a record."""
     return lambda node, context: record(**decode(node, context, record).values)
 
 
 def fields_of(record: Callable[..., object]) -> Convertor[Fields]:
-    """A convertor of the same mapping to its fields, for a record that is made when more than the mapping is known."""
+    """Return a convertor of the same mapping to its fields, for a record that is made from more than the mapping."""
     return partial(decode, record=record)
 
 
@@ -154,10 +154,10 @@ def placed(convert: Convertor[T]) -> Convertor[tuple[T, SourceLocation]]:
 
 
 def decode(node: yaml.Node, context: Context, record: Callable[..., object]) -> Fields:
-    """The fields of a mapping node for a record, defaults included. An unknown or repeated key is reported and skipped.
+    """Return the fields of a mapping node for a record, defaults included. An unknown or repeated key is reported and skipped.
 
     Raises:
-        Refused: a key is missing, or a value is wrong; all of them are reported.
+        Refused: a key is missing, or a value is wrong; all mistakes are reported.
     """
     keys = keys_of(record)
     pairs, strangers = _pairs(node, context, keys)
@@ -231,9 +231,9 @@ def list_of(
     """A convertor of a list.
 
     Args:
-        convert: of an item.
-        least: how many items there must be, 0 or 1.
-        same: what may stand in the list only once; None for an item that may be repeated.
+        convert: convertor of an item.
+        least: minimum number of items, 0 or 1.
+        same: returns the part of an item that must be unique in the list; None if the item may be repeated.
     """
 
     def convert_list(node: yaml.Node, context: Context) -> tuple[T, ...]:

@@ -1,4 +1,4 @@
-"""Files of `content/` with their YAML composed and their Markdown cut off: made by `load`, read by `validate`."""
+"""Files of `content/`, with YAML composed and Markdown separated: the result of `load`, the input of `validate`."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Document:
     Attributes:
         name: relative to `content/`; `path` is the name in diagnostics.
         kind: `site`, `vocabulary`, `speech`, `page`, `video`. The text as prepared of a speech (`NAME.prepared.md`) is not a document.
-        lines: of the file, as far as the YAML goes.
+        lines: lines of the file, up to the end of the YAML.
         compose: composes the YAML document; see `node`.
-        first_line: how many lines stand before the YAML text.
+        first_line: number of lines before the YAML text.
         body: place of the Markdown text, for speeches and pages.
     """
 
@@ -34,7 +34,7 @@ class Document:
 
     @property
     def node(self) -> yaml.Node | None:
-        """The YAML document, or None where there is none. It takes a hundred times the memory of its text, so none is kept."""
+        """The YAML document; None if there is none. It takes a hundred times the memory of its text, so it is not kept."""
         return self.compose()
 
     @property
@@ -49,7 +49,7 @@ class Sources:
 
     Attributes:
         documents: by name.
-        texts: of every file that is text, by name: for messages.
+        texts: text of every text file by name, for messages.
         bodies: texts in Markdown without front matter, by the path of their `Body`.
     """
 

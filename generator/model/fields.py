@@ -107,7 +107,7 @@ local_words = local(words)
 
 
 def matching(pattern: str, code: str, expected: str) -> Convertor[str]:
-    """A text that matches a regular expression wholly; `expected` says in words what it should look like."""
+    """A text that matches the whole of a regular expression; `expected` describes the form in words."""
     compiled = re.compile(pattern, re.ASCII)
 
     def convert(node: yaml.Node, context: Context) -> str:
@@ -246,7 +246,7 @@ def language_tag(node: yaml.Node, context: Context) -> str:
 
 
 def site_language(node: yaml.Node, context: Context) -> str:
-    """A language tag whose dates and numbers Unicode CLDR knows."""
+    """A language tag for which Unicode CLDR has formats of dates and numbers."""
     text = language_tag(node, context)
     try:
         Locale.parse(text.replace("-", "_"))
@@ -257,7 +257,7 @@ def site_language(node: yaml.Node, context: Context) -> str:
 
 
 def time_zone(node: yaml.Node, context: Context) -> str:
-    """An IANA time zone name that this machine's data knows."""
+    """An IANA time zone name in this machine's data."""
     text = raw(node, context)
     if not _ZONE.fullmatch(text) or not _is_zone(
         text

@@ -1,7 +1,7 @@
 """The inputs of a build as values: the editors' files, the templates, and the files of the media root.
 
-The media root may hold terabytes, so its files are not read: a `MediaFile` has a size now and a digest only when somebody asks. Digests
-are kept by what the file system says of a file (size, times, inode), as git's index does.
+The media root may hold terabytes, so its files are not read: a `MediaFile` has a size, and computes its digest on demand. Digests
+are cached by the metadata of the file (size, times, inode), as in git's index.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class MediaFile:
     """A file of the media root.
 
     Attributes:
-        source: path of its bytes on this machine; never written to any output.
+        source: path of the file on this machine; never written to any output.
         size: bytes.
         signature: its state in the file system: size, modification and change time in nanoseconds, inode.
     """
@@ -49,7 +49,7 @@ def signature_of(info: os.stat_result) -> tuple[int, int, int, int]:
 
 @dataclass(slots=True)
 class DigestCache:
-    """Digests of large files by signature, kept in one JSON file that may be lost at any time."""
+    """Digests of large files by signature, kept in one JSON file that may be deleted at any time."""
 
     file: Path | None = None
     known: dict[str, str] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class DigestCache:
 
     @classmethod
     def load(cls, file: Path | None) -> DigestCache:
-        """Read the cache; a missing file, or one that is not as it was written to the last bit, is an empty cache."""
+        """Read the cache; a missing or damaged file is an empty cache."""
         try:
             check, _, text = file.read_text("utf-8").partition("\n") if file else ("", "", "")
         except (OSError, ValueError):
@@ -74,7 +74,7 @@ class DigestCache:
         return self.known[key]
 
     def save(self) -> None:
-        """Write the cache if something was added; it is a convenience, so a folder that cannot be written is not an error."""
+        """Write the cache if something was added. The cache is optional, so a folder that cannot be written is not an error."""
         if self.file is None or not self.fresh:
             return
         try:
@@ -105,7 +105,7 @@ class Snapshot:
     media: Mapping[str, MediaFile]
 
     def read(self, name: str) -> bytes | None:
-        """A file by its whole name, `content/...` or `media/...`; None where there is none."""
+        """Return a file by its full name, `content/...` or `media/...`; None if there is none."""
         root, _, rest = name.partition("/")
         if root == "media":
             return self.media[rest].read() if rest in self.media else None

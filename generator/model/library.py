@@ -18,9 +18,9 @@ class Library:
 
     Attributes:
         references: every reference by id, as (kind, reference), also those of files that were refused.
-        refused: (kind, id) of what is there but could not be decoded, so that nobody is told that it does not exist; the id is empty
-            where all of a kind may be missing.
-        loose: texts of refused speeches and pages by (kind, id, language): they are never published, but their mistakes are seen.
+        refused: (kind, id) of items that exist but could not be decoded, so that references to them are not reported; the id is empty
+            if all items of a kind may be missing.
+        loose: texts of refused speeches and pages by (kind, id, language): they are never published, but their mistakes are reported.
     """
 
     site: Site
@@ -35,5 +35,5 @@ class Library:
     loose: dict[tuple[str, str, str], Body] = field(default_factory=dict)
 
     def is_refused(self, kind: str, name: str) -> bool:
-        """Return True for an item that is there although it could not be decoded."""
+        """Return True for an item that exists but could not be decoded."""
         return not self.refused.isdisjoint({(kind, name), (kind, "")})

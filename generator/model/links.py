@@ -1,4 +1,4 @@
-"""The resolved references of a library: what `link` makes."""
+"""The resolved references of a library, the result of `link`."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a link leads to.
+    """The target of a link.
 
     Attributes:
-        kind: an item (`speech`, `video`, `person`, `event`, `topic`, `page`), a `path` on this site that only the plan knows, an
+        kind: an item (`speech`, `video`, `person`, `event`, `topic`, `page`), a `path` on this site that `plan` checks, an
             `asset` of `content/`, an `anchor` on the same page, or `external`.
         name: id, path or address.
         anchor: fragment without `#`, or an empty string.
@@ -31,13 +31,13 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedLibrary:
-    """Where the references of a sound library lead.
+    """A library with its references resolved.
 
     Attributes:
-        fragments: the converted texts; each is read when it is asked for.
-        targets: for each converted text, what its links lead to, in their order.
-        files: where each file that an item names really is: (item's path, path as written) -> `media/...` or `content/...`;
-            a rendition that lies elsewhere, in a store, is missing here.
+        fragments: the converted texts; each is read on access.
+        targets: for each converted text, the targets of its links, in their order.
+        files: the real path of each file that an item names: (item's path, path as written) -> `media/...` or `content/...`;
+            a rendition in a store is missing here.
     """
 
     fragments: Mapping[Key, Fragment]

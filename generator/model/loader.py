@@ -1,4 +1,4 @@
-"""Reads documents into records, and keeps what is known of those that are refused."""
+"""Reads documents into records, and keeps the ids of refused ones."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from generator.model.video import Video, make_video
 
 @dataclass(slots=True)
 class Reader:
-    """Decodes the documents of one site, and keeps what is known of those that are refused."""
+    """Decodes the documents of one site, and keeps the ids of refused ones."""
 
     sources: Sources
     reading: SiteReading
@@ -61,7 +61,7 @@ class Reader:
             entries = convert(document.node, self._context(document)) if document.node else None
         except Refused:
             entries = None
-        if entries is None:  # which entries it has, nobody can tell
+        if entries is None:  # its entries are not known
             self.refused.add((kind, ""))
             return {}
         self.refused |= {(kind, key) for key, entry in entries.items() if entry is None}
@@ -116,7 +116,7 @@ class Reader:
         return SpeechFile(name, _place(document), fields, document.body)
 
     def _unique(self, files: list[SpeechFile]) -> Iterator[SpeechFile]:
-        """The files without those whose id and language another one has; ids that differ in case only are one."""
+        """Yield the files, without those whose id and language another file has; ids that differ only in case are equal."""
         seen: dict[tuple[str, str], SpeechFile] = {}
         spelled: dict[str, FileName] = {}
         for file in files:
@@ -135,7 +135,7 @@ class Reader:
                 yield file
 
     def _prepared(self, file: SpeechFile) -> tuple[Body | None, bool]:
-        """The text as prepared that a speech names, and False if it is missing."""
+        """Return the text as prepared that a speech names, and False if it is missing."""
         ref: FileRef | None = file.fields["prepared_text"]
         if ref is None:
             return None, True

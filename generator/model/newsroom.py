@@ -1,6 +1,6 @@
 """The newsroom at one instant: the visible items, with the indexes that pages need.
 
-`schedule` makes it; producers of outputs read it. All sequences are in the site's order: newest first, then by id.
+`schedule` creates it; jobs read it. All sequences are in the site's order: newest first, then by id.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ class Newsroom:
         protocol: people in the order of `people.yaml`, which is that of protocol.
         pages: slug -> language -> page.
         event_states: id -> `upcoming`, `current` or `past`.
-        banners: (kind, id, language) -> `draft` or `embargo`, for what only a preview shows.
+        banners: (kind, id, language) -> `draft` or `embargo`, for items that only a preview shows.
         by_*: ids of the speeches or videos that belong to a person, an event, a topic, a year (the newest first), a language, a type. The
-            year of a speech is that of its delivery, the year of a video that from which it may be seen.
-        speeches_of_video: video id -> ids of speeches; videos_of_speech: the other way round.
+            year of a speech is that of its delivery, the year of a video that of its publication.
+        speeches_of_video: video id -> ids of speeches; videos_of_speech: speech id -> ids of videos.
     """
 
     site: Site
@@ -65,7 +65,7 @@ class Newsroom:
     videos_of_speech: Mapping[str, tuple[str, ...]]
 
     def original(self, speech_id: str) -> Speech:
-        """The speech in the language that others translate, or the first visible one."""
+        """Return the version of a speech that others translate, or the first visible one."""
         versions = self.speeches.get(speech_id) or self.withdrawn[speech_id]
         return next((s for s in versions.values() if s.source is None), next(iter(versions.values())))
 
@@ -75,7 +75,7 @@ class Newsroom:
 
 
 def first_others(but: str, most: int, *groups: Iterable[str]) -> list[str]:
-    """The first of several lists of ids, each id once, without `but`; at most `most` of them."""
+    """Return the first ids of several lists, each once, without `but`; at most `most` of them."""
     found: dict[str, None] = {}
     for name in chain.from_iterable(groups):
         if name != but:
@@ -91,7 +91,7 @@ def index(
     states: Mapping[str, str],
     banners: Mapping[tuple[str, str, str], str],
 ) -> Newsroom:
-    """Index a library of which only the visible part is left."""
+    """Index a library that contains only visible items."""
     speeches = by_language(library.speeches.values(), library.site)
     videos = {video.id: video for video in sorted(library.videos.values(), key=_newest_video)}
     firsts = {name: next(iter(versions.values())) for name, versions in speeches.items()}
@@ -145,12 +145,12 @@ def start_of(moment: Moment, site: Site) -> datetime:
 
 
 def shown_from(video: Video) -> datetime:
-    """The instant from which a video may be seen."""
+    """Return the instant from which a video is visible."""
     return max(at for at in (video.published_at, video.embargo_until) if at)
 
 
 def spoken_languages(video: Video) -> tuple[str, ...]:
-    """The languages that are spoken or captioned in a video, in the order in which they first occur."""
+    """Return the languages spoken or captioned in a video, in the order of their first occurrence."""
     heard = [shot.language for shot in video.shotlist if shot.language]
     return tuple(dict.fromkeys([*heard, *(c.language for c in video.captions if c.kind in {"captions", "subtitles"})]))
 
@@ -198,7 +198,7 @@ def _newest_first(groups: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ..
 def _relations(
     speeches: Mapping[str, Speech], videos: Mapping[str, Video]
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """Videos by speech and speeches by video, whether the editors named them on the speech, on the video, or on both."""
+    """Return videos by speech and speeches by video, linked in the file of the speech, of the video, or of both."""
     pairs = {(s, ref.id) for s, speech in speeches.items() for ref in speech.videos if ref.id in videos}
     pairs |= {(ref.id, v) for v, video in videos.items() for ref in video.speeches if ref.id in speeches}
     speech_rank = {name: n for n, name in enumerate(speeches)}

@@ -29,7 +29,7 @@ class Page:
 
 
 def name_page(name: str, site: Site, diagnostics: Diagnostics) -> tuple[str, str] | None:
-    """Slug and language that the name of a page's file gives, or None with an error reported."""
+    """Return slug and language from the file name of a page; None if it is wrong, which is reported."""
     place = SourceLocation(f"content/{name}")
     match = _FILE_NAME.fullmatch(name.partition("/")[2])
     if match is None or not f.is_name(match[1]):
@@ -41,7 +41,7 @@ def name_page(name: str, site: Site, diagnostics: Diagnostics) -> tuple[str, str
 
 
 def language_of_file(tag: str | None, site: Site, place: SourceLocation, diagnostics: Diagnostics) -> str | None:
-    """The language of a file with this tag in its name, or None with an error reported."""
+    """Return the language of a file with this tag in its name; None if it is wrong, which is reported."""
     if tag is None or tag in site.languages:
         return tag or site.default_language
     message = f"«{shown(tag)}» is not a language of this site"

@@ -1,4 +1,4 @@
-"""Search of an approved quotation in the text that it is taken from."""
+"""Search for an approved quotation in its text."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _BETWEEN = re.compile(r"[\W_]+")
 def stands_in(quote: str, text: str) -> bool:
     """Return True if the words of a quotation follow each other in a Markdown text.
 
-    Only letters and digits are compared, without case: typography, emphasis, notes and stage directions make no difference. Where the
-    quotation leaves something out (`[…]`, `…`), its parts are looked for one after the other.
+    Only letters and digits are compared, without case: typography, emphasis, notes and stage directions make no difference. If the
+    quotation has omissions (`[…]`, `…`), its parts are searched for one after the other.
     """
     if quote in text:
         return True

@@ -15,7 +15,7 @@ from generator.model.values import FileRef, LocalText, Ref
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture and the text that stands for it."""
+    """A picture and its alternative text."""
 
     file: Annotated[FileRef, Key(f.file_path, "path")]
     alt: Annotated[LocalText, Key(f.local_line, "text: what it shows, for those who cannot see it")]

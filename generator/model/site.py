@@ -1,4 +1,4 @@
-"""`site.yaml`: its records, how they are read, and the stand-in for a file that cannot be used."""
+"""`site.yaml`: its records, their decoding, and the stand-in for a file that cannot be used."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class Site:
     Attributes:
         base_url: the public address without a closing slash, `https://newsroom.example`.
         languages: tags in the order in which they are offered; `default_language` is one of them.
-        time_zone: IANA name; used where a moment has no offset of its own.
+        time_zone: IANA name; used if a moment has no offset of its own.
     """
 
     name: Annotated[LocalText, Key(f.local_line, "text: the name of the newsroom")]
@@ -79,7 +79,7 @@ class Site:
 
     @property
     def language_order(self) -> dict[str, int]:
-        """The rank of each language: the default one first, then as they are offered."""
+        """The rank of each language: the default one first, then in the order of `languages`."""
         return {tag: rank for rank, tag in enumerate(dict.fromkeys((self.default_language, *self.languages)))}
 
 
@@ -88,8 +88,8 @@ class SiteReading:
     """The result of reading `site.yaml`.
 
     Attributes:
-        site: as the editors wrote it, or a stand-in if that was refused, so that the mistakes of all other files are seen in the same run.
-        languages: that texts may be in; empty if they are not known.
+        site: the site, or a stand-in if the file was refused, so that one run reports the mistakes of all other files too.
+        languages: languages that texts may be in; empty if they are not known.
     """
 
     site: Site
@@ -102,7 +102,7 @@ def read_site(document: Document | None, tags: Iterable[str], diagnostics: Diagn
     Args:
         document: the file, or None if there is none.
         tags: language tags of the names of other files, for the stand-in.
-        diagnostics: where to report.
+        diagnostics: receives the findings.
     """
     if document is None:
         hint = "six lines are enough; see docs/content.md"
@@ -148,7 +148,7 @@ def _made(fields: Fields, languages: tuple[str, ...], default: str) -> Site:
 
 
 def _languages(node: yaml.Node | None) -> tuple[tuple[str, ...], str]:
-    """The languages (empty if unknown) and the default one, read before all else: the texts of site.yaml itself depend on them."""
+    """Return the languages (empty if unknown) and the default one. They are read first, since the texts of site.yaml depend on them."""
     if not isinstance(node, yaml.MappingNode):
         return (), _DEFAULT_LANGUAGE
     values = {
@@ -162,7 +162,7 @@ def _languages(node: yaml.Node | None) -> tuple[tuple[str, ...], str]:
 
 
 def _quietly(name: str, node: yaml.Node | None) -> Any:
-    """The value of one key of site.yaml, or None; what is wrong with it is reported when the whole file is decoded."""
+    """Return the value of one key of site.yaml, or None; its mistakes are reported when the whole file is decoded."""
     if node is None:
         return None
     try:

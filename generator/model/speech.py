@@ -26,7 +26,7 @@ _FACTS = ("delivered_at", "kind", "delivery", "event", "speakers", "topics", "vi
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """The kind of a translation, which a `Speech` has as a word."""
+    """The mapping `translation` of a speech file; a `Speech` keeps only its kind."""
 
     kind: Annotated[str, Key(OneOf(("official", "courtesy", "machine")))]
 
@@ -37,7 +37,7 @@ def _translation(node: yaml.Node, context: Context) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An entry of a speech's change log; `before` and `after` show what was altered."""
+    """An entry of a speech's change log; `before` and `after` are the old and the new words."""
 
     at: Annotated[Moment, Key(moment, "moment")]
     note: Annotated[LocalText, Key(f.local_words, "text: what was changed and why")]
@@ -66,7 +66,7 @@ class Speech:
 
     Attributes:
         id: `YYYY-MM-DD-SLUG`, the same for all languages.
-        language: of this text.
+        language: language of this text.
         source: the language of the text that this one translates, or None for an original.
     """
 
@@ -107,7 +107,7 @@ INHERITED = {name: key for name, key in keys_of(Speech).items() if key.inherited
 
 @dataclass(frozen=True, slots=True)
 class FileName:
-    """Id, slug, day and language that the name of a speech's file gives."""
+    """Id, slug, day and language, from the file name of a speech."""
 
     id: str
     slug: str
@@ -126,7 +126,7 @@ class SpeechFile:
 
 
 def name_speech(name: str, site: Site, diagnostics: Diagnostics) -> FileName | None:
-    """The parts of a file's name, or None with an error reported."""
+    """Return the parts of a file name; None if it is wrong, which is reported."""
     place = SourceLocation(f"content/{name}")
     match = _FILE_NAME.fullmatch(name.rpartition("/")[2])
     if match is None or not f.is_name(match[2]):
@@ -151,7 +151,7 @@ def _day(text: str, place: SourceLocation, diagnostics: Diagnostics) -> date | N
 
 
 def originals(files: Iterable[SpeechFile], site: Site) -> dict[str, SpeechFile]:
-    """The file of each speech that the others translate: the default language's, or the one that is not a translation."""
+    """Return the original file of each speech: that of the default language, or the one that is not a translation."""
     found: dict[str, SpeechFile] = {}
     order = site.language_order
     for file in sorted(
@@ -162,7 +162,7 @@ def originals(files: Iterable[SpeechFile], site: Site) -> dict[str, SpeechFile]:
 
 
 def misses_original(file: SpeechFile, site: Site, refused: Collection[str]) -> bool:
-    """Return True for a file that lacks what it would inherit from another file of the same speech, which was refused."""
+    """Return True for a file that lacks required values which it would inherit from a refused file of the same speech."""
     is_translation = file.fields["translation"] is not None or file.name.language != site.default_language
     return (
         is_translation
@@ -174,10 +174,10 @@ def misses_original(file: SpeechFile, site: Site, refused: Collection[str]) -> b
 def make_speech(
     file: SpeechFile, original: SpeechFile | None, prepared: Body | None, diagnostics: Diagnostics
 ) -> Speech | None:
-    """The record of a speech; `original` is the file that a translation inherits from.
+    """Return the record of a speech; `original` is the file that a translation inherits from.
 
     Returns:
-        None when something is missing or contradicts the original; it has been reported.
+        None if something is missing or contradicts the original, which is reported.
     """
     values = _inherited(file.fields, original)
     before = len(diagnostics.found)
@@ -201,7 +201,7 @@ def make_speech(
 
 
 def _inherited(fields: Fields, original: SpeechFile | None) -> dict[str, Any]:
-    """The values of a file by key, with those that it inherits; defaults of inherited keys included."""
+    """Return the values of a file by key, inherited ones and their defaults included."""
     values = dict(fields.values)
     for name, key in INHERITED.items():
         if values[name] is None and original is not None:
@@ -240,7 +240,7 @@ def _disagrees(file: SpeechFile, key: str, message: str, diagnostics: Diagnostic
 
 
 def _fact(value: object) -> object:
-    """The part of a value in which two files of one speech must agree: ids of references, ids of speakers with a page."""
+    """Return the part of a value in which two files of one speech must agree: ids of references, ids of speakers with a page."""
     if isinstance(value, tuple):
         return frozenset(_fact(one) for one in value)
     if isinstance(value, s.Speaker):

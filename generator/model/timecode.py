@@ -29,7 +29,7 @@ def parse_duration(text: str) -> int:
     """Milliseconds of `MM:SS`, `H:MM:SS` or either with `.mmm`.
 
     Raises:
-        TimecodeError: if it is written otherwise, or has 60 minutes with hours, or 60 seconds.
+        TimecodeError: the duration has another form, or has 60 minutes with hours, or 60 seconds.
     """
     match = _DURATION.fullmatch(text) if text.isascii() else None
     if not match:
@@ -44,7 +44,7 @@ def parse_duration(text: str) -> int:
 def format_duration(duration: int, *, milliseconds: bool = False) -> str:
     """`1:02:03` or `0:07` for a number of milliseconds.
 
-    What is less than a second is cut off, as a player's clock does, or shown with `milliseconds`: `0:07.250`.
+    Fractions of a second are cut off, as in the clock of a player, or shown with `milliseconds`: `0:07.250`.
     """
     hours, minutes, seconds = _split(duration)
     clock = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
@@ -58,7 +58,7 @@ def format_exact(milliseconds: int) -> str:
 
 
 def iso_duration(milliseconds: int) -> str:
-    """ISO 8601, as schema.org wants it: `PT1H2M3S`, `PT0S`, `PT2.5S`."""
+    """ISO 8601, as schema.org requires it: `PT1H2M3S`, `PT0S`, `PT2.5S`."""
     hours, minutes, seconds = _split(milliseconds)
     exact = f"{seconds + milliseconds % SECOND / SECOND:.3f}".rstrip("0").rstrip(".")
     parts = (f"{hours}H" if hours else "", f"{minutes}M" if minutes else "", f"{exact}S" if exact != "0" else "")
@@ -77,8 +77,8 @@ class FrameRate:
 
     Attributes:
         name: as editors write it, `29.97`.
-        exact: 25, or 30000/1001 for what is written 29.97.
-        dropped: numbers that drop-frame leaves out of a minute, 2 at 29.97, 4 at 59.94; 0 where it does not exist.
+        exact: exact value, 25, or 30000/1001 for `29.97`.
+        dropped: numbers that drop-frame leaves out of a minute: 2 at 29.97, 4 at 59.94; 0 for rates without drop-frame.
     """
 
     name: str
@@ -87,10 +87,10 @@ class FrameRate:
 
     @classmethod
     def parse(cls, text: str) -> FrameRate:
-        """The rate that an editor writes: 23.976, 24, 25, 29.97, 30, 50, 59.94 or 60.
+        """Return the rate with this name: 23.976, 24, 25, 29.97, 30, 50, 59.94 or 60.
 
         Raises:
-            TimecodeError: for any other.
+            TimecodeError: there is no such rate.
         """
         if text not in FRAME_RATES:
             raise TimecodeError(f"«{text}» is not a broadcast frame rate; write one of {', '.join(FRAME_RATES)}")
@@ -125,9 +125,9 @@ class Timecode:
     """The number of a frame within a day.
 
     Attributes:
-        frame_number: from 0 at midnight.
+        frame_number: number of the frame, 0 at midnight.
         rate: frames a second.
-        drop_frame: how it is written.
+        drop_frame: true for drop-frame notation.
     """
 
     frame_number: int
@@ -145,7 +145,7 @@ class Timecode:
         """Read `HH:MM:SS:FF`; in drop-frame the last sign may be `;`, in other timecode it must be `:`.
 
         Raises:
-            TimecodeError: if it is written otherwise, or names a time or frame that does not exist.
+            TimecodeError: the timecode has another form, or names a time or frame that does not exist.
         """
         match = _TIMECODE.fullmatch(text) if text.isascii() else None
         if not match or (match[4] != ":" and not drop_frame):
@@ -186,7 +186,7 @@ class Timecode:
         A recording may run past midnight: an earlier timecode is one of the next day.
 
         Raises:
-            TimecodeError: if the two count differently.
+            TimecodeError: the two have different rates or notations.
         """
         if (self.rate, self.drop_frame) != (start.rate, start.drop_frame):
             raise TimecodeError("two timecodes of different frame rates cannot be compared")

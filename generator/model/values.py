@@ -1,4 +1,4 @@
-"""Small values of which records are made: texts in languages, moments, references, files, old addresses, places of texts."""
+"""Small values in records: texts in languages, moments, references, files, old addresses, places of texts."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ class LocalText:
     """One text in one or more languages.
 
     Attributes:
-        values: pairs (language tag, text) in the order in which the file gives them, never empty.
+        values: pairs (language tag, text) in the order of the file, never empty.
     """
 
     values: tuple[tuple[str, str], ...]
 
     def pick(self, language: str, default: str) -> tuple[str, str]:
-        """The text for a reader of `language`, as (text, language it is in): theirs, else the default's, else the first."""
+        """Return the text for readers of `language`, and the language of the text: theirs, else the default, else the first."""
         texts = dict(self.values)
         for wanted in (language, default):
             if wanted in texts:
@@ -34,7 +34,7 @@ class Moment:
 
     Attributes:
         day: the civil date, in the moment's own offset.
-        at: the instant, aware, where a time of day is known.
+        at: the aware instant; None if the time of day is not known.
     """
 
     day: date
@@ -58,7 +58,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A reference to another item by id, with the place where it was written."""
+    """A reference to another item by id, with its source location."""
 
     id: str
     source_location: SourceLocation
@@ -66,7 +66,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class FileRef:
-    """A reference to a file by relative path (`/` between folders), with the place where it was written."""
+    """A reference to a file by relative path (`/` between folders), with its source location."""
 
     path: str
     source_location: SourceLocation
@@ -74,7 +74,7 @@ class FileRef:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """An old address that leads here, as a path from the site's root with a slash at both ends."""
+    """An old address of an item, as a path from the site's root with a slash at both ends."""
 
     path: str
     source_location: SourceLocation

@@ -1,4 +1,4 @@
-"""Videos: their records, and their times, which are read together."""
+"""Videos: their records, and the times in them, which are decoded together."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +27,7 @@ from generator.model.timecode import (
 from generator.model.values import Alias, FileRef, LocalText, Moment, Ref
 
 FACETS = ("type", "year", "event", "topic", "person", "language")
-"""Lists of the catalogue stand at `/videos/FACET/VALUE/`, so a video cannot have one of these names."""
+"""Lists of the catalogue are at `/videos/FACET/VALUE/`, so a video cannot have one of these names."""
 
 _MIMES = {
     "mp4": "video/mp4", "m4v": "video/mp4", "webm": "video/webm", "mov": "video/quicktime", "mxf": "application/mxf",
@@ -164,10 +164,10 @@ class Clock:
     """The clock by which the positions in one video are read.
 
     Attributes:
-        duration: milliseconds, or None where it could not be read.
-        slack: milliseconds by which a position may lie behind it: nearly a second where the duration is written in whole seconds.
-        rate: frames a second, or None where no timecode can be read.
-        start: the timecode of the first frame, or None where it could not be read.
+        duration: milliseconds, or None if it could not be read.
+        slack: milliseconds by which a position may exceed it: nearly a second if the duration is written in whole seconds.
+        rate: frames a second, or None if no timecode can be read.
+        start: the timecode of the first frame, or None if it could not be read.
     """
 
     duration: int | None
@@ -178,7 +178,7 @@ class Clock:
 
 
 def make_video(fields: Fields, place: SourceLocation, diagnostics: Diagnostics) -> Video | None:
-    """The record of a video, or None with the mistakes reported."""
+    """Return the record of a video; None if it has mistakes, which are reported."""
     before = len(diagnostics.found)
     clock = _clock(fields, diagnostics)
     shots = tuple(shot for one in fields["shotlist"] if (shot := _shot(one, clock, diagnostics)))
@@ -203,7 +203,7 @@ def _clock(fields: Fields, diagnostics: Diagnostics) -> Clock:
 
 
 def _rate(fields: Fields, diagnostics: Diagnostics) -> FrameRate | None:
-    """The rate at which timecode counts; None without a usable one, which is reported once for the whole video."""
+    """Return the frame rate of the timecodes; None without a usable one, which is reported once for the whole video."""
     if not fields["frame_rate"]:
         _check_no_timecode(fields, diagnostics)
     rate = FrameRate.parse(fields["frame_rate"]) if fields["frame_rate"] else None

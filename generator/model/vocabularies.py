@@ -32,7 +32,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An entry of `events.yaml`; `end` is inclusive where it is a date."""
+    """An entry of `events.yaml`; `end` is inclusive if it is a date."""
 
     id: str
     source_location: SourceLocation
@@ -54,11 +54,11 @@ class Topic:
 
 
 def vocabulary(record: Callable[..., T], problem: Callable[[T], str] = lambda _: "") -> Convertor[dict[str, T | None]]:
-    """A convertor of a mapping id -> entry, in the order of the file; None for an entry that was refused.
+    """Return a convertor of a mapping id -> entry, in the order of the file; None for an entry that was refused.
 
     Args:
-        record: of an entry, with `id` and `place`.
-        problem: a message about an entry whose dates are in the wrong order, or an empty string.
+        record: record of an entry, with `id` and `source_location`.
+        problem: returns a message about an entry whose dates are in the wrong order, or an empty string.
     """
 
     def convert(node: yaml.Node, context: Context) -> dict[str, T | None]:

@@ -1,1 +1,1 @@
-"""The pages of an edition, one family a module; each gives jobs for the plan."""
+"""The pages of an edition, one family a module; each yields jobs for the plan."""

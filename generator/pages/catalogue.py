@@ -28,12 +28,12 @@ OFFERED = 20
 """Values of a filter that each page offers; a longer filter has a page of its own with all of them."""
 _LISTS = SourceLocation("generator/pages/catalogue.py")
 _NEWEST_FIRST = frozenset({"year", "event"})
-"""Filters of which the first values are those that are looked for; of others it is those with most videos."""
+"""Filters that offer their first values; the others offer the values with most videos."""
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a filter: an id, how it is called, and the ids of its videos, of which there is at least one."""
+    """One value of a filter: an id, a label, and the ids of its videos, at least one."""
 
     name: str
     title: LocalizedText
@@ -89,7 +89,7 @@ def _filters(frame: Frame) -> Filters:
 
 
 def _offered(facet: str, values: tuple[Value, ...]) -> tuple[Value, ...]:
-    """What each page offers of a filter, in the order of the filter."""
+    """Return the values of a filter that each page offers, in the order of the filter."""
     if facet in _NEWEST_FIRST or len(values) <= OFFERED:
         return values[:OFFERED]
     chosen = set(heapq.nlargest(OFFERED, range(len(values)), key=lambda at: (len(values[at].videos), -at)))
@@ -103,7 +103,7 @@ def _facets(frame: Frame, every: Filters, offered: Filters, parts: tuple[str, ..
 def _facet(
     frame: Frame, facet: str, values: tuple[Value, ...], offered: tuple[Value, ...], parts: tuple[str, ...]
 ) -> Facet:
-    """A filter beside the list at an address: the value that the list is of is always there, and a way to all where there are more."""
+    """Return a filter for the list at an address; it has the value of that list in any case, and a link to all values if there are more."""
     url = frame.edition.url
     here = parts[2] if parts[1:2] == (facet,) else ""
     away = (value for value in values if value.name == here and value not in offered)
@@ -116,7 +116,7 @@ def _facet(
 
 
 def _index(frame: Frame, facet: str, values: tuple[Value, ...]) -> Iterator[Job]:
-    """Pages of all values of a filter that is too long to stand beside each list; one page where the newest are not first."""
+    """Yield the pages of all values of a filter that is too long for each list; one page if the newest are not first."""
     size = paging.VALUES if facet in _NEWEST_FIRST else 2 * len(values)
     for part in pages_of(values, size):
         url = frame.edition.url(*part.at("videos", facet))
@@ -156,7 +156,7 @@ def _list(
     every: Filters,
     offered: Filters,
 ) -> Product:
-    """A page of a list of videos; a numbered one says nothing of what is newer, so that it stays as it is."""
+    """Return a page of a list of videos. A numbered page depends on nothing newer, so that it does not change."""
     edition = frame.edition
     title, at = frame.title(heading, part), part.at(*parts)
     url = edition.url(*at)
@@ -182,7 +182,7 @@ def _list(
 
 
 def _more(frame: Frame, shown: int) -> Link | None:
-    """A way to what the list of the newest does not show: the year in which it goes on."""
+    """Return a link to the videos that the list of the newest does not show: to the year in which it continues."""
     edition = frame.edition
     following = next(islice(edition.newsroom.videos, shown, None), None)
     if following is None:

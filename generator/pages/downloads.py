@@ -1,8 +1,8 @@
-"""The private downloads manifest: which files ask for an account, where their bytes are, and from when to when they may be had.
+"""The private downloads manifest: the files that need an account, their paths, and the times between which they may be downloaded.
 
-The sidecar reads it; it never lies in `dist/`. Only what is visible now is in it, so that nothing of an embargoed video leaves the
-house before its time; each build writes it anew. Its key `site` has what surrounds a page in each language, so that the screens of the
-account look as the pages of this build do.
+The sidecar reads it; it is never in `dist/`. Each build writes it anew, with visible items only, so that nothing of an embargoed video
+is published early. Its key `site` has the layout of a page in each language, so that the account screens look like the pages of the
+same build.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ VERSION = 2
 
 
 def manifest(frames: Sequence[Frame], assets: Mapping[str, str]) -> bytes:
-    """The manifest as JSON: `{version, site: {...}, videos: {ID: {title, pages, published_at, expires_at, renditions: {NAME: {...}}}}}`.
+    """Return the manifest as JSON.
 
-    A video's `pages` has its page for the readers of each language. A rendition has `file` (path below the media root), `filename`,
-    `mime`, `purpose`, and, where they are known, `size` (bytes) and `sha256`.
+    The form is `{version, site: {...}, videos: {ID: {title, pages, published_at, expires_at, renditions: {NAME: {...}}}}}`.
+
+    A video's `pages` has the address of its page for readers of each language. A rendition has `file` (path below the media root),
+    `filename`, `mime`, `purpose`, and, if they are known, `size` (bytes) and `sha256`.
 
     Args:
         frames: one for each language of the site, in its order.
@@ -43,7 +45,7 @@ def manifest(frames: Sequence[Frame], assets: Mapping[str, str]) -> bytes:
 
 
 def _site(frames: Sequence[Frame], assets: Mapping[str, str]) -> dict[str, object]:
-    """What a page of the site is surrounded by: `frames` has for each language `site` (`SiteView`) and `languages` (`LanguageLink`)."""
+    """Return the layout of a page: `frames` has for each language `site` (`SiteView`) and `languages` (`LanguageLink`)."""
     site = frames[0].edition.site
     return {
         "assets": dict(sorted(assets.items())),
@@ -64,7 +66,7 @@ def _frame(frame: Frame) -> dict[str, object]:
 
 
 def _for_readers(members: Sequence[tuple[str, object]]) -> dict[str, object]:
-    """The members of a view but for what a text was before it was typeset."""
+    """Return the members of a view, without the texts as the editor wrote them."""
     return {name: value for name, value in members if name != "written"}
 
 

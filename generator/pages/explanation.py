@@ -1,4 +1,4 @@
-"""The files that an output was made from: those behind the inputs that its job asked for."""
+"""The files that an output depends on: those of the inputs that its job read."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from generator.trace import Key
 def files(
     output: str, reads: Iterable[Key], room: Newsroom, templates: Mapping[str, bytes], assets: Assets
 ) -> Iterator[str]:
-    """The files behind inputs, `content/...`, `media/...`, `site_templates/...`; some come several times.
+    """Yield the files of inputs, `content/...`, `media/...`, `site_templates/...`; some come several times.
 
     Args:
         output: path below `dist/`.
-        reads: what its job asked for.
-        room: what is visible.
+        reads: the inputs that its job read.
+        room: the visible items.
         templates: path below `site_templates/` -> bytes.
-        assets: what templates may name.
+        assets: published assets.
     """
     yield SITE
     first = output.partition("/")[0]

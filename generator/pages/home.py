@@ -144,7 +144,7 @@ def _missing(frame: Frame) -> Product:
 
 
 def moved(frame: Frame) -> list[tuple[Alias, str, str]]:
-    """Every old address of what is visible in this edition: (alias, address now, title)."""
+    """Return every alias of the visible items of this edition: (alias, present address, title)."""
     edition = frame.edition
     room, language = edition.newsroom, edition.language
     found: list[tuple[Alias, str, str]] = []
@@ -161,7 +161,7 @@ def moved(frame: Frame) -> list[tuple[Alias, str, str]]:
 
 
 def redirect_jobs(frame: Frame) -> Iterator[Job]:
-    """A page at each old address that leads on, for servers that know neither `_redirects` nor the map."""
+    """Yield the job of a page at each old address that redirects, for servers that use neither `_redirects` nor the map."""
     for alias, url, title in moved(frame):
         output = alias.path.lstrip("/") + "index.html"
         yield Job({output: alias.source_location}, partial(_redirect, frame, url, title))
@@ -173,5 +173,5 @@ def _redirect(frame: Frame, url: str, title: str) -> Product:
 
 
 def redirects(frame: Frame) -> list[Redirect]:
-    """The same as pairs of addresses."""
+    """Return the redirects of the aliases."""
     return [Redirect(alias.path, url) for alias, url, _ in moved(frame)]

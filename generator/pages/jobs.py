@@ -1,7 +1,6 @@
-"""What the plan is made of: jobs, each of which claims its files of `dist/` now and makes them when it is asked to.
+"""Jobs, the entries of the plan. A job names its outputs below `dist/` now, and generates them when `make` is called.
 
-A job is a promise: nothing of it is computed before `make` is called, so that a plan grows with the number of files and not with what
-is in them, and so that jobs can be made in any process.
+So the memory of a plan depends on the number of files and not on their content, and jobs can run in any process.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ _FEW = 12
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to render: a template and everything it may know."""
+    """A page to render: a template and its variables."""
 
     template: str
     language: str
@@ -51,7 +50,7 @@ Payload = Page | Data | Copy
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What a job makes: a payload for each of its outputs, in their order, and its lines in lists."""
+    """The result of a job: a payload for each of its outputs, in order, and its rows in lists."""
 
     payloads: tuple[Payload, ...]
     rows: tuple[Row, ...] = ()
@@ -59,12 +58,12 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Files of `dist/` that are made together.
+    """Files of `dist/` that are generated together.
 
     Attributes:
         outputs: path below `dist/`, with `/`, not percent-encoded -> the file of the editors, or the producer, that claims it.
-        make: makes them; it gives the same each time. Its arguments are plain values, and frames, through which it reads everything else.
-        files: the files that are published as they are, or were looked at when the plan was made.
+        make: generates them, the same ones on each call. Its arguments are plain values, and frames, through which it reads all else.
+        files: the files that are published as they are, or were read while planning.
     """
 
     outputs: Mapping[str, SourceLocation]
@@ -72,22 +71,22 @@ class Job:
     files: tuple[str, ...] = ()
 
     def payload(self, output: str) -> Payload:
-        """What one of the outputs is made from."""
+        """Return the payload of one output."""
         return self.make().payloads[list(self.outputs).index(output)]
 
     @property
     def is_ready(self) -> bool:
-        """Whether there is nothing to compute: bytes or a file that are published as they are."""
+        """True if there is nothing to compute: bytes or a file are published as they are."""
         return self.make.func is Product
 
 
 def ready(output: str, payload: Data | Copy, origin: SourceLocation, *files: str) -> Job:
-    """The job of a file that is there already, made from these files."""
+    """Return the job of a finished output that depends on these files."""
     return Job({output: origin}, partial(Product, (payload,)), files)
 
 
 def keys(jobs: Iterable[Job]) -> dict[bytes, Job]:
-    """Jobs by the digest of what each was asked to make: its outputs, its function and the arguments, but nothing that it will read."""
+    """Return the jobs by cache key: a digest of outputs, function and arguments, without the inputs that the job will read."""
     shared: dict[int, bytes] = {}
     found: dict[bytes, Job] = {}
     for job in jobs:
@@ -98,7 +97,7 @@ def keys(jobs: Iterable[Job]) -> dict[bytes, Job]:
 
 
 def _plain(value: object, shared: dict[int, bytes]) -> object:
-    """An argument as `key_of` takes it; something large, which several jobs may have in common, as a digest that is made once."""
+    """Return an argument in a form for `key_of`. A large one, which several jobs may share, becomes a digest that is computed once."""
     if value is None or type(value) in _ATOMS:
         return value
     if isinstance(value, str):  # such as finished HTML
@@ -116,7 +115,7 @@ def _plain(value: object, shared: dict[int, bytes]) -> object:
 
 
 def _parts(value: object) -> Sequence[object]:
-    """What an argument consists of."""
+    """Return the parts of an argument."""
     if isinstance(value, Mapping):
         return [one for item in value.items() for one in item]
     if isinstance(value, tuple | list):
@@ -126,12 +125,12 @@ def _parts(value: object) -> Sequence[object]:
 
 @dataclass(frozen=True, slots=True)
 class CachedOutput:
-    """An output whose digest is known: where it lies in the output already, nobody needs its bytes.
+    """An output whose digest is known. Its bytes are not needed if the output folder has them already.
 
     Attributes:
-        sha256: of the bytes.
-        size: in bytes.
-        make: gives them; it makes them again where an earlier build has made them.
+        sha256: SHA-256 of the bytes.
+        size: size in bytes.
+        make: returns the bytes; renders them again if they come from an earlier build.
     """
 
     sha256: bytes
@@ -140,4 +139,4 @@ class CachedOutput:
 
 
 Output = bytes | MediaFile | CachedOutput
-"""What a payload becomes: bytes, the file that is copied, or a promise of bytes."""
+"""The content of an output: bytes, a file to copy, or bytes that are generated on demand."""

@@ -1,4 +1,4 @@
-"""What surrounds every page: the site in one language, the head, the language switcher."""
+"""The layout of every page: the site in one language, the head, the language switcher."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _ABOUT = "about"
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What one page says of itself in its head.
+    """The values of one page for its head.
 
     Attributes:
         url: the page's own address, from the root.
-        versions: language tag -> address of the same page there, this one included.
-        found: False for the page that stands at wrong addresses and so has none of its own.
+        versions: language tag -> address of the page in that language, this one included.
+        found: False for the page of wrong addresses, which has no address of its own.
     """
 
     title: str
@@ -56,7 +56,7 @@ class Meta:
 
 @dataclass(frozen=True)
 class Frame:
-    """Makes jobs for the pages of one edition.
+    """Creates the jobs of the pages of one edition.
 
     Attributes:
         directions: language tag -> `ltr` or `rtl`.
@@ -69,7 +69,7 @@ class Frame:
 
     @cached_property
     def digest(self) -> bytes:
-        """A digest of what all pages of the edition depend on: the settings of the site and the translations."""
+        """A digest of the inputs of all pages of the edition: the settings of the site and the translations."""
         edition = self.edition
         directions = tuple(self.directions.items())
         return key_of(
@@ -87,7 +87,7 @@ class Frame:
         origin: SourceLocation,
         make: partial[jobs.Product],
     ) -> jobs.Job:
-        """The job of one page at its own address; `make` is asked for it when the page is made."""
+        """Return the job of one page at its own address; `make` is called when the page is rendered."""
         return jobs.Job({output_of(url): origin}, make)
 
     def pager(self, part: Part[T], year: Callable[[T], str], *parts: str) -> Pager | None:
@@ -95,8 +95,8 @@ class Frame:
 
         Args:
             part: the page that shows them.
-            year: gives the year of an entry.
-            parts: of the address of the list.
+            year: returns the year of an entry.
+            parts: parts of the address of the list.
         """
         if part.alone:
             return None
@@ -120,13 +120,13 @@ class Frame:
         changed: datetime | None = None,
         video: VideoItem | None = None,
     ) -> jobs.Product:
-        """One page, and its line in the sitemap where search engines may list it.
+        """Return one page, and its row in the sitemap if search engines may list it.
 
         Args:
-            template: `speech.html`.
-            meta: what stands in its head.
-            view: what the template may know.
-            changed: the last change of what the page shows, where it is known.
+            template: name of the template, such as `speech.html`.
+            meta: values for its head.
+            view: view of the page, for the template.
+            changed: the last change of the content of the page, if it is known.
             video: the video that the page is about.
         """
         head = self.head(meta)
@@ -135,7 +135,7 @@ class Frame:
         return jobs.Product((jobs.Page(template, self.edition.language, self._site(meta), head, view),), rows)
 
     def _site(self, meta: Meta) -> SiteView:
-        """The site around a page: links to the page itself are marked, and log-in leads back to it."""
+        """Return the site's part of the view: links to the page itself are marked, and log-in returns to it."""
         return replace(
             self.site_view,
             login_url=self.edition.routes.account("login", meta.url),
@@ -196,7 +196,7 @@ class Frame:
 
     @property
     def site_view(self) -> SiteView:
-        """What every page of the edition shares."""
+        """The part of the view that all pages of the edition share."""
         return self._site_views.get("", self._site_view)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Everything that machines read: feeds, lists of data, the sitemap, files for hosts. One producer for each family."""
+"""Machine-readable outputs: feeds, data lists, the sitemap, files for hosts. One exporter for each family."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ PRODUCER = SourceLocation("generator/pages/machines.py")
 
 
 def jobs(frames: Sequence[Frame]) -> Iterator[Job]:
-    """All machine outputs of a site but those that list what other jobs have made, see `lists`."""
+    """Yield the jobs of all machine-readable outputs, except those that list the results of other jobs, see `lists`."""
     for frame in frames:
         yield from _feeds(frame)
     yield from _hosting(frames)
 
 
 def list_names(newsroom: Newsroom, pages: int) -> Iterator[str]:
-    """The outputs that `lists` may give for what is visible, on so many pages."""
+    """Yield the paths of the outputs that `lists` may generate for these visible items on so many pages."""
     yield from api.names(newsroom)
     yield from sitemap.names(pages)
 
 
 def lists(rows: Sequence[Row], base_url: str) -> Iterator[tuple[str, bytes]]:
-    """Outputs that list what the jobs have made, as (output, bytes); `rows` of all jobs, in the order of the plan."""
+    """Yield the outputs that list the results of jobs, as (output, bytes); `rows` are those of all jobs, in the order of the plan."""
     yield from api.lists(rows, base_url)
     yield from sitemap.sitemap(rows, base_url)
 
@@ -56,7 +56,7 @@ def _feed(frame: Frame, one: Output, title: str, items: Callable[[Frame], Sequen
 
 
 def _newest(frame: Frame) -> list[Speech]:
-    """The speeches of the feeds: the newest in the edition's own language."""
+    """Return the speeches of the feeds: the newest in the edition's own language."""
     language = frame.edition.language
     own = (versions[language] for versions in frame.edition.newsroom.speeches.values() if language in versions)
     return list(islice(own, feeds.FEED_LENGTH))

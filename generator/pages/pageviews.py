@@ -1,4 +1,4 @@
-"""The view of each kind of page, and of what stands on one kind only; `views` has what pages share."""
+"""The view of each kind of page, and of parts of one kind only; `views` has the parts that pages share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.site.views import Facet, Link, LocalizedText, Month, Pager, Speec
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """`home.html`: the newest speech and video set large, then more of each, what is coming, and topics."""
+    """`home.html`: the newest speech and video set large, then more of each, upcoming events, and topics."""
 
     lead: SpeechCard | None
     speeches: tuple[SpeechCard, ...]
@@ -32,9 +32,9 @@ class ListPage:
 
     Attributes:
         heading: `Speeches`, `Speeches of 2026`.
-        total: how many there are; on a numbered page, how many it has.
+        total: number of all items; on a numbered page, number of its own.
         total_label: `12 speeches`; on a numbered page, the number of the page.
-        more: link to what follows where only the newest are shown, or None.
+        more: link to the items that follow, if only the newest are shown; else None.
     """
 
     heading: LocalizedText
@@ -84,7 +84,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A paragraph that was delivered otherwise than prepared; `anchor` is the id of the delivered paragraph or empty."""
+    """A paragraph whose delivered and prepared texts differ; `anchor` is the id of the delivered paragraph or empty."""
 
     anchor: str
     pieces: tuple[Piece, ...]
@@ -92,11 +92,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class SpeechPage:
-    """`speech.html`: a speech and what stands around it.
+    """`speech.html`: a speech and its surroundings.
 
     Attributes:
         body: finished HTML of the speech; paragraphs have ids and a plain link `a.mark` to themselves.
-        toc: headings; empty where there are three or fewer.
+        toc: headings; empty if there are three or fewer.
         questions: the fragment of the questions and answers, or an empty string.
         differences: between the text as prepared and as delivered; `prepared` says that a prepared text exists.
         citation: speakers, title, date, absolute address joined as one line, for «copy quotation».
@@ -119,7 +119,7 @@ class SpeechPage:
 
 @dataclass(frozen=True, slots=True)
 class VideoPage:
-    """`video.html`: a video and what stands around it; `player` has the files that it may play, all of one purpose."""
+    """`video.html`: a video and its surroundings; `player` has the files that it may play, all of one purpose."""
 
     video: VideoItem
     player: tuple[RenditionItem, ...]
@@ -139,10 +139,10 @@ class PeoplePage:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """`person.html`. `office` is `In office since 1 October 2023`; blank lines part the paragraphs of `biography`.
+    """`person.html`. `office` is `In office since 1 October 2023`; blank lines separate the paragraphs of `biography`.
 
     Attributes:
-        all_videos: the address of all videos, where `videos` are only some of them.
+        all_videos: the address of all videos if `videos` are only some of them.
     """
 
     person: PersonItem
@@ -157,7 +157,7 @@ class PersonPage:
 
 @dataclass(frozen=True, slots=True)
 class EventsPage:
-    """`events.html`: what is coming, what is on, what was (newest first); a numbered page has only what was."""
+    """`events.html`: upcoming, current and past events (newest first); a numbered page has only past ones."""
 
     heading: str
     intro: str
@@ -214,7 +214,7 @@ class TextPage:
 
 @dataclass(frozen=True, slots=True)
 class ArchivePage:
-    """`archive.html` at `/search/`: a plain way to everything by year, until the search is wired in.
+    """`archive.html` at `/search/`: links to everything by year, until there is a search.
 
     Attributes:
         years: (year, link to its speeches or None, link to its videos or None); links carry counts.
@@ -238,7 +238,7 @@ class MissingPage:
 
 @dataclass(frozen=True, slots=True)
 class RedirectPage:
-    """`redirect.html`: an old address; says where the page is now and goes there (meta refresh)."""
+    """`redirect.html`: an old address; links to the new address of the page and redirects there (meta refresh)."""
 
     url: str
     title: str

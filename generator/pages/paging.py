@@ -1,9 +1,9 @@
-"""Lists cut into pages, so that no page grows with the archive.
+"""Paging: splits lists into pages, so that no page grows with the archive.
 
-Pages are numbered from the oldest, and a numbered page is full: it holds as many entries as the one before it. The newest page takes
-what is left, stands at the address of the list itself and is the only one that grows. So a new entry changes that page alone; when
-enough have come for one more numbered page, the page before that gets a new link to its newer neighbour, and the others stay as they
-are. A page therefore says nothing that depends on how many there are.
+Pages are numbered from the oldest, and all numbered pages have the same number of entries. The newest page has the rest, is at the
+address of the list itself, and is the only one that grows. So a new entry changes only that page. When there are enough entries for one
+more numbered page, the numbered page before it gets a link to its newer neighbour, and the others do not change. Therefore the content
+of a numbered page never depends on the number of pages.
 """
 
 from __future__ import annotations
@@ -46,15 +46,15 @@ class Part(Generic[T]):
         return self.newer is None and self.older is None
 
     def at(self, *parts: str) -> tuple[str, ...]:
-        """The address of this page as parts, given those of the list."""
+        """Return the parts of the address of this page, given those of the list."""
         return address(parts, self.number)
 
 
 def pages_of(entries: Sequence[T], size: int) -> list[Part[T]]:
-    """Cut a list, newest first, into its pages, newest first; a short list is one page, and so is an empty one.
+    """Split a list, newest first, into its pages, newest first; a short or empty list is one page.
 
     Args:
-        entries: all of them, newest first.
+        entries: all entries, newest first.
         size: entries of a numbered page; the newest page has from half of it to half as much again.
     """
     count = max(0, (len(entries) - size // 2) // size)
@@ -71,7 +71,7 @@ def pages_of(entries: Sequence[T], size: int) -> list[Part[T]]:
 
 
 def address(parts: tuple[str, ...], number: int) -> tuple[str, ...]:
-    """The address of a page of a list: `("topics", "seas", "page", "3")`, and that of the list for the newest page."""
+    """The address of a page of a list: `("topics", "seas", "page", "3")`, the newest page has the address of the list."""
     return (*parts, "page", str(number)) if number else parts
 
 
@@ -85,9 +85,9 @@ def pager(part: Part[T], label: str, url: Callable[[int], str], year: Callable[[
 
     Args:
         part: the page that shows them.
-        label: how the page is called.
-        url: gives the address of a page by its number.
-        year: gives the year of an entry.
+        label: label of the page.
+        url: returns the address of a page by its number.
+        year: returns the year of an entry.
     """
     years: dict[str, str] = {}
     for number, entry in zip(range(len(part.later), 0, -1), part.later, strict=True):

@@ -31,17 +31,17 @@ from generator.site.routes import output_of
 from generator.site.views import Facet, Link, LocalizedText  # fmt: skip
 
 LATEST = 60
-"""How many items the page of all speeches shows; the pages of the years show all."""
+"""Number of items on the page of all speeches; the pages of the years show all."""
 _TOC_FROM = 4
 _READING_SPEED = 220
-"""LocalizedText a minute: between the 238 that adults read silently on average (Brysbaert 2019, English) and the slower languages there."""
+"""Words a minute: between the 238 that adults read silently on average (Brysbaert 2019, English) and the slower languages there."""
 _LISTS = SourceLocation("generator/pages/speeches.py")
 Neighbours = tuple[str | None, str | None]
 """The next newer and the next older speech."""
 
 
 def jobs(frames: Sequence[Frame]) -> Iterator[Job]:
-    """Everything of the speeches in all editions."""
+    """Yield all jobs of speeches, in all editions."""
     for frame in frames:
         yield from _lists(frame)
     editions = {frame.edition.language: frame for frame in frames}
@@ -58,7 +58,7 @@ def jobs(frames: Sequence[Frame]) -> Iterator[Job]:
 
 
 def _job(editions: Mapping[str, Frame], versions: Languages, make: Callable[[Mapping[str, Frame]], Product]) -> Job:
-    """A speech in all its languages: they stand together in the lists for programs."""
+    """Return the job of a speech in all its languages, since lists for programs combine these."""
     outputs = {
         output_of(editions[tag].edition.routes.speech(tag, speech.id) + name): speech.source_location
         for tag, speech in versions.items()
@@ -137,7 +137,7 @@ def contents(fragment: Fragment) -> tuple[TocEntry, ...]:
 
 
 def _differences(frame: Frame, speech: Speech, fragment: Fragment) -> Iterator[Difference]:
-    """The paragraphs that were delivered otherwise than prepared, each with the id of what was delivered."""
+    """Yield the paragraphs whose delivered and prepared texts differ, each with the id of the delivered one."""
     if speech.prepared_text is None:
         return
     prepared = frame.edition.fragment("prepared", speech.prepared_text.path, speech.language)
@@ -207,7 +207,7 @@ class _Counts:
 
 
 def _facets(frame: Frame, counts: _Counts, active: str) -> tuple[Facet, ...]:
-    """The plain pages that lists of speeches lead to, with the number of speeches of each."""
+    """Return the pages to which lists of speeches link, with the number of speeches of each."""
     edition = frame.edition
     of_year = tuple(
         Link(LocalizedText(year), edition.url("speeches", year), year == active, count)
@@ -249,7 +249,7 @@ def _list(
 
 
 def _more(frame: Frame, shown: int) -> Link | None:
-    """A way to what the list of the newest does not show: the year in which it goes on."""
+    """Return a link to the speeches that the list of the newest does not show: to the year in which it continues."""
     edition = frame.edition
     following = next(islice(edition.newsroom.speeches, shown, None), None)
     if following is None:
@@ -258,7 +258,7 @@ def _more(frame: Frame, shown: int) -> Link | None:
 
 
 def older(frame: Frame, parts: tuple[str, ...], heading: LocalizedText, part: Part[str]) -> Product:
-    """A numbered page of any list of speeches: it says nothing of what is newer, so that it stays as it is."""
+    """Return a numbered page of any list of speeches. It depends on nothing newer, so that it does not change."""
     pager = frame.pager(part, year_of, *parts)
     view = ListPage(
         heading=heading,

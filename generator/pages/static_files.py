@@ -18,7 +18,7 @@ ASSETS = SourceLocation("site_templates/assets")
 
 
 def jobs(edition: Edition, assets: Assets) -> Iterator[Job]:
-    """All of them; what two items share comes twice, with the same bytes."""
+    """Yield all jobs of static files; a file that two items share comes twice, with the same bytes."""
     yield from _assets(assets)
     yield from _open_media(edition)
     yield from _pictures(edition)
@@ -60,7 +60,7 @@ def _picture(edition: Edition, owner: str, image: Image | None) -> Iterator[Job]
 
 
 def _linked_files(edition: Edition) -> Iterator[Job]:
-    """Pictures and files that texts refer to, if the text is visible."""
+    """Yield the jobs of pictures and files that visible texts refer to."""
     room = edition.newsroom
     visible = {("speech", name, tag) for name, versions in room.speeches.items() for tag in versions}
     visible |= {("page", name, tag) for name, versions in room.pages.items() for tag in versions}
@@ -76,7 +76,7 @@ def _content_asset(edition: Edition, name: str, place: SourceLocation) -> Job:
 
 
 def _file(edition: Edition, owner: str, file: FileRef, path: str) -> Iterator[Job]:
-    """A file below `/media/`; one that lies in a store is not here to be published."""
+    """Yield the job of a file below `/media/`; nothing for a file in a store, which cannot be published here."""
     found = edition.material.file_of(owner, file)
     if found is not None:
         payload = Copy(found) if isinstance(found, MediaFile) else Data(found)

@@ -22,7 +22,7 @@ from generator.site.views import VideoCard
 
 _LISTS = SourceLocation("generator/pages/taxonomies.py")
 _WHOLE: Part[str] = Part(0, ())
-"""The page of a list that is never cut."""
+"""The page of a list that is not split."""
 
 
 def jobs(frame: Frame) -> Iterator[Job]:
@@ -57,7 +57,7 @@ def _pages(
 
 
 def _videos(frame: Frame, facet: str, name: str, ids: Sequence[str]) -> tuple[tuple[VideoCard, ...], str]:
-    """The videos that stand beside the speeches, and the address of all of them where there are more."""
+    """Return the videos beside the speeches, and the address of all videos if there are more."""
     shown = pages_of(ids, paging.VIDEOS_BESIDE)[0].entries
     more = frame.edition.url("videos", facet, name) if len(shown) < len(ids) else ""
     return tuple(frame.edition.video_card(one) for one in shown), more
@@ -87,7 +87,7 @@ def _list(
 
 
 def _people(frame: Frame) -> Product:
-    """Everybody in the order of `people.yaml`, which is that of protocol."""
+    """Return the page of all people in the order of `people.yaml`, which is that of protocol."""
     edition = frame.edition
     people = list(edition.newsroom.protocol.values())
     view = PeoplePage(

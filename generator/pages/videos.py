@@ -21,7 +21,7 @@ _PLAYED = ("preview", "web", "vertical", "audio")
 
 
 def jobs(frames: Sequence[Frame]) -> Iterator[Job]:
-    """Everything of the videos in all editions."""
+    """Yield all jobs of videos, in all editions."""
     for frame in frames:
         yield from catalogue.jobs(frame)
     for video in frames[0].edition.newsroom.videos.values():
@@ -32,7 +32,7 @@ def jobs(frames: Sequence[Frame]) -> Iterator[Job]:
 
 
 def _job(frames: Sequence[Frame], video: Video) -> Job:
-    """A video in all its languages: they stand together in the lists for programs."""
+    """Return the job of a video in all its languages, since lists for programs combine these."""
     titled = [frame for frame in frames if frame.edition.language in frame.edition.video_languages(video)]
     urls = [frame.edition.routes.video(frame.edition.language, video.id) for frame in titled]
     names = ("", *(one.name for one in registry.made_from("video")))
@@ -77,7 +77,7 @@ def _page(frame: Frame, video: Video, item: VideoItem) -> Product:
 
 
 def _played(video: VideoItem) -> tuple[RenditionItem, ...]:
-    """Files that the page can play: open ones of a kind that browsers know, all of the lightest purpose."""
+    """Return the files that the page can play: open ones of a type that browsers support, all of the lightest purpose."""
     playable = [
         one for one in video.renditions if one.access == "open" and one.mime in _PLAYABLE and one.purpose.id in _PLAYED
     ]

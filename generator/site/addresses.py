@@ -1,7 +1,7 @@
 """Addresses for readers of one language.
 
-An item has a page in each language in which it has a title of its own; elsewhere its card leads to the page in another language and
-says so. People, events and topics have a page in every language.
+An item has a page in each language in which it has a title of its own. In other languages, its card links to the page in another language
+and names that language. People, events and topics have a page in every language.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Addresses(Texts):
         return self.routes.page(self.language, *parts)
 
     def version_of(self, versions: Mapping[str, Speech] | Mapping[str, Page]) -> str:
-        """The language in which readers of this edition get an item: theirs, the default one, the first."""
+        """Return the language of an item for readers of this edition: theirs, else the default one, else the first."""
         return next(
             (tag for tag in (self.language, self.site.default_language) if tag in versions), next(iter(versions))
         )
@@ -46,7 +46,7 @@ class Addresses(Texts):
         return tuple(tag for tag in self.site.languages if tag in titled)
 
     def video_language(self, video: Video) -> str:
-        """The language of the page of a video to which readers of this edition are led."""
+        """Return the language of the video page to which this edition links."""
         languages = self.video_languages(video)
         return next((tag for tag in (self.language, self.site.default_language) if tag in languages), languages[0])
 
@@ -66,7 +66,7 @@ class Addresses(Texts):
         return self.routes.text_page(self.version_of(self.newsroom.pages[slug]), slug)
 
     def target_url(self, target: Target) -> str | None:
-        """Address that a link of a text leads to, or None where the item behind it may not be seen now."""
+        """Return the address of the target of a link; None if the target item is not visible."""
         found = self._target_page(target)
         return None if found is None else found + (f"#{target.anchor}" if target.anchor else "")
 

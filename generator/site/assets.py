@@ -1,7 +1,7 @@
 """Assets: styles, scripts, fonts and pictures of the templates, each published under a name that changes with its bytes.
 
 `assets/styles/site.css` becomes `/assets/styles/site.3f2a9c1b.css`, so that caches may keep it for ever. Addresses inside a style sheet
-are rewritten likewise, which is why style sheets come last.
+are rewritten likewise, so style sheets come last.
 """
 
 from __future__ import annotations
@@ -70,13 +70,13 @@ def _style_sheet(name: str, text: str, urls: Mapping[str, str], diagnostics: Dia
 
 
 def _tightened(css: str) -> str:
-    """The style sheet without comments and indentation: what an author wrote for readers need not travel."""
+    """Return the style sheet without comments and indentation, which browsers do not need."""
     lines = (line.strip() for line in _COMMENT.sub("", css).split("\n"))
     return "\n".join(line for line in lines if line) + "\n"
 
 
 def image_size(data: bytes) -> tuple[int, int]:
-    """Width and height in pixels of a PNG, JPEG, GIF, WebP or SVG picture; (0, 0) where they cannot be told.
+    """Return width and height in pixels of a PNG, JPEG, GIF, WebP or SVG picture; (0, 0) if they are not known.
 
     Source: the headers as described in the PNG specification, ITU-T T.81 (JPEG), the GIF89a specification and Google's WebP container
     specification; for SVG the `viewBox` attribute.

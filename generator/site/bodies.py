@@ -1,4 +1,4 @@
-"""Running texts and pictures as readers of one language get them."""
+"""Texts and pictures for readers of one language."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ class Bodies(Addresses):
         return Picture(self.absolute(self.image_url(owner, image)), self.localized(image.alt), *image_size(data))
 
     def image_url(self, owner: str, image: Image) -> str:
-        """Address of a picture: fingerprinted where it lies in `content/`, below `/media/` where it lies in the media root."""
+        """Return the address of a picture: fingerprinted if it is in `content/`, below `/media/` if it is in the media root."""
         root, _, name = self.material.linked.files[(owner, image.file.path)].partition("/")
         return self.routes.media(name) if root == "media" else content_asset(name, self.material.content)
 
 
 def finish(fragment: Fragment, urls: list[str | None]) -> str:
-    """The HTML of a text; a link whose target may not be seen now becomes a placeholder, an `a` element without address."""
+    """Return the HTML of a text; a link without a visible target becomes a placeholder, an `a` element without address."""
     if None not in urls:
         return fragment.html([url or "" for url in urls])
     marked = fragment.html(["\x00" if url is None else url for url in urls])

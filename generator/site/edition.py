@@ -1,4 +1,4 @@
-"""An edition: the newsroom for readers of one language. Its parts know texts, addresses, bodies and, here, cards."""
+"""An edition: the newsroom for readers of one language. Its base classes add texts, addresses and bodies; this module adds cards."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Edition(Bodies):
         return Shared(self.material.recorder)
 
     def speech_card(self, speech_id: str) -> SpeechCard:
-        """A speech in a list; one speech is in many lists, and always the same card."""
+        """Return the card of a speech, the same one for all lists."""
         return self._speech_cards.get(speech_id, partial(self._speech_card, speech_id))
 
     def _speech_card(self, speech_id: str) -> SpeechCard:

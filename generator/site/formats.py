@@ -37,7 +37,7 @@ class Formats:
         return self._dated(moment.day, pattern)
 
     def date(self, moment: Moment | datetime) -> Markup:
-        """`<time>` with the date, and the time of day where it is known."""
+        """`<time>` with the date, and the time of day if it is known."""
         return self._time(moment, True)
 
     def day(self, moment: Moment | datetime) -> Markup:
@@ -83,7 +83,7 @@ class Formats:
         return f"{self.number(rate)}\N{NO-BREAK SPACE}bit/s"
 
     def loading_time(self, count: int) -> str:
-        """How long `count` bytes take at `LINE_RATE`: `2 min`, `40 sec`, `1.5 hrs`."""
+        """Return the loading time of `count` bytes at `LINE_RATE`: `2 min`, `40 sec`, `1.5 hrs`."""
         seconds = max(1, round(count * 8 / LINE_RATE))
         if seconds < 60:
             return locales.with_unit(seconds, "second", self.locale)
@@ -128,7 +128,7 @@ def _is_known(tag: str) -> bool:
 
 @cache
 def own_name(tag: str) -> str:
-    """A language's name in itself, with a capital where the script has them: `Français`, `العربية`."""
+    """A language's name in itself, with a capital letter if the script has them: `Français`, `العربية`."""
     if not _is_known(tag):
         return tag
     locale = Locale.parse(tag.replace("-", "_"))

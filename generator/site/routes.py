@@ -1,4 +1,4 @@
-"""Addresses: where each thing stands on the site, and which file that is.
+"""Routes: the address of each item on the site, and the file of each address.
 
 Addresses are paths from the root, percent-encoded, with a slash at the end for pages; the default language has no prefix. They are
 public and permanent: `docs/addresses.md` and the acceptance checks rely on them.
@@ -46,7 +46,7 @@ class Routes:
         return "/media/" + quote(path)
 
     def download(self, video_id: str, rendition: str) -> str:
-        """`/download/VIDEO/RENDITION`: the stable address of a file that asks for an account; the sidecar answers there."""
+        """`/download/VIDEO/RENDITION`: the stable address of a file that needs an account; the sidecar answers there."""
         return f"/download/{quote(video_id)}/{quote(rendition)}"
 
     def account(self, action: str, back: str) -> str:
@@ -64,6 +64,6 @@ def _path(parts: tuple[str, ...]) -> str:
 
 
 def output_of(url: str) -> str:
-    """The file below `dist/` that answers at an address: `/videos/` -> `videos/index.html`, `/robots.txt` -> `robots.txt`."""
+    """Return the file below `dist/` that is served at an address: `/videos/` -> `videos/index.html`, `/robots.txt` -> `robots.txt`."""
     path = unquote(url.partition("#")[0].partition("?")[0]).lstrip("/")
     return path + "index.html" if not path or path.endswith("/") else path

@@ -22,7 +22,7 @@ _INDEXES = (
 )  # fmt: skip
 _RECORDS, _VERSIONS = ("people", "protocol", "events", "topics", "videos"), ("speeches", "withdrawn", "pages")
 _SAME = {"withdrawn": "speeches", "protocol": "people"}
-"""Tables that have records of another one."""
+"""Tables that contain the records of another table."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class SiteData:
     Attributes:
         content: bytes of every file of `content/` that may be published, by name below it.
         media: files of the media root, by name below it.
-        settings: a digest of what every output may depend on: `site.yaml` and the rules of its time zone.
-        recorder: records what is asked of all this.
-        absent: files below `dist/` to which texts link and which are not there now, because what they show is hidden.
+        settings: a digest of the inputs on which every output may depend: `site.yaml` and the rules of its time zone.
+        recorder: records the lookups in all these tables.
+        absent: files below `dist/` that texts link to but that are not outputs now, because their items are hidden.
     """
 
     linked: ResolvedLibrary
@@ -46,13 +46,13 @@ class SiteData:
     absent: Mapping[str, bool]
 
     def file_of(self, owner: str, file: FileRef) -> MediaFile | bytes | None:
-        """The file that an item names: of the media root, of `content/`, or None where it lies in a store."""
+        """Return the file that an item names, of the media root or of `content/`; None if it is in a store."""
         name = self.linked.files.get((owner, file.path), "")
         root, _, rest = name.partition("/")
         return self.media[rest] if root == "media" else self.content.get(rest)
 
     def without(self, absent: Iterable[str]) -> SiteData:
-        """The same, in which these files below `dist/` are not there."""
+        """Return the same data with these files below `dist/` as `absent`."""
         return replace(self, absent=self.recorder.table("absent", dict.fromkeys(absent, True)))
 
 
@@ -65,11 +65,11 @@ def recorded(
     texts: Mapping[Key, bytes],
     settings: bytes,
 ) -> SiteData:
-    """The data of a site, of which each lookup is recorded.
+    """Return the data of a site, as tables that record each lookup.
 
     Args:
-        linked: what texts lead to, and where files are.
-        newsroom: what is visible.
+        linked: targets of links, and files of items.
+        newsroom: the visible items.
         content: see `SiteData`.
         media: see `SiteData`.
         records: a digest of each record, by its key in the tables of the newsroom.
@@ -105,5 +105,5 @@ def _leads(targets: Iterable[Target]) -> object:
 
 
 def content_asset(name: str, content: Mapping[str, bytes]) -> str:
-    """The fingerprinted address of a picture that lies in `content/`."""
+    """Return the fingerprinted address of a picture of `content/`."""
     return fingerprinted(name, content[name], CONTENT_ASSETS)

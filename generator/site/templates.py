@@ -1,7 +1,7 @@
 """Templates: a sealed Jinja environment for each language.
 
-Sealed means: undefined names are errors, everything is escaped, there is no clock, no chance, no global but `asset` and gettext, and
-the names of other templates are literal, so that what a template depends on can be read from its text.
+Sealed means: undefined names are errors, everything is escaped, there is no clock, no random, no global but `asset` and gettext, and
+the names of other templates are literals, so that the dependencies of a template are known from its text.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from generator.site.translations import Catalogue
 
 _BANNED_FILTERS = ("random", "pprint")
 _OF_THE_SERVICE = ("account/", "mail/")
-"""Templates that the account service renders: no page of the site is made from them."""
+"""Folders of the templates that the account service renders; the site has no page of them."""
 
 
 class MissingAsset(TemplateError):  # noqa: N818 - Jinja's own names have no suffix either
@@ -37,8 +37,8 @@ class Renderer:
 
     Args:
         templates: path below `site_templates/` -> bytes.
-        assets: what `asset()` gives.
-        catalogues: one for each language.
+        assets: published assets, for `asset()`.
+        catalogues: translations by language.
     """
 
     def __init__(self, templates: Mapping[str, bytes], assets: Assets, catalogues: Mapping[str, Catalogue]) -> None:
@@ -57,17 +57,17 @@ class Renderer:
     def render(
         self, template: str, language: str, page_name: str, names: Mapping[str, object], diagnostics: Diagnostics
     ) -> bytes:
-        """One page.
+        """Render one page.
 
         Args:
-            template: `speech.html`.
-            language: of the page.
+            template: name of the template, such as `speech.html`.
+            language: language of the page.
             page_name: the output's path, for messages.
-            names: what the template may know.
-            diagnostics: an error in the template is reported here, with template, line and page.
+            names: variables of the template.
+            diagnostics: receives an error of the template, with template, line and page.
 
         Returns:
-            UTF-8 HTML; empty where the template failed.
+            UTF-8 HTML; empty if the template failed.
         """
         try:
             text = self._environments[language].get_template(template).render(names)
@@ -77,7 +77,7 @@ class Renderer:
         return without_blank_lines(text).encode()
 
     def compile(self) -> None:
-        """Compile every template of pages now, so that workers which begin after this need not."""
+        """Compile every template of pages now, before workers are forked."""
         for environment in self._environments.values():
             for name in self.sources:
                 if not name.startswith(_OF_THE_SERVICE):
@@ -85,10 +85,9 @@ class Renderer:
 
 
 class _Loader(BaseLoader):
-    """Loads templates with the strings that a catalogue knows and the addresses of assets already in their places.
+    """Loads templates, and inserts translations and addresses of assets as constants.
 
-    A string that the catalogue lacks stays a call, so that it is noted when a page needs it and not before; so does an asset that is
-    not there.
+    A string without a translation stays a call, so that it is reported only if a page needs it; so does a missing asset.
     """
 
     def __init__(self, sources: Mapping[str, str], catalogue: Catalogue, assets: Assets) -> None:
@@ -117,7 +116,7 @@ class _Loader(BaseLoader):
         return environment.template_class.from_code(environment, code, globals or {}, lambda: True)
 
     def _known(self, node: nodes.Node) -> nodes.Node:
-        """What `_("text")` or `asset("name")` gives, without asking each time; any other node as it is."""
+        """Return the value of `_("text")` or `asset("name")` as a constant; any other node unchanged."""
         if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name) or len(node.args) != 1:
             return node
         word = node.args[0].value if isinstance(node.args[0], nodes.Const) else None
@@ -132,12 +131,12 @@ class _Loader(BaseLoader):
 
 
 def is_template(name: str) -> bool:
-    """Whether a file below `site_templates/` is a template: pages, and mails as text too."""
+    """Return true if a file below `site_templates/` is a template, of a page or of a mail, which may also be plain text."""
     return name.endswith(".html") or (name.startswith("mail/") and name.endswith(".txt"))
 
 
 def sealed(sources: Mapping[str, str], formats: Formats | None = None) -> Environment:
-    """The environment without assets and translations: enough to compile and to look at templates, of whatever language."""
+    """Return an environment without assets and translations, enough to compile and analyse templates."""
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         return (sources[name], f"site_templates/{name}", lambda: True) if name in sources else None
@@ -162,7 +161,7 @@ def sealed(sources: Mapping[str, str], formats: Formats | None = None) -> Enviro
 
 @dataclass(frozen=True, slots=True)
 class _Uses:
-    """What one template names: other templates and assets, sorted."""
+    """References of one template to other templates and to assets, sorted."""
 
     templates: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
@@ -171,17 +170,17 @@ class _Uses:
 def check(
     sources: Mapping[str, str], entries: frozenset[str], assets: Assets, diagnostics: Diagnostics
 ) -> dict[str, bytes]:
-    """Report what is wrong with templates before any page is made: syntax, computed names, missing ones, missing assets, unused ones.
+    """Report mistakes in templates before any page is rendered: syntax, computed names, missing or unused templates, missing assets.
 
     Args:
         sources: name -> text.
-        entries: templates that pages are made from; those of the account service are entries too.
-        assets: what `asset()` may name.
-        diagnostics: where to report.
+        entries: templates of pages; those of the account service are entries too.
+        assets: published assets.
+        diagnostics: receives the findings.
 
     Returns:
-        For each entry a digest of all that its pages depend on beside their views and translations: its text, the texts of what it
-        includes, extends and imports, the addresses of their assets. Of no use where something was wrong.
+        For each entry, a digest of everything its pages depend on apart from views and translations: its text, the texts of the
+        templates that it includes, extends and imports, the addresses of their assets. Not valid if there were findings.
     """
     environment = sealed(sources)
     uses = {
@@ -201,7 +200,7 @@ def check(
 
 
 def needs(template: str, templates: Mapping[str, bytes], assets: Assets) -> tuple[list[str], set[str]]:
-    """All templates that a sound one is made of, itself among them, and the assets that they name."""
+    """Return all templates that a valid one needs, itself included, and the assets that they name."""
     environment, ignored = sealed({}), Diagnostics()
     sources = {name: data.decode() for name, data in templates.items() if is_template(name)}
     uses = {name: _uses(environment, name, text, sources, assets, ignored) for name, text in sources.items()}
@@ -210,7 +209,7 @@ def needs(template: str, templates: Mapping[str, bytes], assets: Assets) -> tupl
 
 
 def _reached(entry: str, uses: Mapping[str, _Uses]) -> list[str]:
-    """A template and every one that it needs, sorted."""
+    """Return a template and every template that it needs, sorted."""
     reached, waiting = set[str](), [entry]
     while waiting:
         name = waiting.pop()
@@ -284,7 +283,7 @@ def _asset_function(assets: Assets) -> Callable[[str], str]:
 
 
 def _template_place(error: BaseException, template: str) -> SourceLocation:
-    """The innermost line of a template in a traceback: Jinja rewrites frames so that they name the template's own lines."""
+    """Return the innermost line of a template in a traceback; Jinja rewrites frames so that they name lines of templates."""
     if isinstance(error, TemplateSyntaxError):
         return SourceLocation(f"site_templates/{error.name or template}", error.lineno)
     frames = traceback.extract_tb(error.__traceback__)

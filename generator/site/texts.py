@@ -1,6 +1,6 @@
-"""Names and texts as readers of one language get them.
+"""Names and texts for readers of one language.
 
-A text that is not translated into it stands in the site's own language or in whatever it was written in, and says so.
+A text without a translation is in the site's default language, else in the first that it has, and carries that language.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from generator.site.views import NO_TEXT, Label, LocalizedText
 
 @dataclass(frozen=True)
 class Texts:
-    """Everything that is visible, in the words and signs of one language."""
+    """The visible items, with texts and typography of one language."""
 
     material: SiteData
     language: str
@@ -49,7 +49,7 @@ class Texts:
         return self.catalogue.ngettext(singular, plural, n) % {"num": self.formats.number(n)}
 
     def localized(self, text: LocalText | None) -> LocalizedText:
-        """A text for readers of this language, marked where it is in another one; an empty one where there is none."""
+        """Return a text for readers of this language, marked if it is in another one; empty if there is none."""
         if text is None:
             return NO_TEXT
         value, language = text.pick(self.language, self.site.default_language)
@@ -78,7 +78,7 @@ class Texts:
         return self.plain((location.city or location.venue or location.country) if location else None)
 
     def in_language(self, language: str) -> str:
-        """`In English`, or nothing where that is the language of the edition."""
+        """`In English`; empty if that is the language of the edition."""
         if language == self.language:
             return ""
         return self.translate(labels.N_("In %(language)s"), language=self.formats.language_name(language))

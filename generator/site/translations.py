@@ -1,7 +1,7 @@
-"""Translations of the interface: gettext catalogues that lie with the templates, `locale/LANG/LC_MESSAGES/rostra.po`.
+"""Translations of the interface: gettext catalogues in the folder of the templates, `locale/LANG/LC_MESSAGES/rostra.po`.
 
 The strings themselves are English, so English needs no catalogue. A string that a page needs and a catalogue lacks is an error: a
-half-translated page is worse than a build that says what is missing.
+half-translated page is worse than a build that reports what is missing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,12 @@ SOURCE_LANGUAGE = "en"
 
 
 class Catalogue:
-    """The interface in one language. `missing` collects what was asked for and is not there; `digest` changes with any translation."""
+    """The interface in one language.
+
+    Attributes:
+        missing: messages that were needed but have no translation.
+        digest: changes with any translation.
+    """
 
     def __init__(
         self, language: str, translations: gettext.NullTranslations, known: frozenset[str] | None, digest: bytes = b""
@@ -41,11 +46,11 @@ class Catalogue:
         return self._translations.ngettext(singular, plural, n)
 
     def knows(self, message: str) -> bool:
-        """Whether a message needs no translation or has one."""
+        """Return true if a message has a translation or needs none."""
         return self._known is None or message in self._known
 
     def forget(self) -> dict[str, None]:
-        """Begin to collect anew; what was collected so far."""
+        """Return the missing messages collected so far, and clear them."""
         missing, self.missing = self.missing, {}
         return missing
 
@@ -57,7 +62,7 @@ class Catalogue:
 def catalogues(
     templates: Mapping[str, bytes], languages: tuple[str, ...], diagnostics: Diagnostics
 ) -> dict[str, Catalogue]:
-    """A catalogue for each language; a missing or unreadable one is an error, and English stands in for it in this run."""
+    """Return a catalogue for each language; a missing or unreadable one is an error, and English replaces it in this build."""
     return {language: _catalogue(templates, language, diagnostics) for language in languages}
 
 
@@ -93,7 +98,7 @@ def _complete(translation: str | tuple[str, ...] | list[str] | None) -> bool:
 
 
 def report_missing(catalogues_: Mapping[str, Catalogue], diagnostics: Diagnostics) -> None:
-    """An error for each string that a page asked for in vain."""
+    """Report an error for each missing translation that a page needed."""
     for language, catalogue in catalogues_.items():
         for message in sorted(catalogue.missing):
             place = SourceLocation(f"site_templates/{path_of(language)}")

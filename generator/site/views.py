@@ -1,11 +1,11 @@
-"""What a template may know: small frozen view models. `pageviews` has the view of each kind of page.
+"""View models, the variables of templates: small and frozen. `pageviews` has the view of each kind of page.
 
-A view holds finished values: items, addresses, translated labels, safe HTML. A template decides only where they stand; dates, sizes and
-the like it writes by filters (`formats`). A page's view carries cards (title, address, date) of its neighbours, never records, so that it
-changes only when the page must.
+A view has finished values: items, addresses, translated labels, safe HTML. A template only arranges them; it formats dates, sizes and
+the like by filters (`formats`). The view of a page has cards (title, address, date) of its neighbours, never records, so that it
+changes only if the page changes.
 
 Every template is rendered with exactly three names: `site` (`SiteView`), `head` (`Head`) and `page` (one of the page views below).
-`asset("styles/site.css")` gives the fingerprinted address of a file below `site_templates/assets/`; `_()`, `{% trans %}` translate.
+`asset("styles/site.css")` returns the fingerprinted address of a file below `site_templates/assets/`; `_()`, `{% trans %}` translate.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ class LocalizedText:
     """A text for readers and the language it is in.
 
     Attributes:
-        text: with the signs of its language: true quotation marks, dashes, spaces.
-        lang: the language tag where it differs from the page's (write it as a `lang` attribute), else an empty string.
-        written: the text as the editor wrote it where that is another one, else an empty string.
+        text: the text with the typography of its language: quotation marks, dashes, spaces.
+        lang: the language tag if it differs from the page's (write it as a `lang` attribute), else an empty string.
+        written: the text as the editor wrote it if that differs, else an empty string.
     """
 
     text: str
@@ -41,7 +41,7 @@ class LocalizedText:
         return self.text
 
     def __bool__(self) -> bool:
-        """False where there is no text."""
+        """False if there is no text."""
         return bool(self.text)
 
 
@@ -50,10 +50,10 @@ NO_TEXT = LocalizedText("")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One of a fixed list of values: its untranslated `id`, for programs and styles, and what readers read.
+    """One of a fixed list of values: its untranslated `id`, for programs and styles, and its text for readers.
 
     Attributes:
-        explanation: a sentence, where one is fixed.
+        explanation: a sentence, if the list has one.
     """
 
     id: str
@@ -63,7 +63,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A title and its address; `title.lang` is the language of the page behind it where it differs."""
+    """A title and its address; `title.lang` is the language of the linked page if it differs."""
 
     title: LocalizedText
     url: str
@@ -83,7 +83,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class SpeechCard:
-    """A speech in a list. `note` names the language of the page behind it where it is not the reader's («In English»)."""
+    """A speech in a list. `note` names the language of the linked page if it is not the reader's («In English»)."""
 
     url: str
     title: LocalizedText
@@ -97,7 +97,7 @@ class SpeechCard:
 
 @dataclass(frozen=True, slots=True)
 class VideoCard:
-    """A video in a list; `date` is when it was recorded, else when it was published. `year` is that of publication, for filters."""
+    """A video in a list; `date` is the date of recording, else of publication. `year` is that of publication, for filters."""
 
     url: str
     title: LocalizedText
@@ -121,11 +121,11 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One filter of a list: its name and the plain pages that it leads to.
+    """One filter of a list: its name and the pages to which it links.
 
     Attributes:
         name: `type`, `event`, `person`, ...
-        all_url: the page of all its `total` values, where `links` are only some of them; else empty.
+        all_url: the page of all its `total` values if `links` are only some of them; else empty.
     """
 
     name: str
@@ -137,12 +137,12 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Links between the pages of a long list, which are numbered from the oldest; an address is empty where it would say nothing new.
+    """Links between the pages of a long list, which are numbered from the oldest; an address is empty if it would be redundant.
 
     Attributes:
         label: `Page 3`, or `Newest page`.
-        newest: where it is not the neighbour; `oldest` likewise.
-        years: on the newest page: each year in which an older page begins, with the address of that page.
+        newest, oldest: addresses of these pages if they are not neighbours.
+        years: on the newest page, each year in which an older page begins, with the address of that page.
     """
 
     label: str
@@ -155,11 +155,11 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class LanguageLink:
-    """One language of the switcher: its own name, and where this page is in it; `url` is empty where the page is missing.
+    """One language of the switcher: its own name, and the address of this page in it; `url` is empty if the page is missing.
 
     Attributes:
         home: the address of the language's home page, offered when the page itself is missing.
-        note: «Not available in Arabic», in the language of the page, where it is missing.
+        note: «Not available in Arabic», in the language of the page, if it is missing.
     """
 
     code: str
@@ -173,7 +173,7 @@ class LanguageLink:
 
 @dataclass(frozen=True, slots=True)
 class ContactView:
-    """Whom to ask."""
+    """The contact for journalists."""
 
     name: LocalizedText
     email: str
@@ -183,10 +183,10 @@ class ContactView:
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """What every page of one language shares.
+    """The part of a view that all pages of one language share.
 
     Attributes:
-        language, direction: of the page: `ar`, `rtl`.
+        language, direction: those of the page: `ar`, `rtl`.
         navigation: main links (speeches, videos, events, people, topics), `current` never set here; see `Head.section`.
         pages: links of the footer (about, terms, ...).
         feeds: (title, address, media type).
@@ -215,7 +215,7 @@ class SiteView:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands in `<head>`, and which part of the site the page belongs to.
+    """Content of `<head>`, and the section of the site to which the page belongs.
 
     Attributes:
         section: key of `SiteView.navigation` (`speeches`, `videos`, `events`, `people`, `topics`) or an empty string.

@@ -1,7 +1,7 @@
-"""Markdown to HTML, plain text and everything the site needs to know of a text: one pure function.
+"""Convert: turns Markdown into HTML, plain text and the facts that other stages need, in one pure function.
 
-It reads no file and knows no other page, so its result may be remembered by its arguments and made in another process. Addresses are
-left open (`Fragment.html` fills them in) because only the link stage knows where they lead.
+It reads no file and no other page, so its result may be cached by its arguments and computed in another process. Addresses are
+left out (`Fragment.html` fills them in), because only the link stage knows their targets.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ __all__ = ["Fragment", "Heading", "LinkUse", "Problem", "convert", "convert_all"
 
 _OUTLINE = b"outline"
 _ENOUGH = 100
-"""Texts that are worth a second process."""
+"""Number of texts from which a second process pays."""
 
 
 Name = TypeVar("Name")
@@ -45,14 +45,14 @@ Name = TypeVar("Name")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text to convert, and where it stands; its language is a BCP 47 tag and decides quotation marks and labels."""
+    """A text to convert, and its place. The language, a BCP 47 tag, decides quotation marks and labels."""
 
     body: Body
     text: str
     language: str
 
     def key(self) -> bytes:
-        """Under which its fragment is remembered."""
+        """The cache key of its fragment."""
         return key_of("convert", self.text, self.language)
 
 
@@ -64,14 +64,14 @@ def convert_all(
     diagnostics: Diagnostics,
     reread: Callable[[Body], str],
 ) -> Converted[Name]:
-    """Convert every text that no earlier build converted; problems are reported at their lines.
+    """Convert every text that is not in the cache; problems are reported at their lines.
 
     Args:
         texts: all texts.
-        memo: what earlier builds worked out. It keeps the fragments: none is held in memory.
-        processes: how many may share the work.
-        progress: is told how far it is.
-        diagnostics: where problems of texts are reported.
+        memo: cache of earlier builds. It stores the fragments, so that none is held in memory.
+        processes: number of worker processes.
+        progress: receives the progress.
+        diagnostics: receives the problems of texts.
         reread: reads a text again.
     """
     keys = {name: text.key() for name, text in texts.items()}
@@ -94,12 +94,12 @@ def convert_all(
 
 
 class Converted(Mapping[Name, Fragment]):
-    """Fragments by name. Each is read from the memo when it is asked for; where the memo lost it, its text is read and converted again.
+    """Fragments by name. Each lookup reads the cache; if the fragment is no longer there, its text is read and converted again.
 
     Attributes:
-        outlines: what is known of each without reading it.
-        made: how many were converted in this build.
-        digests: of each text and its language: the key under which its fragment is remembered.
+        outlines: the outline of each text, which is kept in memory.
+        made: number of texts converted in this build.
+        digests: a digest of each text and its language, the cache key of its fragment.
     """
 
     def __init__(
@@ -120,8 +120,8 @@ class Converted(Mapping[Name, Fragment]):
         self._last: tuple[Name, Fragment] | None = None
 
     def __getitem__(self, name: Name) -> Fragment:
-        """The fragment of a text."""
-        if self._last is None or self._last[0] != name:  # what makes a page asks for its text several times
+        """Return the fragment of a text."""
+        if self._last is None or self._last[0] != name:  # a page reads its text several times
             self._last = name, self._found(name)
         return self._last[1]
 
@@ -136,15 +136,15 @@ class Converted(Mapping[Name, Fragment]):
         return convert(text.text, language)
 
     def __iter__(self) -> Iterator[Name]:
-        """The names, in order."""
+        """Yield the names, in order."""
         return iter(self.digests)
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Return the number of texts."""
         return len(self.digests)
 
     def __contains__(self, name: object) -> bool:
-        """Whether there is such a text; it is not read."""
+        """Return true if the text exists; the cache is not read."""
         return name in self.digests
 
 
@@ -154,11 +154,11 @@ def _encoded(text: Text) -> tuple[bytes, bytes]:
 
 
 def convert(text: str, language: str) -> Fragment:
-    """A text in Markdown as a `Fragment`. Never raises for any text: what is wrong with it is in `problems`.
+    """Convert a text in Markdown. Never raises for any text: mistakes are in `problems`.
 
     Args:
         text: Markdown without front matter.
-        language: its BCP 47 tag, which decides quotation marks and labels.
+        language: BCP 47 tag of the text, which decides quotation marks and labels.
     """
     findings = Findings(text)
     root = read(text, findings)

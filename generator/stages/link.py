@@ -1,4 +1,4 @@
-"""Link: resolves every reference over the whole site. A reference that leads nowhere is an error at its own line.
+"""Link: resolves every reference over the whole site. A reference without a target is an error at its own line.
 
 References are checked against everything that was committed, hidden items included. The end of an embargo changes the pages, but never
 makes a sound site unsound.
@@ -209,7 +209,7 @@ class _Resolver:
             yield from self._required(owner, image.file, folders)
 
     def _renditions(self, video: Video, folders: tuple[str, ...]) -> Iterator[tuple[tuple[str, str], str]]:
-        """Yield the renditions found here. Large files may lie in a store, so each video gets one warning at most."""
+        """Yield the renditions found here. Large files may be in a store, so each video gets one warning at most."""
         missing: list[FileRef] = []
         for one in video.renditions:
             if name := self._find(one.file, folders):

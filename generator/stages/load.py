@@ -1,4 +1,4 @@
-"""Load: sort files by kind, compose their YAML, cut off their Markdown."""
+"""Load: sorts files by kind, composes their YAML and separates their Markdown."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ def load(snapshot: Snapshot, diagnostics: Diagnostics) -> Sources:
                 documents[name] = _document(name, kind, texts[name], composer, bodies) if sound else _unread(name, kind)
             else:
                 bodies[f"content/{name}"] = texts[name]
-        elif name.endswith(".vtt"):  # `validate` reads it where a video names it; its lines are shown in messages
+        elif name.endswith(".vtt"):  # `validate` reads it if a video names it; its lines are shown in messages
             texts[name] = _replaced(data)
     return Sources(documents, texts, bodies)
 
 
 def body_of(path: str, data: bytes) -> str:
-    """The running text of one file, without its front matter; `path` begins with `content/`."""
+    """Return the Markdown text of one file, without its front matter; `path` begins with `content/`."""
     sources = load(Snapshot({path.removeprefix("content/"): data}, {}, {}), Diagnostics())
     return sources.bodies.get(path, "")
 
@@ -196,7 +196,7 @@ def _mark_of(error: yaml.MarkedYAMLError, text: str) -> yaml.error.Mark | None:
 
 
 def _place_of_mark(path: str, text: str, first_line: int, mark: yaml.error.Mark | None) -> SourceLocation:
-    """Return the place of a mark. A mark at the end of a file may lie on a line that does not exist."""
+    """Return the place of a mark. A mark at the end of a file may be on a line that does not exist."""
     if mark is None:
         return SourceLocation(path, first_line + 1)
     lines = text.split("\n")

@@ -41,7 +41,7 @@ class Plan:
     """The jobs of a build.
 
     Attributes:
-        jobs: all jobs; those of one item stand together, before the lists to which they add lines.
+        jobs: all jobs; those of one item are adjacent, before the lists to which they add lines.
         frames: the editions of the jobs.
     """
 
@@ -198,7 +198,7 @@ def _parents(path: str) -> Iterator[str]:
 
 
 def _absent(linked: ResolvedLibrary, outputs: set[str]) -> dict[str, list[Target]]:
-    """Return the links to addresses of this site that lead to no file of it, by that file."""
+    """Return the links to addresses of this site that is not an output, by the missing file."""
     absent: dict[str, list[Target]] = defaultdict(list)
     for targets in linked.targets.values():
         for target in targets:

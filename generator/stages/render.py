@@ -1,7 +1,7 @@
-"""Render: jobs become bytes. A pure function of what each job reads, so that jobs are remembered by their traces.
+"""Render: runs jobs, or takes their results from the cache. The result of a job is a pure function of the inputs in its trace.
 
-Of a job that an earlier build made from the same inputs only the digests of its outputs are known. Their bytes lie in the output already,
-and where they do not, they are made again. Jobs are shared between processes; the results come in the order of the plan.
+The cache stores the digests of a job's outputs, not their bytes. These are in the output folder already; if not, they are rendered
+again. Jobs run in several processes; the results come in the order of the plan.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ from generator.trace import Key, Recorder, Trace
 from generator.workers import ordered
 
 _ENOUGH = 100
-"""Jobs that are worth a second process."""
+"""Number of jobs from which a second process pays."""
 _VERSIONS = 2
-"""Results that are remembered of each job, so that two branches may share a memo."""
+"""Number of cached results of each job, so that two branches may share a cache."""
 
 
 @dataclass(frozen=True, slots=True)
 class RenderContext:
-    """What jobs are made with.
+    """Everything that running a job needs.
 
     Attributes:
-        renderer: of the templates.
-        templates: for each template a digest of all that its pages depend on beside view and translations, see `templates.check`.
-        catalogues: by language.
-        recorder: records what jobs read.
+        renderer: renders the templates.
+        templates: for each template, a digest of everything its pages depend on apart from view and translations, see `templates.check`.
+        catalogues: translations by language.
+        recorder: records the inputs that jobs read.
     """
 
     renderer: Renderer
@@ -58,7 +58,7 @@ class _Sum:
 
 @dataclass(frozen=True, slots=True)
 class CachedJob:
-    """What an earlier build made: from which inputs, the digests of the outputs in their order, and the lines in lists."""
+    """The cached result of a job: its trace, the digests of its outputs in order, and its rows in lists."""
 
     trace: Trace
     outputs: tuple[_Sum, ...]
@@ -67,14 +67,14 @@ class CachedJob:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What came of a job, as it is sent from process to process.
+    """The result of a job, in the form that is sent between processes.
 
     Attributes:
-        cached: what is remembered of it.
-        contents: for each of its outputs; None for bytes that lie in their place already.
-        pages: how many pages were rendered.
+        cached: the part that is cached.
+        contents: content of each output; None for bytes that are in the output folder already.
+        pages: number of pages rendered.
         found: errors of templates.
-        missing: (language, message) that a page asked for and the catalogue lacks.
+        missing: (language, message) of each translation that a page needed and the catalogue lacks.
     """
 
     cached: CachedJob
@@ -88,18 +88,18 @@ _DECODER = msgspec.msgpack.Decoder(list[CachedJob])
 
 
 class Rendering:
-    """Makes the contents of outputs.
+    """Generates the contents of outputs.
 
     Args:
-        context: what jobs are made with.
-        memo: what earlier builds worked out.
-        processes: how many may share the work.
-        diagnostics: where errors of templates are reported.
+        context: everything that running a job needs.
+        memo: cache of earlier builds.
+        processes: number of worker processes.
+        diagnostics: receives errors of templates.
 
     Attributes:
-        made: how many pages were rendered so far.
-        rows: what the jobs have added to lists.
-        listed: by list, the files of the jobs that added to it.
+        made: number of pages rendered so far.
+        rows: rows that the jobs have added to lists.
+        listed: by list, the files of the jobs that added rows to it.
     """
 
     def __init__(self, context: RenderContext, memo: Memo, processes: int, diagnostics: Diagnostics) -> None:
@@ -114,12 +114,11 @@ class Rendering:
         self._reported: set[SourceLocation] = set()
 
     def all(self, planned: Sequence[Job], known_digests: Mapping[str, bytes]) -> Iterator[tuple[str, Output]]:
-        """Every output and its content, job by job; those that have nothing to compute come last.
+        """Yield every output and its content, job by job; finished files come last.
 
         Args:
-            planned: what to make.
-            known_digests: SHA-256 of the outputs that lie in their place, where it is known: the same bytes are not sent from process to
-                process.
+            planned: the jobs.
+            known_digests: SHA-256 of the present outputs, as far as known, so that unchanged bytes are not sent between processes.
 
         Raises:
             WorkerDied: a process was stopped from outside.
@@ -138,7 +137,7 @@ class Rendering:
                 yield from self._taken(job, self._render(known_digests, job))
 
     def _same(self, stored: Mapping[bytes, bytes]) -> Iterator[tuple[bytes, CachedJob]]:
-        """Jobs that would read today what they read before, without their traces."""
+        """Yield the jobs whose cached inputs are unchanged, with results whose traces are left out."""
         recorder = self._context.recorder
         today = recorder.today() if stored else frozenset()
         for key, data in stored.items():
@@ -148,7 +147,7 @@ class Rendering:
                     break
 
     def _cached(self, job: Job, cached: CachedJob) -> Iterator[tuple[str, Output]]:
-        """What came of a job that an earlier build made."""
+        """Yield the outputs of a job whose result is cached."""
         self._list(job, cached.rows)
         for name, one in zip(job.outputs, cached.outputs, strict=True):
             yield name, CachedOutput(one.sha256, one.size, partial(self._bytes, job, name))
@@ -167,21 +166,21 @@ class Rendering:
         return ordered(partial(self._render, known_digests), todo, processes)
 
     def _fresh(self, key: bytes, job: Job, rendered: Rendered, stored: bytes | None) -> Iterator[tuple[str, Output]]:
-        """What came of a job that is made now, and remembered if all of it is sound."""
+        """Yield the outputs of a job that has just run; its result is cached if it has no errors."""
         if not (rendered.found or rendered.missing):
             before = _DECODER.decode(stored) if stored else []
-            with suppress(UnicodeEncodeError):  # half a character pair in the name of a file that is not there
+            with suppress(UnicodeEncodeError):  # a lone surrogate in the name of a missing file
                 self._memo.put(key, msgspec.msgpack.encode([rendered.cached, *before][:_VERSIONS]))
         yield from self._taken(job, rendered)
 
     def _taken(self, job: Job, rendered: Rendered) -> Iterator[tuple[str, Output]]:
-        """Note what came of a job, in the process that writes."""
+        """Add the result of a job to the totals, in the main process."""
         self.made += rendered.pages
         self._list(job, rendered.cached.rows)
         for one in rendered.found:
             if (
                 one.source_location not in self._reported
-            ):  # a line of a template is reported once, with the first page that it spoils
+            ):  # a line of a template is reported once, with the first page that fails
                 self._reported.add(one.source_location)
                 self._diagnostics.found.append(one)
         for language, message in rendered.missing:
@@ -194,7 +193,7 @@ class Rendering:
                 yield name, CachedOutput(known.sha256, known.size, make)
 
     def content(self, job: Job, name: str) -> bytes | MediaFile:
-        """One output of a job again: to look at it, or because it does not lie where it is remembered to lie."""
+        """Return one output of a job, generated again because the output folder lacks it."""
         payload = job.payload(name)
         self.made += isinstance(payload, Page)
         return self._content(name, payload, self._diagnostics)
@@ -204,7 +203,7 @@ class Rendering:
         return content if isinstance(content, bytes) else content.read()
 
     def reads(self, job: Job) -> frozenset[Key]:
-        """The inputs that a job asks for."""
+        """Return the inputs that a job reads."""
         return self._context.recorder.during(partial(self._make, job, Diagnostics()))[1]
 
     # ------------------------------------------------------------------------------------------------------ in any process
@@ -250,7 +249,7 @@ _NOTHING = Trace([], [])
 
 
 def _sum(content: bytes | MediaFile) -> _Sum:
-    """The digest of bytes; a file that is copied needs none."""
+    """Return digest and size of an output; a file that is copied needs no digest."""
     if isinstance(content, MediaFile):
         return _Sum(b"", content.size)
     return _Sum(hashlib.sha256(content).digest(), len(content))

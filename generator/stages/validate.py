@@ -1,4 +1,4 @@
-"""Validate: turn documents into frozen records. One run reports every mistake of every file.
+"""Validate: turns documents into frozen records. One run reports every mistake of every file.
 
 The ids of refused items are kept, so that references to them are not reported as broken. References and texts of refused files are
 checked too.
@@ -23,15 +23,15 @@ Read = Callable[[str], bytes | None]
 
 
 def validate(sources: Sources, captions: Read, diagnostics: Diagnostics) -> Library:
-    """All records of the site.
+    """Return all records of the site.
 
     Args:
-        sources: what `load` gave.
-        captions: the bytes of a caption file by its path as resolved by `media_candidates`, or None where there is no such file.
-        diagnostics: where to report.
+        sources: the result of `load`.
+        captions: returns the bytes of a caption file by its path as resolved by `media_candidates`; None if there is no such file.
+        diagnostics: receives the findings.
 
     Returns:
-        The library without what is not valid; its `site` is a stand-in where `site.yaml` itself is not usable.
+        The library, without invalid items; its `site` is a stand-in if `site.yaml` itself is not usable.
     """
     names = (name.rpartition("/")[2] for name in sources.documents if name.endswith(".md"))
     tags = {tag for name in names for tag in name.split(".")[1:-1]}
@@ -52,7 +52,7 @@ def validate(sources: Sources, captions: Read, diagnostics: Diagnostics) -> Libr
 
 
 def media_candidates(file: FileRef, video_name: str) -> tuple[str, str]:
-    """Paths at which a file named by a video is looked for: below the media root, then beside the YAML file."""
+    """Return the two paths where a file of a video may be: below the media root, and beside the YAML file."""
     folder = video_name.rpartition("/")[0]
     return f"media/{file.path}", f"content/{folder}/{file.path}"
 
@@ -68,7 +68,7 @@ def _with_cues(video: Video, name: str, read: Read, diagnostics: Diagnostics) ->
 
 
 def _parse(one: Captions, video: Video, name: str, read: Read, diagnostics: Diagnostics) -> Captions:
-    """Captions with their cues; a missing file is reported by `link`."""
+    """Return captions with their cues; `link` reports a missing file."""
     found = ((path, data) for path in media_candidates(one.file, name) if (data := read(path)) is not None)
     path, data = next(found, ("", b""))
     if not path:

@@ -1,9 +1,9 @@
-"""Write: `dist/` becomes exactly the plan, or stays as it was.
+"""Write: makes `dist/` equal to the plan, or leaves it as it was.
 
-Everything that differs is first written beside `dist/`, on the same file system; only when all of it lies there are files moved into
-place, each by one rename: what pages need first, pages next; then what is gone is removed, pages first. A disk that fills up therefore
-stops the build before the old site is touched, and a crash leaves each page whole, old or new, never without its style. A new folder
-is written whole and swapped in. Rights do not depend on who builds: files are 0644 and folders 0755.
+All files that differ are first written beside `dist/`, on the same file system. Then each is moved into place by one rename: first the
+files that pages need, then pages. Finally, surplus files are removed, pages first. So a full disk stops the build before the old site
+changes, and a crash leaves each page complete, old or new, never without its style sheet. A new folder is written completely and moved
+into place. File modes do not depend on the user: files are 0644 and folders 0755.
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ class Written:
 
 
 class Writing:
-    """An output while it is being made: what differs is put beside it at once, and nothing is changed before `finish`.
+    """Writes the output folder. Files that differ are written to a staging folder at once; nothing else changes before `finish`.
 
-    A context: at its end, however it comes, nothing of ours lies beside the output any more.
+    The end of the context removes the staging folder, also after an error.
 
     Args:
-        target: the folder; it is made where it is missing.
-        owner_file: the output that says that the folder is ours; it is written first.
-        known: digests of files that lie there.
+        target: the output folder; it is created if it is missing.
+        owner_file: the output that marks the folder as ours; it is written first.
+        known: digests of the present files.
 
     Raises:
-        WriteError: by each method, where the disk is full or a file cannot be written; nothing has been changed unless the disk itself
-            failed in `finish`.
+        WriteError: by each method, if the disk is full or a file cannot be written; nothing has changed unless the disk itself failed
+            in `finish`.
     """
 
     def __init__(self, target: Path, owner_file: str, known: Sums) -> None:
@@ -78,7 +78,7 @@ class Writing:
 
     def add(self, name: str, content: Output) -> None:
         """Add an output by its relative path."""
-        if name in self._names:  # what two items share
+        if name in self._names:  # two items share it
             return
         self._names[name] = None
         try:
@@ -108,7 +108,7 @@ class Writing:
         return facts if facts is not None and facts[0] == stat.S_IFREG | _FILE_MODE else None
 
     def known_digests(self) -> dict[str, bytes]:
-        """SHA-256 of the files that lie there now, where it is known without reading them."""
+        """Return the SHA-256 of the present files, as far as known without reading them."""
         present = {name: facts for name in self._present.files if (facts := self._file(name))}
         return {name: digest for name, facts in present.items() if (digest := self._known.of(name, facts))}
 
@@ -170,7 +170,7 @@ def _failure(error: OSError) -> WriteError:
     )
 
 
-# --------------------------------------------------------------------------------------------------------------- what is there
+# -------------------------------------------------------------------------------------------------------------- present files
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +254,7 @@ class _Staging:
         self._make_folder(name.rpartition("/")[0])
         handle = os.open(f"{self.root}/{name}", os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE_MODE)
         try:
-            os.fchmod(handle, _FILE_MODE)  # whatever the mask of this process
+            os.fchmod(handle, _FILE_MODE)  # independent of the process's umask
             for part in _parts(content):
                 _write_all(handle, part)
         finally:

@@ -23,7 +23,7 @@ Seen = tuple[int, list[tuple[str, str]], str]
 
 
 def seen(answer: TestResponse, *secret: str) -> Seen:
-    """What a stranger sees, without the address that was typed and the name of the code, which are different by nature."""
+    """Return the visible part of an answer, without the address that was typed and the name of the code, which always differ."""
     status, headers, body = outside(answer)
     for word in (*EVERY, *(one.replace("@", "%40") for one in EVERY), *secret):
         body = body.replace(word, "…")
@@ -227,7 +227,7 @@ def test_a5_mail_is_throttled_alike(members: Accounts, path: str) -> None:
 
 
 def life(accounts: Accounts, purpose: str) -> Iterator[tuple[str, Callable[[Browser], TestResponse]]]:
-    """What somebody may do with the code screen of one flow from its first minute to its end; yields a name and the step."""
+    """Yield the possible steps on the code screen of one flow, from its first minute to its end, each with a name."""
     verify = "/account/verify" if purpose == "register" else "/account/reset/verify"
 
     def screen(browser: Browser) -> TestResponse:

@@ -49,7 +49,7 @@ def fresh(accounts: Accounts, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def succeeded(answer: TestResponse) -> bool:
-    """Whether a code was taken: a new session, or the way to the new password."""
+    """Return True if a code was accepted: a new session, or a redirect to the new password."""
     session = "__Host-rostra=" in " ".join(answer.headers.getlist("Set-Cookie"))
     return answer.status_code == 303 and (session or path_of(answer) == "/account/reset/password")
 
@@ -201,7 +201,7 @@ class TestOneFlow:
 
 
 class TestBudget:
-    """What limits guessing beyond one flow."""
+    """Guessing is limited beyond one flow."""
 
     def test_b4_flows_of_one_address_share_a_daily_budget_and_nobody_is_locked_out(
         self, quick_accounts: Accounts
@@ -392,7 +392,7 @@ MALFORMED = (
 
 
 class TestInput:
-    """What people and programs type."""
+    """Different spellings of a code by people and programs."""
 
     @pytest.mark.parametrize("spelling", FORGIVEN)
     def test_b14_spellings_of_the_code_are_forgiven(self, quick_accounts: Accounts, spelling: str) -> None:

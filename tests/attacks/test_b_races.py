@@ -40,7 +40,7 @@ def new_sessions(answers: list[TestResponse]) -> int:
 
 
 def budget(accounts: Accounts, purpose: str) -> int:
-    """How many wrong codes are counted for ADDRESS."""
+    """Return the number of wrong codes counted for ADDRESS."""
     parsed = parse(ADDRESS)
     assert parsed is not None
     with accounts.store.read() as conn:

@@ -37,7 +37,7 @@ def set_new(browser: Browser, password: str = OTHER_PASSWORD) -> TestResponse:
 
 
 def works(accounts: Accounts, password: str) -> bool:
-    """Whether one can log in with it, from a network of one's own."""
+    """Return True if a log-in with the password succeeds, from another network."""
     browser = accounts.browser(network="203.0.113.9")
     return browser.post("/account/login", email=ADDRESS, password=password).status_code == 303
 

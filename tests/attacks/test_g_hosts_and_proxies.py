@@ -156,7 +156,7 @@ def test_g2_what_is_no_address_is_one_network_of_its_own(text: str) -> None:
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    """What the process writes, with its own configuration."""
+    """The log of the process, with its own configuration."""
     root, stream = logging.getLogger(), io.StringIO()
     handlers, level = root.handlers[:], root.level
     root.handlers = []

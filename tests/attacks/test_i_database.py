@@ -25,7 +25,7 @@ def stored(accounts: Accounts) -> dict[str, list[str]]:
 
 
 def is_kind(answer: TestResponse) -> bool:
-    """Whether it is 503 with a time to come back, and a page that says nothing of the inside."""
+    """Return True for a 503 with `Retry-After` and a page that reveals nothing of the implementation."""
     told = re.search(r"sqlite|postgres|psycopg|locked|read-only|Traceback", answer.text, re.IGNORECASE)
     return (answer.status_code, answer.headers.get("Retry-After", "").isdigit(), told) == (503, True, None)
 

@@ -152,7 +152,7 @@ def nothing_is_half_done(accounts: Accounts) -> None:
 
 
 def goes_on(accounts: Accounts, visitor: Visitor) -> None:
-    """What a visitor was told is true, and what was begun can be finished."""
+    """Check that every answer a visitor got is true, and that the flow can be finished."""
     if "begun" not in visitor.done:
         return
     browser, row = visitor.browser(), visitor.challenge()

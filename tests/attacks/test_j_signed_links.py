@@ -68,7 +68,7 @@ def payload(link: str) -> dict[str, Any]:
 
 
 def opens(answer: TestResponse) -> bool:
-    """Whether bytes of a film came back; everything else has to be one of our own refusals."""
+    """Return True if the answer has bytes of a film; any other answer must be one of our own refusals."""
     if answer.status_code in {200, 206}:
         return True
     assert answer.status_code in {302, 404, 405, 410, 400}, answer.status

@@ -50,7 +50,7 @@ class TestAnEntry:
 
 @each_film
 class TestTheFilesOnDisk:
-    """What `make media` has left is what the entries say."""
+    """The files that `make media` wrote match the entries."""
 
     @pytest.fixture(autouse=True)
     def _made(self, film: Film) -> None:

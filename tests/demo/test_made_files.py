@@ -101,7 +101,7 @@ class TestAMadeFile:
 
 
 class TestConstantRates:
-    """Where a format has a fixed rate, the file has it."""
+    """A file has the fixed rate of its format, if there is one."""
 
     @pytest.mark.parametrize("name", ["wav", "mp3", "field", "disc"])
     def test_the_file_is_as_large_as_the_bit_rate_says(self, name: str, made: tuple[Film, Path]) -> None:
@@ -231,7 +231,7 @@ class TestMakingAgain:
 
 
 class TestErrors:
-    """What cannot be made is said in one line that names the file."""
+    """A file that cannot be made is reported in one line with its name."""
 
     def fail(self, content: Path, tmp_path: Path, *more: str) -> str:
         result = CliRunner().invoke(main, ["--content", str(content), "--media", str(tmp_path / "media"), *more])

@@ -1,4 +1,4 @@
-"""What is to be seen in a film: its timecode, its cuts, its colours."""
+"""The picture of a film: its timecode, its cuts, its colours."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def write(root: Path, files: Iterable[Fence]) -> None:
 
 
 def check(root: Path) -> Report:
-    """What the pipeline says about the site in a folder; what it was when it was published last is in `dist/sitemap.xml`."""
+    """Return the report on the site in a folder; `dist/sitemap.xml` has the addresses of its last publication."""
     own = root / "site_templates"
     inputs = Inputs(root / "content", own if own.exists() else ROOT / "site_templates", root / "media")
     return build(inputs, Options(datetime.fromisoformat(NOW), published=root / "dist/sitemap.xml"))

@@ -1,4 +1,4 @@
-"""What Rostra promises, gone through in a browser from end to end."""
+"""The features of Rostra, used in a browser from end to end."""
 
 import hashlib
 import re

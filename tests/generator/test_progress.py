@@ -1,4 +1,4 @@
-"""Who waits in front of a terminal is told how far a build is; nobody else is."""
+"""The progress of a build is shown on a terminal, and nowhere else."""
 
 import os
 import subprocess

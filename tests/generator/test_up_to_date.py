@@ -175,7 +175,7 @@ class TestTheShortCut:
 
 
 class TestTheClock:
-    """What was changed in the moment in which it was read could be changed once more without a trace."""
+    """A file changed at the moment of reading could be changed once more with the same metadata."""
 
     def test_an_input_as_young_as_the_build_is_not_trusted(
         self, site: TinySite, monkeypatch: pytest.MonkeyPatch

@@ -83,7 +83,7 @@ def plant(one: Bug, root: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What tests said: names of those that passed, that failed by an assertion, and that ended in any other way."""
+    """Results of tests: names of those that passed, that failed by an assertion, and that ended in any other way."""
 
     passed: tuple[str, ...]
     failed: tuple[str, ...]

@@ -122,7 +122,7 @@ class TestSettings:
 
     @staticmethod
     def main(**environ: str) -> tuple[int, str]:
-        """What `make run` ends with: status and output."""
+        """Run `make run`; return exit status and output."""
         command = [sys.executable, str(ROOT / "run.py")]
         done = subprocess.run(
             command, env=os.environ | environ, capture_output=True, text=True, check=False, timeout=60

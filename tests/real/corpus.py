@@ -65,7 +65,7 @@ class Address:
 
     @property
     def url(self) -> str:
-        """Where its page should be."""
+        """The address that its page should have."""
         return f"/speeches/{self.day:%Y/%m/%d}/{self.slug}/"
 
     @property

@@ -1,4 +1,4 @@
-"""How a page is read back: its text as one line, without what typography changed on purpose."""
+"""Reading of a finished page: its text as one line, with changes of typography undone."""
 
 import copy
 
@@ -10,7 +10,7 @@ TYPEWRITER = str.maketrans({
 """The typographer's signs as typed on a typewriter; the source has both, so both sides of a comparison are folded."""
 
 ALLOWED = {"div", "p", "h2", "br", "span", "a"}
-"""What the importer's Markdown can become: paragraphs, headings, lines, stage directions, links of paragraphs to themselves."""
+"""Elements that the importer's Markdown can become: paragraphs, headings, lines, stage directions, links of paragraphs to themselves."""
 
 
 def folded(text: str) -> str:

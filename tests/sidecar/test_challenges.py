@@ -48,7 +48,7 @@ pytestmark = pytest.mark.usefixtures("patient")
 
 @dataclass
 class Known:
-    """What the machine has seen of one challenge.
+    """State of one challenge as the state machine has seen it.
 
     Attributes:
         flow: the one that its browser holds.

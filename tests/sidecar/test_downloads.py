@@ -1,4 +1,4 @@
-"""What is written down of downloads, on each engine."""
+"""The record of downloads, on each engine."""
 
 import threading
 from collections.abc import Iterator

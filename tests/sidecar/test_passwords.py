@@ -60,7 +60,7 @@ class TestNist:
 
 
 class TestGuessable:
-    """What guessers try first is refused, however many rules it keeps."""
+    """Passwords that attackers try first are refused, even if they follow all rules."""
 
     @pytest.mark.parametrize("password", ["Password123!", "Qwertyuiop1!", "P@$$w0rd1234", "Aaaaaaaaaaa1!"])
     def test_common_passwords_rows_and_repetitions(self, password: str) -> None:

@@ -123,7 +123,7 @@ class TestProblems:
 
 
 class TestPublicUrl:
-    """Where every link of a mail begins: https, or plain http on this machine, and nothing after the host."""
+    """The beginning of every link in a mail: https, or plain http on this machine, and nothing after the host."""
 
     @pytest.mark.parametrize(
         ("given", "taken", "host"),
@@ -166,7 +166,7 @@ class TestPublicUrl:
 
 
 class TestValues:
-    """What each of the others may be."""
+    """Valid and invalid values of the other settings."""
 
     @pytest.mark.parametrize(
         "url",

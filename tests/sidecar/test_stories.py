@@ -1,4 +1,4 @@
-"""What visitors do, from beginning to end, on both engines."""
+"""Visits from beginning to end, on both engines."""
 
 from tests.support.accounts import ADDRESS, OTHER_PASSWORD, PASSWORD, Accounts, path_of
 

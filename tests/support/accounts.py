@@ -66,7 +66,7 @@ class Clock:
 
 @dataclass
 class Counts:
-    """What a block cost: two equal ones look alike to a stopwatch.
+    """Operations of a block of code; blocks with equal counts cannot be told apart by timing.
 
     Attributes:
         sql: statements, without BEGIN and COMMIT.
@@ -295,7 +295,7 @@ class Browser:
 
     @property
     def signed_in(self) -> bool:
-        """Whether the server knows this browser."""
+        """True if the server recognises the session of this browser."""
         answer = self.send("GET", "/account/session", headers={"Accept": "application/json"})
         return bool(answer.get_json()["signed_in"])
 
@@ -306,7 +306,7 @@ class Browser:
 
 
 class Mailbox:
-    """Where all mail of one sidecar arrives. `answer` is what its server says to each mail."""
+    """The mailbox for all mail of one sidecar. `answer` is the result of sending, for each mail."""
 
     def __init__(self, accounts: Accounts) -> None:
         self.answer: Outcome = Sent()
@@ -355,7 +355,7 @@ def wrong_code(code: str) -> str:
 
 
 def outside(answer: TestResponse) -> tuple[int, list[tuple[str, str]], str]:
-    """What a stranger sees of an answer: status, headers and body, without times of the real clock, the request's id and values of cookies."""
+    """Return status, headers and body of an answer, without times of the real clock, the request's id and values of cookies."""
     own = {"date", "x-request-id"}
     headers = [
         (name, re.sub(r"^([^=]*)=[^;]*|Expires=[^;]*; ", r"\1", value) if name == "Set-Cookie" else value)

@@ -1,4 +1,4 @@
-"""What an attacker does not have: the code of a challenge, known before it is mailed; and how often codes are compared."""
+"""Knowledge that an attacker does not have: the code of a challenge before it is mailed, and the number of comparisons of codes."""
 
 import threading
 from collections.abc import Iterator

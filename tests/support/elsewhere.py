@@ -26,7 +26,7 @@ _OURS = ("LC_", "LANG", "TZ", "PYTHON")
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a build elsewhere said and left: exit status, report, and for each file of the output its rights and SHA-256."""
+    """Result of a build elsewhere: exit status, report, and mode and SHA-256 of each file of the output."""
 
     status: int
     report: dict[str, Any]

@@ -1,4 +1,4 @@
-"""What a test needs besides Python: a program or a fetched tool. Missing means skipped, or failed where all must run."""
+"""Requirements of tests besides Python: programs and fetched tools. A test without them is skipped, or fails where all must run."""
 
 import json
 import os

@@ -103,7 +103,7 @@ def french() -> dict[str, str | bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a finished command left: its exit status, what it said, and the report where it wrote one."""
+    """Result of a finished command: exit status, output, and its report if it wrote one."""
 
     status: int
     out: str
@@ -182,7 +182,7 @@ class TinySite:
 
     @property
     def report(self) -> Path:
-        """Where `--report` writes."""
+        """The file that `--report` writes."""
         return self.root / "report.json"
 
     def read_report(self) -> dict[str, Any]:

@@ -27,7 +27,7 @@ _WAYS = (["unshare", "-m"], ["unshare", "-r", "-m"])
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a build on a small disk said and left: exit status, findings, digests of the output, names of what lies beside it."""
+    """Result of a build on a small disk: exit status, findings, digests of the output, names of the files beside it."""
 
     status: int
     said: str

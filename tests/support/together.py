@@ -8,7 +8,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 MANY = 24
-"""How many threads a race has: more than one computer of ours has processors, fewer than a store has connections."""
+"""Number of threads in a race: more than any of our computers has processors, fewer than a store has connections."""
 
 
 def together(works: Sequence[Callable[[], T]]) -> list[T]:

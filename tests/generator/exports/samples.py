@@ -225,7 +225,7 @@ HOSTILE = st.one_of(st.text(max_size=40), st.lists(st.sampled_from(PIECES), max_
 
 
 def in_xml(text: str) -> str:
-    """What an XML reader can at best give back: the characters of XML 1.0, with its line ends."""
+    """Return the text as an XML parser can return it at best: the characters of XML 1.0, with its line ends."""
     return "".join(c for c in text.replace("\r\n", "\n").replace("\r", "\n") if _allowed(ord(c)))
 
 

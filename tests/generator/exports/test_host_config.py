@@ -23,7 +23,7 @@ PATHS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_character
 
 
 def sent(address: str, languages: tuple[str, ...] = ("en", "fr")) -> dict[str, list[str]]:
-    """What a host says with a file: every value of every rule that fits, as hosts join them."""
+    """Return the headers that a host sends with a file: every value of every matching rule, joined as hosts do."""
     said: dict[str, list[str]] = {}
     for pattern, name, value in header_rules(headers(SITE, languages, "en", TYPES).decode()):
         if pattern.fullmatch(address):

@@ -1,4 +1,4 @@
-"""Which instant stands in where only a day is known."""
+"""The instant of an item of which only the day is known."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

@@ -8,7 +8,7 @@ SIGNS = [
     "*", "**", "***", "_", "__", "`", "``", "\\", "[", "]", "(", ")", "](", "![", "<", ">", "&", "#", "##", "-", "+", "=", ":", "|", "~", "{", "}",
     "^", "!", '"', "'", ".", "--", "...", ";", "?", "«", "»", "\n", "\n\n", "  \n", " ", "   ", "    ", "\t", "1.", "$", "/", "@", "%", ",",
 ]  # fmt: skip
-"""What begins, ends or divides something in Markdown or in typography."""
+"""Signs that begin, end or divide something in Markdown or in typography."""
 
 PIECES = [
     "word", "A few words.", "Être", "بحر", "x", "7", "1974. ", "1. ", "1) ", "- ", "* ", "+ ", "> ", "# ", "## ", "###### ", "####### ", "---\n",
@@ -32,10 +32,10 @@ ORDINARY = [
     "The sea is wide, and so is the coast.", "Nobody asked.", "We have *three* tasks", "and **one** fund", "see [the charter](speech:charter)",
     'He said: "Go."', "it's late -- very late...", "a \\* star", "1.5 million", "R&D", "(laughter)", "  \nand so on", "for all of us", "l'Union ; oui !",
 ]  # fmt: skip
-"""What speeches are made of."""
+"""Pieces of ordinary speeches."""
 
 TRAPS = [
-    # What stands beside a simple run of text.
+    # Neighbours of a simple run of text.
     "[a](b)\n\n*a**b*&#2; c",  # the library lets the number of a placeholder through
     "\\*\n\n**a *b* c_ d** *e*\n\n*f* [g](h)\n\n*i*",  # and keeps pairs for the next run
     "\\* " * 10_001 + "\n\n[" + "`a` " * 130 + "](b)",  # a number of five digits makes a link too long

@@ -29,7 +29,7 @@ SPEECH = "Madam President,\n\n## The sea\n\nWe have *three* tasks, **one** fund\
 
 
 class TestHostileTexts:
-    """What no editor writes, or only by mistake."""
+    """Texts that no editor writes, or only by mistake."""
 
     def test_with_each_sign_and_each_construct_in_each_place(self) -> None:
         assert differing(hostile.one_by_one()) == []
@@ -59,7 +59,7 @@ class TestHostileTexts:
 
 
 class TestOrdinaryTexts:
-    """What editors do write."""
+    """Texts that editors do write."""
 
     def test_of_the_demonstration(self) -> None:
         texts = [path.read_text("utf-8").split("---\n", 2)[-1] for path in sorted((ROOT / "content").rglob("*.md"))]

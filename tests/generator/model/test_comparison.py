@@ -1,4 +1,4 @@
-"""What was said is compared with what was prepared, paragraph by paragraph and word by word."""
+"""The delivered text is compared with the prepared one, paragraph by paragraph and word by word."""
 
 from __future__ import annotations
 

@@ -141,7 +141,7 @@ READ: list[tuple[str, Convertor[Any], dict[str, object]]] = [
     ("any other language is a tag", c.language_tag, same("qq", "tlh", "en-Qqqq-99999")),
     ("a time zone is one of IANA's", c.time_zone, same("Europe/Brussels", "UTC", "America/Argentina/Ushuaia", "Etc/GMT+5")),
 ]  # fmt: skip
-"""What is promised, the convertor, and the value of what is typed."""
+"""The promise, the convertor, and the value of each typed text."""
 REFUSED: list[tuple[str, Convertor[Any], str, list[str]]] = [
     ("an id makes an address", c.identifier, "bad-id", ["a b", "-a", "a-", "a/b", "'..'", "a..", "a?b", "a%20b", "a:b", "«a»", "a\u200bb", "x" * 201, "é" * 101]),
     ("an id does not look like a file", c.identifier, "bad-id", ["index.html", "feed.xml", "INDEX.JSON", "shotlist.csv"]),
@@ -156,11 +156,11 @@ REFUSED: list[tuple[str, Convertor[Any], str, list[str]]] = [
     ("a time zone is known everywhere", c.time_zone, "bad-value", ["Europe/Bruxelles", "localtime", "CET+1", "../UTC", "/etc/localtime", "Europe", "posix/UTC", "+02:00", "posixrules"]),
     ("a public address is a host and nothing below it", c.base_url, "bad-value", ["news.example", "https://news.example/room", "ftp://news.example", "https://a@news.example", "https://é.example", "https://x?y", "https://"]),
 ]  # fmt: skip
-"""What is promised, the convertor, the code, and what is typed."""
+"""The promise, the convertor, the code, and the typed texts."""
 
 
 class TestValues:
-    """What is typed is read as it is meant, or refused where it stands."""
+    """A typed value is read as it is meant, or refused at its place."""
 
     @pytest.mark.parametrize(
         ("convert", "typed", "value"),

@@ -1,4 +1,4 @@
-"""What is visible is found every way a page may ask for it, in one total order: newest first, then by id."""
+"""Visible items are found by every index that a page needs, in one total order: newest first, then by id."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class TestOrder:
 
 
 class TestIndices:
-    """Who said what, where and about what, each item once."""
+    """The indexes by person, event and topic have each item once."""
 
     SPEECHES = (
         speech("old", "2025-01-01", speakers=(Speaker(Ref("ada", HERE)), Speaker(name=TEXT)), topics=refs("tides")),

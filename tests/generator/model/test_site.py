@@ -42,7 +42,7 @@ def refused(text: str) -> list[str]:
 
 
 class TestSite:
-    """What is left out has a sensible value."""
+    """A key that is left out has a sensible value."""
 
     def test_is_made_of_six_lines(self) -> None:
         made = site(SIX)

@@ -57,7 +57,7 @@ def test_names_the_page_that_readers_of_each_language_get(manifest: dict[str, An
 
 
 class TestSite:
-    """What the screens of the account need to look as the pages of the same build do."""
+    """The account screens have everything they need to look like the pages of the same build."""
 
     def test_names_languages_and_time_zone(self, manifest: dict[str, Any]) -> None:
         site = manifest["site"]

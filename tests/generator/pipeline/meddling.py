@@ -1,4 +1,4 @@
-"""What may happen to the output and to the cache between two builds: by hand, by a broken disk, by a cache that is shared."""
+"""Damage to the output and to the cache between two builds: by hand, by a broken disk, by a shared cache."""
 
 import shutil
 import sqlite3
@@ -43,7 +43,7 @@ OUTPUT: dict[str, Callable[[Path], object]] = {
     "a file beside it": lambda path: path.with_name("foreign.html").write_text("foreign"),
     "all around it deleted": _everything,
 }
-"""What happens to a file of the output, by name."""
+"""Changes of a file of the output, by name."""
 
 
 def _flip(path: Path, share: float) -> None:
@@ -86,4 +86,4 @@ CACHE: dict[str, Callable[[Path, float], object]] = {
     "another's results": swap_results,
     "the folder lost": lambda path, _: shutil.rmtree(path.parent),
 }
-"""What happens to a file of the cache, by name, at some share of its length."""
+"""Changes of a file of the cache, by name, each at some share of its length."""

@@ -50,7 +50,7 @@ FIRST = {
     "2026-07-03-ebb": "## Five",
     "2026-08-01-ebb": "Under embargo.",
 }
-"""What is there at first: neighbours, and a link whose goal appears with the hour."""
+"""The first content: neighbours, and a link whose target appears later."""
 FRONT = (
     ("draft", True), ("draft", None), ("embargo_until", THRESHOLD), ("embargo_until", None), ("topics", ["tides"]),
     ("topics", ["harbours", "tides"]), ("speakers", ["bram-reed"]), ("speakers", ["nobody"]), ("event", "fair"), ("aliases", ["/old/"]),
@@ -66,9 +66,9 @@ TEMPLATES = {
 """Templates that include one that imports a macro."""
 REMARKS = ("", "{# a remark #}", "<hr>", "{{ asset('site.css') }}", "{{ page.nothing }}")
 NOTHING: tuple[object, ...] = (0, 0, [], [])
-"""What a build does that has nothing to do: texts converted, pages rendered, files written and removed."""
+"""Counts of a build that has nothing to do: texts converted, pages rendered, files written and removed."""
 LATER_TEXT = {"base.html": "</html>", "macro.html": "</b>"}
-"""Where a template is changed, if not at its end."""
+"""The text before which a template is changed, if not at its end."""
 
 
 class Edits(RuleBasedStateMachine):
@@ -314,12 +314,12 @@ class Edits(RuleBasedStateMachine):
         self.built = True
 
     def again(self) -> tuple[object, ...]:
-        """What one build more does."""
+        """Build once more; return the counts."""
         report = self.site.quick("build", "--as-of", self.as_of).report
         return tuple(report[key] for key in ("converted", "rendered", "written", "removed"))
 
     def published(self) -> list[str]:
-        """What the repeated build finds in its output, and a clean one must be told."""
+        """Return the option that gives a clean build the sitemap which the repeated build finds in its output."""
         kept, lying = self.folder / "published.xml", self.site.dist / "sitemap.xml"
         if not lying.is_file() or not is_sitemap(lying.read_bytes()):
             return []

@@ -1,4 +1,4 @@
-"""What the commands promise to scripts: exit statuses, machine-readable findings, the report, `explain`."""
+"""The interface of the commands for scripts: exit statuses, machine-readable findings, the report, `explain`."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What may not be seen yet, or no longer, leaves no trace in anything that leaves the house; one second later it is complete."""
+"""Hidden items leave no trace in any output, neither before their time nor after; one second later they are complete."""
 
 import json
 import re
@@ -73,7 +73,7 @@ VISIBLE: dict[str, str | bytes] = {
 
 @dataclass(frozen=True)
 class Hiding:
-    """How an item is hidden before the threshold, and after it: keys of the speech, of the video and of the page."""
+    """Keys of the speech, the video and the page that hide an item before or after the threshold."""
 
     speech: dict[str, Any]
     video: dict[str, Any]

@@ -151,7 +151,7 @@ class TestWhatTheHourExplains:
 
 
 class TestTheSitemapOfThePublishedSite:
-    """What readers know is the sitemap in the output, or one that is named; whatever it holds, it stops no build."""
+    """The sitemap of the published site is the one in the output, or a named one; no content of it stops a build."""
 
     @pytest.mark.parametrize(
         "content",

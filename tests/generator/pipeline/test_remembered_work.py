@@ -1,4 +1,4 @@
-"""How much a repeated build works: rendering everything again does not pass as repeated. And what may never be remembered."""
+"""Amount of work of a repeated build, which must not render everything again, and results that are never cached."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What a build refuses, and that it then leaves everything as it was."""
+"""Refusals of a build, which then leaves everything as it was."""
 
 import os
 from collections.abc import Mapping

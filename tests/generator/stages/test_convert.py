@@ -310,7 +310,7 @@ class TestAttributes:
 
 
 class TestTurns:
-    """Who speaks is marked, what happens in the room is marked."""
+    """Speakers and stage directions are marked."""
 
     @pytest.mark.parametrize(
         ("text", "name"),
@@ -418,7 +418,7 @@ class TestBlocks:
 
 
 class TestOddities:
-    """What no editor means to write."""
+    """Texts that no editor writes on purpose."""
 
     def test_control_characters_are_reported(self) -> None:
         assert codes("One\n\ntwo\x07three") == [(3, 4, "control-character")]

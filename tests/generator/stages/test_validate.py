@@ -86,7 +86,7 @@ F1 = "speeches/2026-07-08-a.fr.md"
 
 
 class TestSoundSite:
-    """What is sound becomes records."""
+    """A valid site becomes records."""
 
     def test_has_every_record(self) -> None:
         files: dict[str, str | bytes | None] = {

@@ -1,4 +1,4 @@
-"""What a signed link gives: headers, pieces, and honest failures."""
+"""Answers of a signed link: headers, ranges, and correct errors."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Which bytes a request gets: RFC 9110, chapters 13 and 14."""
+"""Bytes that a request gets: RFC 9110, chapters 13 and 14."""
 
 import pytest
 from hypothesis import given

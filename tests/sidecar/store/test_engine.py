@@ -1,4 +1,4 @@
-"""What a store promises: transactions, privacy of its file, quick to open, what it keeps to the letter."""
+"""The contract of a store: transactions, a private file, fast opening, exact values."""
 
 import stat
 import threading

@@ -1,4 +1,4 @@
-"""Who asks: Flask-Login answers from our own sessions, and from nothing else."""
+"""Flask-Login identifies users by our own sessions, and by nothing else."""
 
 import pytest
 from flask_login import current_user, login_required

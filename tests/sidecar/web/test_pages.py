@@ -68,7 +68,7 @@ def texts(tree: html.HtmlElement, path: str) -> list[str]:
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
 class TestEveryScreen:
-    """What holds for each state of each screen."""
+    """Rules for each state of each screen."""
 
     def test_says_in_title_and_heading_what_it_is(self, pages: Pages, screen: Screen) -> None:
         tree = drawn(pages, screen)

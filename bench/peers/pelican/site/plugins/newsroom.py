@@ -1,4 +1,4 @@
-"""What Pelican has no setting for: neighbours of an article, its `index.json` and `index.txt`, and the catalogue of videos."""
+"""Features for which Pelican has no setting: neighbours of an article, its `index.json` and `index.txt`, and the catalogue of videos."""
 
 from collections import defaultdict
 from typing import Any
