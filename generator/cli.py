@@ -17,7 +17,7 @@ import click
 
 from generator import up_to_date
 from generator.diagnostics import Diagnostic, SourceLocation, as_github, as_json, as_text
-from generator.options import Inputs, Options, Report
+from generator.options import Inputs, Options, Report, check_output
 from generator.output_dir import TargetError, WriteError, check_outside
 from generator.progress import bar, silent
 from generator.timings import Timings
@@ -219,8 +219,8 @@ def _labels(options: dict[str, Any]) -> dict[str, str]:
 def _build(inputs: Inputs, settings: Options, report: Path | None, timings: Timings) -> Report:
     try:
         if settings.output:
-            private = {"report": report, "downloads manifest": settings.downloads, "cache": inputs.cache}
-            check_outside(settings.output, private)
+            check_outside(settings.output, {"report": report})
+            check_output(inputs, settings)
         before = up_to_date.look(inputs, settings) if up_to_date.is_known(inputs) else None
         known = up_to_date.report(inputs, settings, before)
         timings.lap("look")

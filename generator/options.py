@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic
+from generator.output_dir import OWNER_FILE, check_outside, check_target
 from generator.stat_index import Standing
 
 
@@ -82,3 +83,14 @@ class Report:
     def failed(self) -> bool:
         """True if an error stopped the build."""
         return any(d.severity == "error" for d in self.diagnostics)
+
+
+def check_output(inputs: Inputs, options: Options) -> None:
+    """Refuse an output folder that is not ours, or that an input or a private file is in.
+
+    Raises:
+        TargetError: with the reason.
+    """
+    if options.output:
+        check_target(options.output, (inputs.content, inputs.templates, inputs.media), OWNER_FILE)
+        check_outside(options.output, {"downloads manifest": options.downloads, "cache": inputs.cache})

@@ -6,6 +6,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+OWNER_FILE = ".rostra-output"
+"""Marks a folder as ours to fill."""
+
 
 class WriteError(Exception):
     """The output could not be written; the site is unchanged. The message says what to do."""

@@ -21,8 +21,8 @@ from generator.model.links import Key, ResolvedLibrary
 from generator.model.newsroom import Newsroom
 from generator.model.site import PATH as SITE
 from generator.model.values import Body
-from generator.options import Inputs, Options, Report
-from generator.output_dir import check_outside, check_target
+from generator.options import Inputs, Options, Report, check_output
+from generator.output_dir import OWNER_FILE
 from generator.pages import downloads, explanation, home, machines
 from generator.pages.jobs import Output
 from generator.progress import Progress, silent, track
@@ -66,9 +66,7 @@ def build(
         TargetError: the output folder is not ours, or contains other files.
         WriteError: the disk failed.
     """
-    if options.output:
-        check_target(options.output, (inputs.content, inputs.templates, inputs.media), plan.OWNER_FILE)
-        check_outside(options.output, {"downloads manifest": options.downloads, "cache": inputs.cache})
+    check_output(inputs, options)
     timings = timings or Timings()
     before = before or up_to_date.look(inputs, options)
     timings.lap("look")
@@ -200,7 +198,7 @@ def _write(
         deque(outputs.all({}), maxlen=0)
         return write.Written()
     known = Sums.load(cache / up_to_date.SUMS, options.output) if cache else Sums({})
-    with write.Writing(options.output, plan.OWNER_FILE, known) as writing:
+    with write.Writing(options.output, OWNER_FILE, known) as writing:
         writes = timings.apart("write")
         for name, content in outputs.all(writing.known_digests()):
             with writes:

@@ -17,6 +17,7 @@ from generator.diagnostics import Diagnostics, SourceLocation, nearest
 from generator.exports import registry
 from generator.model.links import ResolvedLibrary, Target
 from generator.model.newsroom import Newsroom
+from generator.output_dir import OWNER_FILE
 from generator.pages import home, machines, speeches, static_files, taxonomies, videos
 from generator.pages.jobs import Data, Job, Product, ready
 from generator.pages.layout import Frame
@@ -28,7 +29,6 @@ from generator.site.routes import output_of
 from generator.site.site_data import SiteData
 from generator.site.translations import Catalogue
 
-OWNER_FILE = ".rostra-output"
 _OWNER_TEXT = b"This folder is made by Rostra. Whatever else is put into it is removed by the next build.\n"
 _MARK = "images/apple-touch-icon.png"
 RESERVED = ("account", "download", "healthz", "readyz", "metrics", "dev")

@@ -94,7 +94,7 @@ class TestKeys:
     def test_modules_and_templates_of_feeds_are_our_source(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
     ) -> None:
-        monkeypatch.setattr(memo, "__file__", str(tmp_path / "memo.py"))
+        monkeypatch.setattr(memo, "ENGINE", (tmp_path,))
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("one")

@@ -11,8 +11,8 @@ import pytest
 
 import generator.pipeline
 from generator import stat_index, up_to_date
+from generator.output_dir import OWNER_FILE
 from generator.stages import write
-from generator.stages.plan import OWNER_FILE
 from generator.stat_index import Standing, Sums
 from tests.generator.pipeline.complete import COMPLETE
 from tests.support.sites import BARE, TinySite, french

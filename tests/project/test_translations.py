@@ -33,12 +33,16 @@ def strings(message: Message) -> list[str]:
     return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
+LAYERS = [f"generator/{name}" for name in ("site", "items", "exports", "pages")]
+"""Packages with interface strings."""
+
+
 @pytest.fixture(scope="module")
 def wanted(tmp_path_factory: pytest.TempPathFactory) -> set[Key]:
     """Return what templates and generator ask for, extracted as `site_templates/locale/babel.cfg` says."""
     target = tmp_path_factory.mktemp("messages") / "messages.pot"
     command = [sys.executable, "-m", "babel.messages.frontend", "-q", *EXTRACT, str(target)]
-    subprocess.run([*command, "site_templates", "generator/outputs"], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run([*command, "site_templates", *LAYERS], cwd=ROOT, check=True, capture_output=True)
     return {key(message) for message in catalogue(target) if message.id}
 
 

@@ -19,9 +19,8 @@ from typing import Any
 
 import pytest
 
-from generator.output_dir import WriteError
+from generator.output_dir import OWNER_FILE, WriteError
 from generator.stages import write
-from generator.stages.plan import OWNER_FILE
 from generator.stat_index import Sums
 from tests.generator.pipeline.complete import COMPLETE
 from tests.generator.pipeline.test_repeated_builds import clean_build
